@@ -1,0 +1,43 @@
+/**
+ * The platform's error codes that this service answers with. The first three digits of a code are its HTTP
+ * status. Source: the platform's list of error codes.
+ */
+export const ErrorCode = {
+  fieldInvalid: 4001001,
+  fieldMissing: 4001002,
+  orderUnknown: 4001158,
+  taskNotExported: 4001173,
+  taskExpired: 4001174,
+  forbidden: 4031001,
+  tokenMissing: 4031002,
+  tokenInvalid: 4031003,
+  tokenExpired: 4031021,
+  urlNotFound: 4041001,
+  productNotFound: 4041005,
+  dataNotFound: 4041017,
+  taskNotFound: 4041043,
+  serverFault: 5031001,
+} as const;
+
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** A refusal the caller can act on: a platform code, and a message that names the fault and what is accepted. */
+export class PlatformError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'PlatformError';
+  }
+
+  /** The HTTP status: the first three digits of the code. */
+  get status(): number {
+    return Math.floor(this.code / 10_000);
+  }
+
+  /** The body of the answer, as the platform conventions give it. */
+  get envelope(): { error: { code: number; msg: string } } {
+    return { error: { code: this.code, msg: this.message } };
+  }
+}
