@@ -23,11 +23,14 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     if (status === 404 || status === 405) {
       return new PlatformError(ErrorCode.urlNotFound, 'No such URL: see the interface page for the calls.');
     }
-    if (status === 403 || status === 401) return new PlatformError(ErrorCode.forbidden, 'Access is forbidden.');
+    if (status === 403 || status === 401)
+      return new PlatformError(ErrorCode.forbidden, 'Access is forbidden.');
     if (status !== undefined && status >= 400 && status < 500) {
       return new PlatformError(ErrorCode.fieldInvalid, requestFault(exception));
     }
-    this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : String(exception));
+    this.logger.error(
+      exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
+    );
     return new PlatformError(ErrorCode.serverFault, 'The service has a fault. Please try again later.');
   }
 }
@@ -41,8 +44,10 @@ function statusOf(exception: unknown): number | undefined {
   return undefined;
 }
 
+/** What is wrong with a request that no handler has seen; Nest wraps the errors of Express and its body parser. */
 function requestFault(exception: unknown): string {
-  const type = exception instanceof Error && 'type' in exception ? exception.type : undefined;
+  const cause = exception instanceof HttpException ? exception.cause : exception;
+  const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
   switch (type) {
     case 'entity.parse.failed':
       return 'body: is not valid JSON; a JSON object in UTF-8 is accepted.';

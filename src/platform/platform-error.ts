@@ -6,6 +6,7 @@ export const ErrorCode = {
   fieldInvalid: 4001001,
   fieldMissing: 4001002,
   orderUnknown: 4001158,
+  taskStatusUnknown: 4001172,
   taskNotExported: 4001173,
   taskExpired: 4001174,
   forbidden: 4031001,

@@ -1,0 +1,42 @@
+import type { ErrorCode } from '../platform/platform-error.js';
+
+/** What a cell holds. `json` is a scalar of unknown type, e.g. an extended property. */
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+
+/** A text in the languages the service speaks. */
+export interface Title {
+  zh: string;
+  en: string;
+}
+
+/**
+ * One column of a record type. The header, the validation of `filter`, `query` and `order`, the SELECT and the
+ * cell rules are all made from it.
+ */
+export interface Column {
+  /** The field's name on the wire, as the platform's documents spell it. */
+  key: string;
+  title: Title;
+  type: ColumnType;
+  /** Labels of an `enum`, by its number; a number without a label is shown as it is. */
+  labels?: Readonly<Record<number, Title>>;
+  /** The code for a number without a label in `query`, where an `enum` has no other numbers than its labels. */
+  unlabelled?: ErrorCode;
+  /** In the file when the task names no fields; the default columns stand in the order of the definitions. */
+  default?: boolean;
+  /** May stand in `query`; true unless said otherwise. */
+  queryable?: boolean;
+  /** May stand in `order`; true unless said otherwise. */
+  sortable?: boolean;
+  /** Tells about a person. */
+  personal?: boolean;
+  /** Other spellings that callers use for this field. */
+  aliases?: readonly string[];
+  /** The SQL expression of the value; `t."key"` unless said otherwise. Never made from a caller's text. */
+  sql?: string;
+}
+
+/** The SQL expression that yields a column's value. */
+export function columnSql(column: Column): string {
+  return column.sql ?? `t."${column.key}"`;
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import type { Column, ColumnType } from './column.js';
+import { parseValue } from './value.js';
+
+const column = (type: ColumnType): Column => ({ key: 'field', title: { zh: '字段', en: 'Field' }, type });
+const parse = (type: ColumnType, value: unknown) => parseValue(column(type), value, 'query.field.$eq');
+
+describe('a value of a query', () => {
+  it.each([
+    ['integer', 7, '7'],
+    ['integer', '7', '7'],
+    ['integer', '9223372036854775807', '9223372036854775807'],
+    ['number', 1.5, '1.5'],
+    ['number', '-0.25', '-0.25'],
+    ['boolean', true, 'true'],
+    ['boolean', 'false', 'false'],
+    ['text', 'a', 'a'],
+    ['text', 12, '12'],
+    ['datetime', '2014-10-09T08:15:40.843Z', '2014-10-09T08:15:40.843Z'],
+    ['datetime', '2014-10-09T08:15:40Z', '2014-10-09T08:15:40.000Z'],
+    ['datetime', '2014-10-09T08:15:40.8Z', '2014-10-09T08:15:40.800Z'],
+    ['datetime', '2014-10-09T08:15:40.70Z', '2014-10-09T08:15:40.700Z'],
+    ['datetime', '2014-10-09T08 : 15 : 40.843Z', '2014-10-09T08:15:40.843Z'],
+    ['datetime', '2016-08-06', '2016-08-06T00:00:00.000Z'],
+    ['datetime', 1_412_842_540_843, '2014-10-09T08:15:40.843Z'],
+    ['datetime', '1412842540843', '2014-10-09T08:15:40.843Z'],
+  ] as const)('of type %s takes %j', (type, value, text) => {
+    expect(parse(type, value)).toBe(text);
+  });
+
+  it.each([
+    ['integer', 1.5],
+    ['integer', '1.5'],
+    ['integer', 'abc'],
+    ['integer', ''],
+    ['integer', true],
+    ['integer', 2 ** 53],
+    ['integer', '9223372036854775808'],
+    ['integer', null],
+    ['number', 'NaN'],
+    ['number', '1e999'],
+    ['number', Infinity],
+    ['boolean', 1],
+    ['boolean', 'yes'],
+    ['text', true],
+    ['text', {}],
+    ['text', ['a']],
+    ['text', 'a\0b'],
+    ['datetime', '2015-02-30T00:00:00.000Z'],
+    ['datetime', '2015-01-01T24:00:00Z'],
+    ['datetime', '2015-01-01T10:00:00'],
+    ['datetime', 'yesterday'],
+    ['datetime', '0000-01-01'],
+    ['datetime', 9e15],
+    ['json', 'a'],
+  ] as const)('of type %s refuses %j and names the field', (type, value) => {
+    expect(() => parse(type, value)).toThrow(/^query\.field\.\$eq: .* is not accepted; .* is\.$/);
+  });
+
+  it('keeps every instant of the years 1 to 9999', () => {
+    const date = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(date, (instant) => {
+        expect(parse('datetime', instant.toISOString())).toBe(instant.toISOString());
+        expect(parse('datetime', instant.getTime())).toBe(instant.toISOString());
+      }),
+    );
+  });
+
+  it('is never quoted at length in the refusal', () => {
+    expect(() => parse('integer', 'x'.repeat(1_000_000))).toThrow(/^.{1,300}$/s);
+  });
+});

@@ -1,0 +1,96 @@
+import { PlatformError } from '../platform/platform-error.js';
+import type { Column, ColumnType } from './column.js';
+import { invalid, quote } from './faults.js';
+
+/** A query value after its check, in the text form that PostgreSQL reads for the column's type. */
+export type QueryValue = string;
+
+const accepted: Record<ColumnType, string> = {
+  text: 'a string',
+  integer: 'an integer, or a string of its digits where it is beyond 2^53',
+  number: 'a number, or a string of its digits',
+  boolean: 'true or false',
+  datetime: 'a time such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
+  enum: 'one of the numbers of this field',
+  list: 'a string',
+  json: 'nothing',
+};
+
+/**
+ * Checks one value of a query against the type of its column.
+ * @throws PlatformError 4001001 that names the field and what is accepted.
+ */
+export function parseValue(column: Column, value: unknown, field: string): QueryValue {
+  const text = parsers[column.type](value);
+  if (text === undefined)
+    throw invalid(field, `${quote(value)} is not accepted; ${accepted[column.type]} is.`);
+  if (column.unlabelled && !Object.hasOwn(column.labels ?? {}, text)) {
+    const numbers = Object.keys(column.labels ?? {}).join(', ');
+    throw new PlatformError(
+      column.unlabelled,
+      `${field}: ${quote(value)} is not accepted; one of ${numbers} is.`,
+    );
+  }
+  return text;
+}
+
+type Parser = (value: unknown) => QueryValue | undefined;
+
+const parsers: Record<ColumnType, Parser> = {
+  text: parseText,
+  list: parseText,
+  integer: parseInteger,
+  enum: parseInteger,
+  number: parseNumber,
+  boolean: (value) => {
+    if (value === true || value === 'true') return 'true';
+    return value === false || value === 'false' ? 'false' : undefined;
+  },
+  datetime: parseDatetime,
+  json: () => undefined,
+};
+
+/** PostgreSQL can't hold a NUL in a text, so no row could match it. */
+function parseText(value: unknown): QueryValue | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && !value.includes('\0') ? value : undefined;
+}
+
+function parseInteger(value: unknown): QueryValue | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) return undefined;
+  const integer = BigInt(value);
+  return BigInt.asIntN(64, integer) === integer ? integer.toString() : undefined;
+}
+
+/** A longer number than this is a slip or an attack: PostgreSQL itself would take 131,072 digits. */
+const LONGEST_NUMBER = 40;
+
+function parseNumber(value: unknown): QueryValue | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value !== 'string' || value.length > LONGEST_NUMBER) return undefined;
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : undefined;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d) ?: ?(\d\d) ?: ?(\d\d)(?:\.(\d{1,3}))?Z)?$/;
+const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+function parseDatetime(value: unknown): QueryValue | undefined {
+  const instant = typeof value === 'string' && TIME.test(value) ? parseTime(value) : parseEpoch(value);
+  if (instant === undefined || instant < EARLIEST || instant > LATEST) return undefined;
+  return new Date(instant).toISOString();
+}
+
+function parseEpoch(value: unknown): number | undefined {
+  const text = parseInteger(value);
+  return text === undefined ? undefined : Number(text);
+}
+
+function parseTime(value: string): number | undefined {
+  const [, day = '', hour = '00', minute = '00', second = '00', fraction = ''] = TIME.exec(value) ?? [];
+  const iso = `${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`;
+  const instant = Date.parse(iso);
+  // Date.parse takes the 30th of February for the 1st of March; only a real day comes back as it was.
+  return !Number.isNaN(instant) && new Date(instant).toISOString() === iso ? instant : undefined;
+}
