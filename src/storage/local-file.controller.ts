@@ -1,0 +1,89 @@
+import { extname } from 'node:path';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { create as contentDisposition } from 'content-disposition';
+import type { Response } from 'express';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
+import { isObjectKey } from './object-key.js';
+import { ObjectStore } from './object-store.js';
+import type { LinkVerdict } from './signed-link.js';
+
+/** Hands out the files of the local store to the bearers of a signed link. */
+@Controller(FILE_PATH)
+export class LocalFileController {
+  constructor(private readonly store: ObjectStore) {}
+
+  /** @throws PlatformError 403 for a link that is not valid, 404 for a file that is gone. */
+  @Get('*path')
+  async download(
+    @Param('path') path: string[],
+    @Query() query: Record<string, unknown>,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (!(this.store instanceof LocalObjectStore)) {
+      throw new PlatformError(ErrorCode.urlNotFound, 'Files are not served here; ask for a new link.');
+    }
+    const key = path.join('/');
+    const verdict: LinkVerdict = isObjectKey(key) ? this.store.verify(key, query) : { status: 'invalid' };
+    const filename = allowedName(verdict);
+    const file = await this.store.find(key);
+    if (!file) throw gone();
+    await send(response, file.path, filename);
+  }
+}
+
+function allowedName(verdict: LinkVerdict): string {
+  switch (verdict.status) {
+    case 'valid':
+      return verdict.filename;
+    case 'missing':
+      throw new PlatformError(ErrorCode.forbidden, 'This address needs a signed link; ask for a new link.');
+    case 'invalid':
+      throw new PlatformError(
+        ErrorCode.forbidden,
+        'The link was altered or is incomplete; ask for a new link.',
+      );
+    case 'expired':
+      throw new PlatformError(ErrorCode.forbidden, 'The link has expired; ask for a new link.');
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function gone(): PlatformError {
+  return new PlatformError(ErrorCode.dataNotFound, 'The file does not exist any more; export it again.');
+}
+
+/** Answers with the file, or the range of it that is asked for; a client that hangs up is no error. */
+function send(response: Response, path: string, filename: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.type(extname(filename) || 'application/octet-stream');
+    const options = {
+      // The folder of the store may well be one.
+      dotfiles: 'allow',
+      cacheControl: false,
+      headers: {
+        'Content-Disposition': contentDisposition(filename),
+        'Cache-Control': 'private, no-store',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    } as const;
+    response.sendFile(path, options, (error?: NodeJS.ErrnoException & { status?: number }) => {
+      if (!error || error.code === 'ECONNABORTED' || error.syscall === 'write') {
+        resolve();
+      } else if (error.status === 412 || error.status === 416) {
+        response.status(error.status).end();
+        resolve();
+      } else {
+        if (!response.headersSent) removeHeaders(response);
+        reject(error.status === 404 ? gone() : error);
+      }
+    });
+  });
+}
+
+/** Those of the file, which would describe the error's envelope otherwise. */
+function removeHeaders(response: Response): void {
+  for (const name of ['Type', 'Length', 'Disposition', 'Range']) response.removeHeader(`Content-${name}`);
+  for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);
+}

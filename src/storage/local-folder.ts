@@ -1,0 +1,105 @@
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** The finished files of the local store, each at the path of its key; no symbolic link is followed. */
+export class LocalFolder {
+  constructor(readonly root: string) {}
+
+  /**
+   * Moves the finished file `from` to its key, so that it outlives a power failure.
+   * @throws what the disk threw; then no file is left at the key.
+   */
+  async place(from: string, key: string): Promise<void> {
+    const path = join(this.root, key);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.makeFolders(key);
+      try {
+        await rename(from, path);
+        break;
+      } catch (error) {
+        // The removal of a neighbour may have taken the folder, which was empty, in between.
+        if (!hasCode(error, 'ENOENT') || attempt === 3) throw error;
+      }
+    }
+    try {
+      for (const folder of [...this.folders(key), this.root]) await sync(folder);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  /** The file at `key`; undefined where there is none. */
+  async find(key: string): Promise<{ path: string; size: number } | undefined> {
+    const path = join(this.root, key);
+    if (!(await this.hasFolders(key))) return undefined;
+    const found = await look(path);
+    return found?.isFile() ? { path, size: found.size } : undefined;
+  }
+
+  /** Removes the file at `key`, and the folders that it leaves empty. */
+  async remove(key: string): Promise<void> {
+    if (!(await this.hasFolders(key))) return;
+    await rm(join(this.root, key), { force: true });
+    try {
+      for (const folder of this.folders(key)) await rmdir(folder);
+    } catch (error) {
+      if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    }
+  }
+
+  /** One by one, since a recursive `mkdir` follows symbolic links. */
+  private async makeFolders(key: string): Promise<void> {
+    for (const folder of this.folders(key).reverse()) {
+      try {
+        await mkdir(folder, { mode: 0o700 });
+      } catch (error) {
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+      const found = await look(folder);
+      if (found && !found.isDirectory()) throw new Error(`${folder} is not a folder`);
+    }
+  }
+
+  private async hasFolders(key: string): Promise<boolean> {
+    for (const folder of this.folders(key).reverse()) {
+      const found = await look(folder);
+      if (!found?.isDirectory()) return false;
+    }
+    return true;
+  }
+
+  /** The folders of `key` below the root, the innermost first. */
+  private folders(key: string): string[] {
+    const folders: string[] = [];
+    for (let folder = dirname(key); folder !== '.'; folder = dirname(folder)) {
+      folders.push(join(this.root, folder));
+    }
+    return folders;
+  }
+}
+
+async function look(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+/** A new name is safe only when its folder is written; Windows can neither sync a folder nor needs to. */
+async function sync(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}

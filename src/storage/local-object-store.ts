@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { interruptible } from './interruptible.js';
+import { LocalFolder } from './local-folder.js';
+import { assertObjectKey } from './object-key.js';
+import { ObjectStore, type StoredFile } from './object-store.js';
+import { signLink, verifyLink, type LinkVerdict } from './signed-link.js';
+
+/** The path of this service under which the files are served. */
+export const FILE_PATH = 'v2/export_file';
+
+/** In bytes: as many as the signature has. */
+const SHORTEST_SECRET = 32;
+
+/** Where the files lie, and how this service hands them out. */
+export interface LocalStoreOptions {
+  /** The folder of the store; created where it is missing. */
+  root: string;
+  /** This service as browsers reach it, e.g. `http://localhost:3000`. */
+  publicUrl: string;
+  /** Signs the links; the same in every process that serves them. */
+  secret: string | Buffer;
+  /** The clock that links are signed and judged by. */
+  now?: () => Date;
+}
+
+/** Keeps the files on the local disk; this service hands them out itself, by signed links. */
+export class LocalObjectStore extends ObjectStore {
+  private readonly logger = new Logger(LocalObjectStore.name);
+  private readonly incoming: string;
+  private readonly objects: LocalFolder;
+
+  /** @throws Error where the secret could be guessed. */
+  constructor(private readonly options: LocalStoreOptions) {
+    super();
+    if (options.secret.length < SHORTEST_SECRET) {
+      throw new Error(
+        `the secret of the links is too short; at least ${SHORTEST_SECRET} bytes are accepted.`,
+      );
+    }
+    this.incoming = resolve(options.root, 'incoming');
+    this.objects = new LocalFolder(resolve(options.root, 'objects'));
+  }
+
+  /**
+   * Creates the folders where they are missing.
+   * @throws Error one line that names the folder and the fault.
+   */
+  async prepare(): Promise<void> {
+    try {
+      await mkdir(this.incoming, { recursive: true, mode: 0o700 });
+      await mkdir(this.objects.root, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new Error(`local store in ${this.options.root}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  async put(
+    file: StoredFile,
+    content: AsyncIterable<Uint8Array>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<{ size: number }> {
+    assertObjectKey(file.key);
+    signal.throwIfAborted();
+    const temporary = join(this.incoming, `${incomingPrefix(file.key)}${randomUUID()}`);
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      for await (const bytes of interruptible(content, signal)) await handle.writeFile(bytes);
+      await handle.sync();
+      const { size } = await handle.stat();
+      await handle.close();
+      signal.throwIfAborted();
+      await this.objects.place(temporary, file.key);
+      return { size };
+    } catch (error) {
+      await this.cleanUp(handle, temporary);
+      throw error;
+    }
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    return (await this.find(key))?.size;
+  }
+
+  async remove(key: string): Promise<void> {
+    assertObjectKey(key);
+    const prefix = incomingPrefix(key);
+    // In this order, a write that ends meanwhile leaves nothing either.
+    for (const name of await readdir(this.incoming)) {
+      if (name.startsWith(prefix)) await rm(join(this.incoming, name), { force: true });
+    }
+    await this.objects.remove(key);
+  }
+
+  address(key: string): string {
+    assertObjectKey(key);
+    return `${this.options.publicUrl.replace(/\/+$/, '')}/${FILE_PATH}/${key}`;
+  }
+
+  async link(file: StoredFile, ttlSeconds: number): Promise<string> {
+    const address = this.address(file.key);
+    const query = signLink(this.options.secret, file.key, file.filename, this.seconds() + ttlSeconds);
+    // Base64url and digits need no escape.
+    return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);
+  }
+
+  /** Judges the query of a request for the object `key`. */
+  verify(key: string, query: Record<string, unknown>): LinkVerdict {
+    return verifyLink(this.options.secret, key, query, this.seconds());
+  }
+
+  /** Where on the disk the object lies; undefined where there is none. */
+  async find(key: string): Promise<{ path: string; size: number } | undefined> {
+    assertObjectKey(key);
+    return this.objects.find(key);
+  }
+
+  private seconds(): number {
+    return Math.floor((this.options.now?.() ?? new Date()).getTime() / 1000);
+  }
+
+  /** Leaves nothing of a write that failed; what hinders it is logged, since the failure itself is to be told. */
+  private async cleanUp(handle: FileHandle, temporary: string): Promise<void> {
+    try {
+      await handle.close();
+      await rm(temporary, { force: true });
+    } catch (error) {
+      this.logger.warn(`${temporary}: a failed write may have left this file: ${String(error)}`);
+    }
+  }
+}
+
+/** How the temporary files of `key` begin, so that a later removal finds what a crash left. */
+function incomingPrefix(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex')}-`;
+}

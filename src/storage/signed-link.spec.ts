@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { signLink, verifyLink, type LinkQuery } from './signed-link.js';
+
+const secret = 'a secret of this service alone';
+const key = 'demo/1/1.csv';
+const filename = '设备 №1.csv';
+const expires = 1_000;
+
+const link = (): LinkQuery => signLink(secret, key, filename, expires);
+const anyText = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.base64String());
+
+describe('a signed link', () => {
+  it('is valid until the second at which it expires, and tells the file name', () => {
+    expect(verifyLink(secret, key, link(), expires - 1)).toEqual({ status: 'valid', filename });
+    expect(verifyLink(secret, key, link(), expires)).toEqual({ status: 'expired' });
+  });
+
+  it('is missing where the address is plain', () => {
+    expect(verifyLink(secret, key, {}, 0)).toEqual({ status: 'missing' });
+  });
+
+  it('is invalid where a part of it is missing or given twice', () => {
+    for (const name of ['name', 'expires', 'signature'] as const) {
+      expect(verifyLink(secret, key, { ...link(), [name]: undefined }, 0)).toEqual({ status: 'invalid' });
+      expect(verifyLink(secret, key, { ...link(), [name]: [link()[name]] }, 0)).toEqual({
+        status: 'invalid',
+      });
+    }
+  });
+
+  it('is invalid under another secret', () => {
+    expect(verifyLink('another', key, link(), 0)).toEqual({ status: 'invalid' });
+  });
+
+  it('carries any file name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        expect(verifyLink(secret, key, signLink(secret, key, name, expires), 0)).toEqual({
+          status: 'valid',
+          filename: name,
+        });
+      }),
+    );
+  });
+
+  it('is refused when any of its texts is another', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('key', 'name', 'expires', 'signature'), anyText, (field, text) => {
+        const original = { ...link(), key };
+        fc.pre(original[field] !== text);
+        const { key: other, ...query } = { ...original, [field]: text };
+        expect(verifyLink(secret, other, query, 0)).toEqual({ status: 'invalid' });
+      }),
+    );
+  });
+
+  it('is refused when one character of it is another, gone or added', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('key', 'name', 'expires', 'signature'),
+        fc.nat(),
+        fc.nat(1),
+        fc.string({ maxLength: 1 }),
+        (field, at, removed, added) => {
+          const original = { ...link(), key };
+          const text = original[field];
+          const from = at % (text.length + 1);
+          const changed = text.slice(0, from) + added + text.slice(from + removed);
+          fc.pre(changed !== text);
+          const { key: other, ...query } = { ...original, [field]: changed };
+          expect(verifyLink(secret, other, query, 0)).toEqual({ status: 'invalid' });
+        },
+      ),
+    );
+  });
+
+  it('is refused when characters move from one of its texts to the next', () => {
+    const { name, expires: until, signature } = link();
+    const moved = { name: name.slice(1), expires: until, signature };
+    expect(verifyLink(secret, key + name.slice(0, 1), moved, 0)).toEqual({ status: 'invalid' });
+  });
+});

@@ -1,0 +1,40 @@
+import { createHash, type Hash } from 'node:crypto';
+
+/** `size` bytes in chunks of the given sizes, taken in turn; `hash` takes them in as they pass. */
+export async function* content(
+  size: number,
+  chunks: number[] = [64 * 1024],
+  hash?: Hash,
+): AsyncGenerator<Buffer> {
+  // One buffer for all chunks, as sources do that write into their own memory.
+  const buffer = Buffer.alloc(Math.max(...chunks));
+  for (let sent = 0, turn = 0; sent < size; turn += 1) {
+    const bytes = buffer.subarray(0, Math.min(chunks[turn % chunks.length] ?? 1, size - sent));
+    for (let at = 0; at < bytes.length; at += 4096) bytes.writeUInt8((turn * 31 + at / 4096) % 251, at);
+    hash?.update(bytes);
+    sent += bytes.length;
+    yield await Promise.resolve(bytes);
+  }
+}
+
+/** `size` bytes, after which the source says nothing more; `hangs` settles when it has come so far. */
+export function hangingContent(size: number): { content: AsyncGenerator<Buffer>; hangs: Promise<void> } {
+  let onHang: () => void = () => undefined;
+  const hangs = new Promise<void>((resolve) => (onHang = resolve));
+  async function* bytes() {
+    yield* content(size);
+    onHang();
+    await new Promise<never>(() => undefined);
+  }
+  return { content: bytes(), hangs };
+}
+
+/** `size` bytes, and then `error`. */
+export async function* failingContent(size: number, error: Error): AsyncGenerator<Buffer> {
+  yield* content(size);
+  throw error;
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

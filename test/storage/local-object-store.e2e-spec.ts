@@ -1,0 +1,185 @@
+import { lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { LocalObjectStore } from '../../src/storage/local-object-store.js';
+import { content } from './content.js';
+import { startLocalStore, type LocalStoreUnderTest } from './local-store-under-test.js';
+
+const file = { key: 'demo/0198/1.csv', filename: '设备.csv', contentType: 'text/csv; charset=utf-8' };
+const forbidden = 4031001;
+const dataNotFound = 4041017;
+
+describe('a link of the local store', () => {
+  let local: LocalStoreUnderTest;
+  let link: string;
+
+  beforeAll(async () => {
+    local = await startLocalStore();
+    await local.store.put(file, content(1000));
+    link = await local.store.link(file, 60);
+  });
+
+  afterAll(async () => {
+    await local.stop();
+  });
+
+  /** The status and the platform's code of an answer. */
+  async function fault(address: string): Promise<{ status: number; code: number; msg: string }> {
+    const response = await fetch(address);
+    const { error } = (await response.json()) as { error: { code: number; msg: string } };
+    return { status: response.status, ...error };
+  }
+
+  /** The status of a path that is sent as it is written; `fetch` would tidy it up. */
+  function rawStatus(path: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      request(local.publicUrl, { path }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
+
+  it('says why it is refused, and that a new one helps', async () => {
+    const expired = await local.at(new Date(0)).link(file, 60);
+    const refusals = [
+      [local.store.address(file.key), 'This address needs a signed link; ask for a new link.'],
+      [link.replace(/name=\w/, 'name=_'), 'The link was altered or is incomplete; ask for a new link.'],
+      [link.replace(/&signature=.*/, ''), 'The link was altered or is incomplete; ask for a new link.'],
+      [`${link}&name=a`, 'The link was altered or is incomplete; ask for a new link.'],
+      [expired, 'The link has expired; ask for a new link.'],
+    ] as const;
+    for (const [address, msg] of refusals) {
+      await expect(fault(address)).resolves.toEqual({ status: 403, code: forbidden, msg });
+    }
+  });
+
+  it('says that the file is gone, in the plain envelope', async () => {
+    const gone = await local.store.link({ ...file, key: 'demo/0198/2.csv' }, 60);
+    await expect(fault(gone)).resolves.toMatchObject({ status: 404, code: dataNotFound });
+    const { headers } = await fetch(gone);
+    expect(headers.get('content-type')).toMatch('application/json');
+    expect(headers.has('content-disposition')).toBe(false);
+  });
+
+  it('serves the file with its length, and keeps it out of caches', async () => {
+    const { headers } = await fetch(link);
+    expect(headers.get('content-length')).toBe('1000');
+    expect(headers.get('cache-control')).toBe('private, no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  });
+
+  it('answers HEAD like GET, without the bytes', async () => {
+    const response = await fetch(link, { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-length')).toBe('1000');
+    await expect(response.text()).resolves.toBe('');
+    expect((await fetch(local.store.address(file.key), { method: 'HEAD' })).status).toBe(403);
+  });
+
+  it('serves a range, so that a download can be resumed', async () => {
+    const whole = new Uint8Array(await (await fetch(link)).arrayBuffer());
+    const etag = (await fetch(link)).headers.get('etag') ?? '';
+    expect(etag).not.toBe('');
+    const headers = { range: 'bytes=990-', 'if-range': etag };
+    const response = await fetch(link, { headers });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe('bytes 990-999/1000');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(whole.slice(990));
+  });
+
+  it('refuses a range behind the end with the length of the file', async () => {
+    const response = await fetch(link, { headers: { range: 'bytes=1000-' } });
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toBe('bytes */1000');
+    await expect(response.text()).resolves.toBe('');
+  });
+
+  it.each([
+    'demo/..%2f..%2fsecret',
+    '..%2f..%2fetc%2fpasswd',
+    '%2e%2e/%2e%2e/etc/passwd',
+    '../../../etc/passwd',
+    'demo%5c..%5csecret',
+    'demo/%00',
+    'demo/0198/1.csv%00',
+    'demo/',
+  ])('cannot be bent to %j', async (path) => {
+    const query = new URL(link).search;
+    expect(await rawStatus(`/v2/export_file/${path}${query}`)).toBe(403);
+  });
+
+  it('is no fault of the service when the browser hangs up', async () => {
+    const large = { ...file, key: 'demo/0198/large.csv' };
+    await local.store.put(large, content(32 * 1024 * 1024));
+    const hangUp = new AbortController();
+    const response = await fetch(await local.store.link(large, 60), { signal: hangUp.signal });
+    await response.body?.getReader().read();
+    hangUp.abort();
+    await setTimeout(50);
+    expect(local.logged).toEqual([]);
+    expect((await fetch(link)).status).toBe(200);
+  });
+
+  it('follows no symbolic link, neither to a file nor into a folder', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+    try {
+      await writeFile(join(outside, '1.csv'), 'secret');
+      await mkdir(join(local.root, 'objects', 'links'));
+      await symlink(join(outside, '1.csv'), join(local.root, 'objects', 'links', '1.csv'));
+      await symlink(outside, join(local.root, 'objects', 'folder'));
+      for (const key of ['links/1.csv', 'folder/1.csv']) {
+        expect((await fetch(await local.store.link({ ...file, key }, 60))).status).toBe(404);
+        await expect(local.store.size(key)).resolves.toBeUndefined();
+      }
+      const into = { ...file, key: 'folder/new/1.csv' };
+      await expect(local.store.put(into, content(1))).rejects.toThrow('is not a folder');
+      await local.store.remove('folder/1.csv');
+      await expect(readdir(outside)).resolves.toEqual(['1.csv']);
+      await expect(readdir(join(local.root, 'incoming'))).resolves.toEqual([]);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  it('removes the folders that become empty, and no others', async () => {
+    const [one, two] = ['corp/1/1.csv', 'corp/2/1.csv'];
+    for (const key of [one, two]) await local.store.put({ ...file, key }, content(1));
+    await local.store.remove(one);
+    await expect(readdir(join(local.root, 'objects', 'corp'))).resolves.toEqual(['2']);
+    await local.store.remove(two);
+    await expect(readdir(join(local.root, 'objects'))).resolves.not.toContain('corp');
+  });
+
+  it('leads to a file that nobody but the service may read', async () => {
+    const { mode } = await lstat(join(local.root, 'objects', file.key));
+    expect(mode & 0o077).toBe(0);
+  });
+});
+
+describe('a local store that cannot work', () => {
+  const secret = 'the secret of the links of this test';
+
+  it('says so in one line where its folder cannot be made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'local-store-'));
+    try {
+      await writeFile(join(folder, 'file'), '');
+      const root = join(folder, 'file', 'store');
+      const store = new LocalObjectStore({ root, publicUrl: 'http://localhost', secret });
+      await expect(store.prepare()).rejects.toThrow(`local store in ${root}: ENOTDIR`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is refused where its links could be forged', () => {
+    const options = { root: '/nowhere', publicUrl: 'http://localhost' };
+    expect(() => new LocalObjectStore({ ...options, secret: '' })).toThrow('too short');
+    expect(() => new LocalObjectStore({ ...options, secret })).not.toThrow();
+  });
+});

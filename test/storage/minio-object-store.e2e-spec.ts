@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { Client } from 'minio';
+import { MinioObjectStore, type MinioStoreOptions } from '../../src/storage/minio-object-store.js';
+import { PART_SIZE } from '../../src/storage/multipart-upload.js';
+import { freePort } from '../support/free-port.js';
+import { MinioGate } from '../support/minio-gate.js';
+import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
+import { content, hangingContent } from './content.js';
+import { serveStorage } from './local-store-under-test.js';
+
+function newFile() {
+  return { key: `demo/${randomUUID()}/1.csv`, filename: '设备.csv', contentType: 'text/csv; charset=utf-8' };
+}
+
+describeWithMinio('the MinIO store behind a network that fails', () => {
+  let minio: RunningMinio;
+  let gate: MinioGate;
+  let options: MinioStoreOptions;
+  let store: MinioObjectStore;
+  let client: Client;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    minio = await startMinio();
+    gate = await MinioGate.open(minio.port);
+    const { accessKey, secretKey, port } = minio;
+    options = { endpoint: gate.endpoint, accessKey, secretKey, bucket: 'exports' };
+    store = new MinioObjectStore(options);
+    await store.prepare();
+    client = new Client({
+      endPoint: '127.0.0.1',
+      port,
+      useSSL: false,
+      accessKey,
+      secretKey,
+      region: 'us-east-1',
+    });
+  });
+
+  beforeEach(() => {
+    gate.treat = () => 'pass';
+  });
+
+  afterAll(async () => {
+    await gate.close();
+    await minio.stop();
+  });
+
+  async function expectNothing(key: string): Promise<void> {
+    await expect(store.size(key)).resolves.toBeUndefined();
+    await expect(client.findUploadId('exports', key)).resolves.toBeUndefined();
+  }
+
+  it.each([
+    ['the body of a part is under way', 'hold body'],
+    ['a part is stored but not yet answered', 'hold answer'],
+  ] as const)('leaves nothing of a write that is cancelled while %s', async (_, treatment) => {
+    const file = newFile();
+    gate.treat = (line) => (line.includes('partNumber=2') ? treatment : 'pass');
+    const held = gate.held();
+    const stop = new AbortController();
+    const put = store.put(file, content(20 * PART_SIZE), stop.signal);
+    await held;
+    const cancelled = Date.now();
+    stop.abort('lost');
+    await expect(put).rejects.toBe('lost');
+    expect(Date.now() - cancelled).toBeLessThan(2000);
+    await expectNothing(file.key);
+  });
+
+  it('leaves nothing of a write that is cancelled before the server has begun it', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.startsWith('POST') ? 'hold answer' : 'pass');
+    const held = gate.held();
+    const stop = new AbortController();
+    const put = store.put(file, content(1), stop.signal);
+    await held;
+    stop.abort('lost');
+    await expect(put).rejects.toBe('lost');
+    await expect(client.findUploadId('exports', file.key)).resolves.toBeDefined();
+    gate.treat = (line) => (line.startsWith('DELETE') ? 'hold answer' : 'pass');
+    const discarded = gate.held();
+    gate.release();
+    await discarded;
+    await expectNothing(file.key);
+    gate.release();
+  });
+
+  it('throws the failure of a part although the source hangs', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.includes('partNumber=1') ? 'cut answer' : 'pass');
+    const put = store.put(file, hangingContent(PART_SIZE + 1).content);
+    await expect(put).rejects.toThrow('socket hang up');
+    await expectNothing(file.key);
+  });
+
+  it('reads no more of the source than three parts ahead of the server', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.includes('partNumber') ? 'hold answer' : 'pass');
+    let read = 0;
+    async function* counted() {
+      for await (const bytes of content(20 * PART_SIZE, [PART_SIZE / 4])) {
+        read += bytes.length;
+        yield bytes;
+      }
+    }
+    const held = gate.held(2);
+    const stop = new AbortController();
+    const put = store.put(file, counted(), stop.signal);
+    await held;
+    stop.abort('lost');
+    await expect(put).rejects.toBe('lost');
+    expect(read).toBe(3 * PART_SIZE);
+  });
+
+  it('leaves no object where the answer to the completion got lost', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.startsWith('POST') && line.includes('uploadId') ? 'cut answer' : 'pass');
+    await expect(store.put(file, content(1))).rejects.toThrow('socket hang up');
+    await expectNothing(file.key);
+  });
+
+  it('ends a write although the server does not answer its clean-up, and the next removal discards it', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.startsWith('DELETE') ? 'hold body' : 'pass');
+    const stop = new AbortController();
+    const source = hangingContent(PART_SIZE);
+    const put = store.put(file, source.content, stop.signal);
+    await source.hangs;
+    stop.abort('lost');
+    await expect(put).rejects.toBe('lost');
+    gate.treat = () => 'pass';
+    await store.remove(file.key);
+    await expectNothing(file.key);
+  }, 15_000);
+
+  it('signs links for the public endpoint without asking any server', async () => {
+    const publicEndpoint = `http://files.example.com:${await freePort()}`;
+    const elsewhere = new MinioObjectStore({ ...options, endpoint: 'http://127.0.0.1:1', publicEndpoint });
+    const file = newFile();
+    expect(elsewhere.address(file.key)).toBe(`${publicEndpoint}/exports/${file.key}`);
+    const link = new URL(await elsewhere.link(file, 60));
+    expect(link.origin).toBe(publicEndpoint);
+    expect(link.searchParams.get('X-Amz-Expires')).toBe('60');
+  });
+
+  it('serves links that were signed for a public endpoint', async () => {
+    const file = newFile();
+    const direct = new MinioObjectStore({
+      ...options,
+      endpoint: minio.endpoint,
+      publicEndpoint: gate.endpoint,
+    });
+    await direct.put(file, content(10));
+    const link = await direct.link(file, 60);
+    expect(new URL(link).origin).toBe(gate.endpoint);
+    expect((await fetch(link)).status).toBe(200);
+  });
+
+  it('signs no link for no time, which the client would take for seven days', async () => {
+    await expect(store.link(newFile(), 0)).rejects.toThrow('cannot be valid for 0 s');
+  });
+
+  it('creates its bucket, also where several processes do so at once', async () => {
+    const stores = Array.from(
+      { length: 4 },
+      () => new MinioObjectStore({ ...options, bucket: 'new-bucket' }),
+    );
+    await Promise.all(stores.map((one) => one.prepare()));
+    await expect(client.bucketExists('new-bucket')).resolves.toBe(true);
+  });
+
+  it('throws what the server says when it is asked for a size and refuses', async () => {
+    const stranger = new MinioObjectStore({ ...options, secretKey: 'another-secret' });
+    await expect(stranger.size('demo/1/1.csv')).rejects.toThrow('Valid and authorized credentials required');
+  });
+
+  it('does not start where the server is away or refuses the key, and says so in one line', async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+    const away = new MinioObjectStore({ ...options, endpoint });
+    await expect(away.prepare()).rejects.toThrow(
+      `MinIO at ${endpoint}, bucket exports: connect ECONNREFUSED`,
+    );
+    const stranger = new MinioObjectStore({ ...options, secretKey: 'another-secret' });
+    await expect(stranger.prepare()).rejects.toThrow('Valid and authorized credentials required');
+    expect(() => new MinioObjectStore({ ...options, accessKey: 'a+b' })).toThrow('MinIO accessKey: letters');
+  });
+
+  it('is offered by the storage module, which then serves no files itself', async () => {
+    const { app, store: offered } = await serveStorage({ driver: 'minio', ...options }, await freePort());
+    try {
+      expect(offered).toBeInstanceOf(MinioObjectStore);
+      const response = await fetch(
+        `${await app.getUrl()}/v2/export_file/demo/1/1.csv?name=&expires=&signature=`,
+      );
+      expect(response.status).toBe(404);
+      await expect(response.json()).resolves.toMatchObject({ error: { code: 4041001 } });
+    } finally {
+      await app.close();
+    }
+  });
+});
