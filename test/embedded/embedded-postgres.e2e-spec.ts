@@ -1,0 +1,269 @@
+import { spawn } from 'node:child_process';
+import { chmod, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
+import { ask, DataFolder, gone } from './data-folder.js';
+import { OwnerProgram, type OwnerProcess } from './owner-process.js';
+
+const REFUSAL = /^Another service is already running on .+$/;
+
+const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
+
+describe('EmbeddedPostgres', () => {
+  const open: EmbeddedPostgres[] = [];
+  const owners: OwnerProcess[] = [];
+  let used: DataFolder;
+  let folder: DataFolder;
+  let program: OwnerProgram;
+
+  beforeAll(async () => {
+    program = await OwnerProgram.compile();
+    used = await DataFolder.make();
+    await (await EmbeddedPostgres.start(used.path)).stop();
+  });
+
+  afterAll(async () => {
+    await program.remove();
+    await used.remove();
+  });
+
+  beforeEach(async () => {
+    folder = await DataFolder.make();
+  });
+
+  afterEach(async () => {
+    for (const owner of owners.splice(0)) await owner.kill('SIGKILL');
+    for (const postgres of open.splice(0)) await postgres.stop();
+    await folder.remove();
+  });
+
+  async function start(): Promise<EmbeddedPostgres> {
+    const postgres = await EmbeddedPostgres.start(folder.path);
+    open.push(postgres);
+    return postgres;
+  }
+
+  function startOwner(): OwnerProcess {
+    const owner = program.run(folder.path);
+    owners.push(owner);
+    return owner;
+  }
+
+  /** A process that has an owned server, with a table `kept` of one row in it. */
+  async function ownerWithRow(): Promise<OwnerProcess> {
+    const owner = startOwner();
+    const outcome = await owner.outcome();
+    if (!('url' in outcome)) throw new Error(outcome.refusal);
+    await ask(outcome.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+    return owner;
+  }
+
+  describe('on a new folder', () => {
+    it('starts PostgreSQL 18 on a loopback port, with text sorted by code point', async () => {
+      const { url } = await start();
+      expect(url).toMatch(/^postgres:\/\/postgres:\w+@127\.0\.0\.1:\d+\/export_task$/);
+      const [row] = await ask(
+        url,
+        `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') AS host,
+           current_setting('TimeZone') AS zone, 'Z' < 'a' AND 'z' < 'é' AND 'é' < '中' AS by_code_point`,
+      );
+      expect(row).toEqual({
+        version: expect.stringMatching(/^18\./) as string,
+        host: '127.0.0.1',
+        zone: 'UTC',
+        by_code_point: true,
+      });
+    });
+
+    it('keeps the password to itself and lets nobody in without it', async () => {
+      const { url } = await start();
+      const { mode } = await stat(join(folder.path, 'postgres', 'password'));
+      expect(mode & 0o777).toBe(0o600);
+      await expect(ask(url.replace(/:\w+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
+    });
+
+    it('leaves the signal handling of the process alone', async () => {
+      const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
+      const before = events.map((event) => process.listenerCount(event));
+      await start();
+      expect(events.map((event) => process.listenerCount(event))).toEqual(before);
+    });
+
+    it('has one winner when two processes make their first start at the same moment', async () => {
+      const outcomes = await Promise.all([startOwner().outcome(), startOwner().outcome()]);
+      const winners = outcomes.filter((outcome) => 'url' in outcome);
+      expect(winners).toHaveLength(1);
+      expect(outcomes.filter((outcome) => !winners.includes(outcome as never))).toEqual([
+        { refusal: expect.stringMatching(REFUSAL) as string },
+      ]);
+      expect(await ask(winners[0]?.url ?? '', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      expect(await readdir(folder.path)).toEqual(['postgres']);
+    });
+
+    it('makes the cluster anew when the first start was killed half way', async () => {
+      const unfinished = join(folder.path, 'postgres.new-killed', 'data');
+      await mkdir(unfinished, { recursive: true });
+      await writeFile(join(unfinished, 'PG_VERSION'), '18\n');
+      const { url } = await start();
+      expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      expect(await readdir(folder.path)).toEqual(['postgres']);
+    });
+
+    itAsRoot('names the folder that keeps its system user from DATA_DIR, and the remedy', async () => {
+      await chmod(folder.path, 0o700);
+      const start = EmbeddedPostgres.start(join(folder.path, 'data'));
+      await expect(start).rejects.toThrow(
+        `because ${folder.path} is closed to it: run "chmod o+x ${folder.path}"`,
+      );
+    });
+
+    itAsRoot('opens a DATA_DIR of root to its system user and to nobody else', async () => {
+      await chmod(folder.path, 0o700);
+      await start();
+      expect((await stat(folder.path)).mode & 0o777).toBe(0o710);
+    });
+  });
+
+  describe('on a folder that it has used before', () => {
+    beforeEach(async () => {
+      await folder.copyFrom(used);
+    });
+
+    it('stops without leaving a process, and keeps its rows until the next start', async () => {
+      const first = await start();
+      await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+      const pid = await folder.pid();
+      await Promise.all([first.stop(), first.stop()]);
+      await gone(pid);
+      await expect(stat(folder.pidFile)).rejects.toThrow(/ENOENT/);
+      const second = await start();
+      expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    });
+
+    it('refuses a second owner and leaves the first one in peace', async () => {
+      const { url } = await start();
+      await expect(start()).rejects.toThrow(REFUSAL);
+      expect(await startOwner().outcome()).toEqual({ refusal: expect.stringMatching(REFUSAL) as string });
+      expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    });
+
+    it('starts while the owner before is still stopping', async () => {
+      const first = await start();
+      const [second] = await Promise.all([start(), first.stop()]);
+      expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    });
+
+    it('takes over the server of an owner that was killed, and then stops it', async () => {
+      const owner = await ownerWithRow();
+      const pid = await folder.pid();
+      await owner.kill('SIGKILL');
+      const postgres = await start();
+      expect(await folder.pid()).toBe(pid);
+      expect(await ask(postgres.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      await postgres.stop();
+      await gone(pid);
+    });
+
+    it('outlives a Ctrl-C, which goes to every process of the terminal', async () => {
+      const owner = await ownerWithRow();
+      await owner.interrupt();
+      const url = await EmbeddedPostgres.attach(folder.path);
+      expect(await ask(url ?? '', 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    });
+
+    it('starts again after the server and its owner were killed', async () => {
+      const owner = await ownerWithRow();
+      const pid = await folder.pid();
+      process.kill(pid, 'SIGKILL');
+      await owner.kill('SIGKILL');
+      await gone(pid);
+      const { url } = await start();
+      expect(await ask(url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    });
+
+    it.each([
+      ['a sleeping program', (): number | undefined => spawn('sleep', ['60']).pid],
+      ['the service itself', (): number | undefined => process.pid],
+    ])('starts when %s has the process id of a server that is gone', async (_, pidOf) => {
+      const first = await start();
+      await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+      const noted = await readFile(folder.pidFile, 'utf8');
+      await first.stop();
+      const pid = pidOf() ?? 0;
+      await writeFile(folder.pidFile, noted.replace(/^\d+/, String(pid)));
+      try {
+        expect(await EmbeddedPostgres.attach(folder.path)).toBeUndefined();
+        const { url } = await start();
+        expect(await ask(url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      } finally {
+        if (pid !== process.pid) process.kill(pid);
+      }
+    });
+
+    it('starts when a power failure left an empty pid file', async () => {
+      await (await start()).stop();
+      await writeFile(folder.pidFile, '');
+      const { url } = await start();
+      expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    });
+
+    it('creates the database when the first start was killed before that', async () => {
+      const first = await start();
+      await ask(first.url.replace(/\w+$/, 'postgres'), 'DROP DATABASE export_task');
+      await first.stop();
+      const { url } = await start();
+      expect(await ask(url, 'SELECT current_database() AS name')).toEqual([{ name: 'export_task' }]);
+    });
+
+    it('does not take the server of the folder of which this one is a copy', async () => {
+      const { url } = await start();
+      const copy = await DataFolder.make();
+      try {
+        await cp(folder.path, copy.path, { recursive: true });
+        expect(await EmbeddedPostgres.attach(copy.path)).toBeUndefined();
+        expect(await EmbeddedPostgres.attach(folder.path)).toBe(url);
+      } finally {
+        await copyOfPidFileRemoved(copy);
+      }
+    });
+
+    it('gives a command line the URL while a server runs, and nothing otherwise', async () => {
+      expect(await EmbeddedPostgres.attach(folder.path)).toBeUndefined();
+      const postgres = await start();
+      expect(await EmbeddedPostgres.attach(folder.path)).toBe(postgres.url);
+      await postgres.stop();
+      expect(await EmbeddedPostgres.attach(folder.path)).toBeUndefined();
+    });
+
+    it('tells its owner when the server ends by itself, and then has nothing to stop', async () => {
+      const postgres = await start();
+      process.kill(await folder.pid(), 'SIGINT');
+      await postgres.lost;
+      await postgres.stop();
+    });
+
+    it('leaves the server alone once another owner has taken it over', async () => {
+      const first = await start();
+      await ask(
+        first.url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'export-task-owner'",
+      );
+      await first.lost;
+      const second = await start();
+      await first.stop();
+      expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    });
+
+    it('says in one line why the server does not start', async () => {
+      await (await start()).stop();
+      await writeFile(join(folder.path, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
+      await expect(start()).rejects.toThrow(/^pg_ctl failed \(1\): .*no_such_setting.*$/);
+    });
+  });
+});
+
+/** A copy's pid file names the server of the original, which must live on. */
+async function copyOfPidFileRemoved(copy: DataFolder): Promise<void> {
+  await writeFile(copy.pidFile, '');
+  await copy.remove();
+}

@@ -1,0 +1,90 @@
+import { transformFile } from '@swc/core';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const SOURCE = resolve('src/embedded');
+
+const OWNER = `
+import { EmbeddedPostgres } from './embedded-postgres.js';
+const postgres = await EmbeddedPostgres.start(process.argv[2]).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+console.log(postgres.url);
+process.once('SIGTERM', async () => {
+  await postgres.stop();
+  process.exit(0);
+});
+`;
+
+/** The embedded server's code as plain JavaScript, for processes of its own that a test can kill. */
+export class OwnerProgram {
+  private constructor(private readonly folder: string) {}
+
+  static async compile(): Promise<OwnerProgram> {
+    const folder = await mkdtemp(join(tmpdir(), 'export-task-owner-'));
+    await chmod(folder, 0o711);
+    await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(folder, 'owner.js'), OWNER);
+    const names = (await readdir(SOURCE)).filter((name) => name.endsWith('.ts') && !name.endsWith('spec.ts'));
+    for (const name of names) {
+      const { code } = await transformFile(join(SOURCE, name), {
+        swcrc: false,
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+      });
+      await writeFile(join(folder, name.replace(/\.ts$/, '.js')), code);
+    }
+    return new OwnerProgram(folder);
+  }
+
+  /** Starts an owner in a process group of its own, as a terminal does. */
+  run(dataDir: string): OwnerProcess {
+    const child = spawn(process.execPath, [join(this.folder, 'owner.js'), dataDir], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new OwnerProcess(child);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** One process that owns, or tries to own, an embedded server. */
+export class OwnerProcess {
+  private readonly ended: Promise<unknown>;
+  private readonly failure: Promise<string>;
+
+  constructor(private readonly child: ChildProcess) {
+    this.ended = once(child, 'exit');
+    this.failure = child.stderr ? text(child.stderr) : Promise.resolve('');
+  }
+
+  /** The URL that it serves, or the message with which it gave up. */
+  async outcome(): Promise<{ url: string } | { refusal: string }> {
+    const url = this.child.stdout
+      ? once(this.child.stdout, 'data').then(([chunk]) => String(chunk).trim())
+      : Promise.resolve('');
+    const first = await Promise.race([url, this.ended]);
+    return typeof first === 'string' ? { url: first } : { refusal: (await this.failure).trim() };
+  }
+
+  /** Ends the process alone, and waits for its end. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    await this.ended;
+  }
+
+  /** What a terminal does at Ctrl-C: SIGINT to the whole process group. */
+  async interrupt(): Promise<void> {
+    if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGINT');
+    await this.ended;
+  }
+}
