@@ -1,5 +1,6 @@
 import { columnSql, type Column, type Title } from '../exporter/column.js';
 import { literal } from '../exporter/query-sql.js';
+import { parseInstant } from '../exporter/value.js';
 import type { Dialect } from './dialect.js';
 
 /** What stands for true and false. */
@@ -39,6 +40,37 @@ export function cellSql(column: Column, dialect: Dialect): string {
       return guardedSql(listSql(value));
     case 'json':
       return jsonSql(value, dialect);
+    default:
+      return column.type satisfies never;
+  }
+}
+
+/**
+ * The same for a value that a source of its own gave, as JSON has it. A value that is not of the column's type is
+ * shown as the text that it is: nothing of a record is lost.
+ * @returns null for a missing value.
+ */
+export function cellText(column: Column, value: unknown, dialect: Dialect): string | null {
+  if (value === null || value === undefined) return null;
+  switch (column.type) {
+    case 'integer':
+    case 'number':
+      return isNumeric(value) ? String(value) : textOf(value);
+    case 'boolean':
+      return value === true || value === false ? booleanWords[`${value}`][dialect.language] : textOf(value);
+    case 'enum':
+      return isNumeric(value)
+        ? (column.labels?.[Number(value)]?.[dialect.language] ?? String(value))
+        : textOf(value);
+    case 'datetime':
+      return timeText(value, dialect);
+    case 'list':
+      return guarded(listText(Array.isArray(value) ? value : [value]));
+    case 'json':
+      if (typeof value === 'boolean') return booleanWords[`${value}`][dialect.language];
+      return typeof value === 'number' ? String(value) : textOf(value);
+    case 'text':
+      return textOf(value);
     default:
       return column.type satisfies never;
   }
@@ -89,4 +121,27 @@ function listSql(value: string): string {
 function jsonSql(value: string, dialect: Dialect): string {
   const text = `(${value} #>> '{}')`;
   return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${text} WHEN 'boolean' THEN ${booleanSql(`${text}::boolean`, dialect)} ELSE ${guardedSql(text)} END`;
+}
+
+function isNumeric(value: unknown): value is number | string {
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
+}
+
+function textOf(value: unknown): string {
+  return guarded(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Swedish writes a time as `2014-10-09 08:15:40`. */
+function timeText(value: unknown, { timezone }: Dialect): string {
+  const instant = parseInstant(value);
+  if (instant === undefined) return textOf(value);
+  return new Date(instant).toLocaleString('sv-SE', { timeZone: timezone });
+}
+
+function listText(elements: readonly unknown[]): string {
+  return elements
+    .filter((element) => element !== null && element !== undefined)
+    .map((element) => (typeof element === 'string' ? element : JSON.stringify(element)))
+    .map((element) => (/[;"\r\n]/.test(element) ? `"${element.replaceAll('"', '""')}"` : element))
+    .join(LIST_SEPARATOR);
 }

@@ -30,7 +30,7 @@ export interface Column {
   sortable?: boolean;
   /** Tells about a person. */
   personal?: boolean;
-  /** Other spellings that callers use for this field. */
+  /** Other spellings that callers use for this field; in `filter` one spelling may stand for several fields. */
   aliases?: readonly string[];
   /** The SQL expression of the value; `t."key"` unless said otherwise. Never made from a caller's text. */
   sql?: string;

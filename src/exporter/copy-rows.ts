@@ -48,10 +48,13 @@ export class CopyRows extends Readable implements Submittable {
   handleCommandComplete(): void {
     this.handOn(0);
     this.push(null);
+    // Nobody asks for more after the end, but the answers to the connection's next queries must get through.
+    this.socket?.resume();
   }
 
   handleError(error: Error): void {
     this.destroy(error);
+    this.socket?.resume();
   }
 
   handleReadyForQuery(): void {

@@ -1,9 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { planExport, type ExportPlan } from './export-plan.js';
+import { select, sqlPlan, type SqlPlan } from './export-plan.js';
 import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
 import { invalid, quote } from './faults.js';
-import type { ExportRequest, RecordExporter } from './record-exporter.js';
+import type { Column } from './column.js';
+import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from './record-exporter.js';
+
+/** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
+export type ExportPlan = { columns: readonly Column[] } & (
+  { sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> }
+);
 
 interface Registered {
   metadata: ExporterMetadata;
@@ -47,8 +53,14 @@ export class ExporterRegistry implements OnModuleInit {
    */
   async plan(type: number, request: ExportRequest): Promise<ExportPlan> {
     const { exporter } = this.registered(type);
-    const params = exporter.resolve ? await exporter.resolve(request) : request.params;
-    return planExport(exporter, request.corpId, params);
+    const other = exporter.reroute?.(request);
+    if (other !== undefined) return this.plan(other, request);
+    const params: ExportParams = exporter.resolve ? await exporter.resolve(request) : request.params;
+    const selection = select(exporter, params);
+    const { columns } = selection;
+    const { source } = exporter;
+    if ('open' in source) return { columns, open: (signal) => source.open(selection, request, signal) };
+    return { columns, sql: sqlPlan(source, selection, request.corpId, params.match) };
   }
 
   private registered(type: number): Registered {

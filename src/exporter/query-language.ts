@@ -98,9 +98,20 @@ export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
   });
 }
 
-/** The column of that name or alias. */
-export function findColumn(columns: readonly Column[], name: string): Column | undefined {
-  return columns.find((column) => column.key === name || column.aliases?.includes(name));
+/**
+ * The columns that a name stands for: the one of that key or alias, or all the leaves of an object, whose keys are
+ * dotted paths.
+ */
+export function columnsNamed(columns: readonly Column[], name: string): readonly Column[] {
+  const one = columns.find(({ key }) => key === name);
+  if (one) return [one];
+  return columns.filter(({ key, aliases }) => aliases?.includes(name) || key.startsWith(`${name}.`));
+}
+
+/** The one column that a name stands for, since a condition or a criterion can be about one only. */
+function findColumn(columns: readonly Column[], name: string): Column | undefined {
+  const [column, ...others] = columnsNamed(columns, name);
+  return others.length === 0 ? column : undefined;
 }
 
 function queryableKeys(columns: readonly Column[]): string {

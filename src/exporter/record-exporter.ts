@@ -1,10 +1,15 @@
 import type { Column } from './column.js';
+import type { Condition, Sort } from './query-language.js';
 
 /** Which rows and fields a task asks for: `params` of the interface page, not yet checked. */
 export interface ExportParams {
   filter?: unknown;
   query?: unknown;
   order?: unknown;
+  /** Whether all conditions of `query` must hold, or any of them; all unless said otherwise. */
+  match?: 'all' | 'any';
+  /** Columns of this request alone, beside those of the type, e.g. the datapoints of a product. */
+  columns?: readonly Column[];
 }
 
 /** A task as an exporter sees it. */
@@ -14,24 +19,57 @@ export interface ExportRequest {
   extend: Readonly<Record<string, unknown>>;
 }
 
+/** What a task asks for, checked: known columns, conditions that must all hold, sort criteria. */
+export interface Selection {
+  columns: readonly Column[];
+  conditions: readonly Condition[];
+  sorts: readonly Sort[];
+}
+
 /** Rows of a table or view in the records database, one column for each field, plus `corp_id`. */
-interface SqlSource {
+export interface SqlSource {
   /** The table's name; in column expressions it is called `t`. */
   table: string;
   /** The column that is unique within an enterprise; it orders the rows that `order` leaves equal. */
   key: string;
+  /** Further tables that column expressions use, as SQL: `LEFT JOIN … ON …`, at most one row for each of `t`. */
+  joins?: string;
+}
+
+/** One record of another service's; a column's value is found under its key. */
+export type SourceRecord = Readonly<Record<string, unknown>>;
+
+/** Records that are not in the records database, e.g. behind HTTP. */
+export interface RecordSource {
+  /**
+   * Opens the matching records of the enterprise.
+   * @returns how many there are, and the records themselves, in the order of the selection, ties in an order of
+   * the source's own that never changes.
+   * @throws PlatformError where the records can't be had for good; any other error may pass.
+   */
+  open(
+    selection: Selection,
+    request: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<{ total: number; records: AsyncIterable<SourceRecord> }>;
 }
 
 /** What a provider marked with `@Exporter` declares. */
 export interface RecordExporter {
   /** Every field of the record type; those marked `default` in the order of the default file. */
   readonly columns: readonly Column[];
-  readonly source: SqlSource;
+  readonly source: SqlSource | RecordSource;
+  /** What the rows are sorted by where a task does not say; by the key unless said otherwise. */
+  readonly defaultOrder?: Readonly<Record<string, 'asc' | 'desc'>>;
+  /** The keys of `extend` that a task of this type needs. */
+  readonly requiredExtend?: readonly string[];
   /**
    * Turns what is special in a task of this type into plain `filter`, `query` and `order`.
    * @throws PlatformError where the task does not say what this type needs.
    */
   resolve?(request: ExportRequest): Promise<ExportParams>;
+  /** The type as which a task is processed whose `params` have the shape of that other type. */
+  reroute?(request: ExportRequest): number | undefined;
   /**
    * The column for a name in `filter` that is no field, where the type allows free names.
    * @throws PlatformError where the name can't be one.

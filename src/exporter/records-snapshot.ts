@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { CopyRows } from './copy-rows.js';
-import type { ExportPlan } from './export-plan.js';
+import type { SqlPlan } from './export-plan.js';
 
 /** One consistent view of the records: what is counted in it is what is read from it. */
 export class RecordsSnapshot {
@@ -25,7 +25,7 @@ export class RecordsSnapshot {
   }
 
   /** How many rows the plan reads. */
-  async count(plan: ExportPlan): Promise<number> {
+  async count(plan: SqlPlan): Promise<number> {
     const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${plan.from}`);
     return Number(rows[0]?.count);
   }

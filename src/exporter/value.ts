@@ -77,9 +77,14 @@ const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 function parseDatetime(value: unknown): QueryValue | undefined {
+  const instant = parseInstant(value);
+  return instant === undefined ? undefined : new Date(instant).toISOString();
+}
+
+/** The epoch milliseconds of a time in one of the accepted forms; undefined for anything else. */
+export function parseInstant(value: unknown): number | undefined {
   const instant = typeof value === 'string' && TIME.test(value) ? parseTime(value) : parseEpoch(value);
-  if (instant === undefined || instant < EARLIEST || instant > LATEST) return undefined;
-  return new Date(instant).toISOString();
+  return instant !== undefined && instant >= EARLIEST && instant <= LATEST ? instant : undefined;
 }
 
 function parseEpoch(value: unknown): number | undefined {

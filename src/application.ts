@@ -1,0 +1,25 @@
+import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import type { Environment } from './config/environment.js';
+import type { Databases } from './migrations/data-source-options.js';
+
+/** A request's body is the conditions of an export, not data. */
+const BODY_LIMIT = '256kb';
+
+/** Makes the Nest application: everything but the databases, which must be there and up to date. */
+export async function createApplication(
+  environment: Environment,
+  databases: Databases,
+  logger: LoggerService | false,
+): Promise<NestExpressApplication> {
+  const module = AppModule.create(environment, databases);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, and reads them as plain values
+  const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
+  const application = await NestFactory.create<NestExpressApplication>(module, options);
+  // Some clients send JSON under another content type, so every body is read as JSON.
+  application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
+  application.disable('x-powered-by');
+  return application;
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { AccessToken } from './access-token.entity.js';
+import type { Caller } from './caller.js';
+import { TokenVerifier } from './token-verifier.js';
+
+/** Hands out Access-Tokens and verifies them against the table `access_token`. */
+@Injectable()
+export class AccessTokens extends TokenVerifier {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  /**
+   * @param ttl how long the token is valid, in seconds.
+   * @returns the token, which can't be read again.
+   */
+  async create(caller: Caller, ttl: number): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await this.dataSource.query(
+      `INSERT INTO access_token (token_hash, corp_id, member_id, member_name, role, expire_time)
+       VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
+      [hash(token), caller.corpId, caller.memberId, caller.memberName, caller.role, ttl],
+    );
+    return token;
+  }
+
+  override async verify(token: string): Promise<Caller> {
+    const found = await this.dataSource.getRepository(AccessToken).findOneBy({ token_hash: hash(token) });
+    if (!found) {
+      throw new PlatformError(ErrorCode.tokenInvalid, 'Access-Token: is not known; please log in again.');
+    }
+    if (found.expire_time.getTime() <= Date.now()) {
+      throw new PlatformError(ErrorCode.tokenExpired, 'Access-Token: has expired; please log in again.');
+    }
+    return {
+      corpId: found.corp_id,
+      memberId: found.member_id,
+      memberName: found.member_name,
+      role: found.role,
+    };
+  }
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

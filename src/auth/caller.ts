@@ -1,0 +1,22 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+
+/** Who is calling: a member of an enterprise. */
+export interface Caller {
+  corpId: string;
+  memberId: string;
+  memberName: string;
+  /** 1 administrator, 2 operator, 3 developer, 99 custom role. */
+  role: number;
+}
+
+export interface AuthenticatedRequest extends Request {
+  caller?: Caller;
+}
+
+/** The caller of a request that the `AccessTokenGuard` let pass. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!caller) throw new Error('CurrentCaller needs the AccessTokenGuard.');
+  return caller;
+});

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+
+const ROLES = ['all', 'api', 'worker'] as const;
+
+/** A whole number within bounds, from the text of a variable. */
+function Int(from: number, to: number): PropertyDecorator {
+  const message = `a whole number from ${from} to ${to} is accepted`;
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+    )(target, key);
+    IsInt({ message })(target, key);
+    Min(from, { message })(target, key);
+    Max(to, { message })(target, key);
+  };
+}
+
+/** An address without path, such as `http://127.0.0.1:9000`. */
+function HttpOrigin(): PropertyDecorator {
+  const message = 'an address such as http://127.0.0.1:9000 is accepted';
+  return (target, key) => {
+    IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { message })(
+      target,
+      key,
+    );
+    Matches(/^https?:\/\/[^/?#@]+$/, { message })(target, key);
+  };
+}
+
+function PostgresUrl(): PropertyDecorator {
+  return Matches(/^postgres(ql)?:\/\/./, {
+    message: 'a URL such as postgres://user:password@host:5432/database is accepted',
+  });
+}
+
+/**
+ * The environment variables that the service reads, with their defaults. `.env.example` explains each.
+ */
+export class Environment {
+  @IsNotEmpty({ message: 'an address to listen on is accepted' })
+  HOST = '127.0.0.1';
+
+  @Int(1, 65_535)
+  PORT = 3000;
+
+  @IsIn(ROLES, { message: `one of ${ROLES.join(', ')} is accepted` })
+  ROLE: (typeof ROLES)[number] = 'all';
+
+  @IsNotEmpty({ message: 'a folder is accepted' })
+  DATA_DIR = './.data';
+
+  @IsOptional()
+  @HttpOrigin()
+  PUBLIC_URL?: string;
+
+  @IsOptional()
+  @PostgresUrl()
+  DATABASE_URL?: string;
+
+  @IsOptional()
+  @PostgresUrl()
+  RECORDS_DATABASE_URL?: string;
+
+  @IsOptional()
+  @HttpOrigin()
+  MINIO_ENDPOINT?: string;
+
+  @IsOptional()
+  @HttpOrigin()
+  MINIO_PUBLIC_ENDPOINT?: string;
+
+  @IsOptional()
+  MINIO_ACCESS_KEY?: string;
+
+  @IsOptional()
+  MINIO_SECRET_KEY?: string;
+
+  @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+    message: 'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens is accepted',
+  })
+  MINIO_BUCKET = 'export-task';
+
+  @IsNotEmpty({ message: 'the name of a region is accepted' })
+  MINIO_REGION = 'us-east-1';
+
+  @Int(1, 604_800)
+  LINK_TTL_SECONDS = 600;
+
+  @IsOptional()
+  @Matches(/^.{32,}$/, { message: 'a secret of at least 32 characters is accepted' })
+  LINK_SECRET?: string;
+
+  @Int(1, 87_600)
+  RETENTION_HOURS = 168;
+
+  @Int(1, 64)
+  WORKER_CONCURRENCY = 2;
+
+  @Int(3, 3600)
+  LEASE_SECONDS = 30;
+
+  @Int(1, 100)
+  MAX_ATTEMPTS = 3;
+
+  @Int(1, 1000)
+  CORP_MAX_RUNNING = 2;
+
+  @IsIn(['table'], { message: 'table is accepted' })
+  AUTH_MODE = 'table' as const;
+}
+
+/** Puts the variables of a `.env` file in the working folder beside those that are already set. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+const secret = /SECRET|KEY|URL/;
+
+/**
+ * Reads the environment. An empty variable counts as not set.
+ * @throws Error one line that names the variable, the value's fault and what is accepted; no secret is in it.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const known = Object.keys(new Environment());
+  const set = Object.entries(env).filter(([name, value]) => known.includes(name) && value !== '');
+  const environment = plainToInstance(Environment, Object.fromEntries(set));
+  const fault = validateSync(environment)[0];
+  if (fault) {
+    const accepted = Object.values(fault.constraints ?? {})[0] ?? 'another value is accepted';
+    const value = secret.test(fault.property) ? 'its value' : JSON.stringify(env[fault.property]);
+    throw new Error(`${fault.property}: ${value} is not accepted; ${accepted}.`);
+  }
+  if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
+    throw new Error('MINIO_ACCESS_KEY: both it and MINIO_SECRET_KEY are needed where MINIO_ENDPOINT is set.');
+  }
+  return environment;
+}

@@ -1,0 +1,13 @@
+/** The rows of one task on their way into its file. */
+export interface Reading {
+  /** How many rows there are. */
+  readonly total: number;
+  /** How many have been read so far. */
+  readonly rows: number;
+  /** The rows as bytes of the file, without its header. */
+  blocks(): AsyncIterable<Buffer>;
+  /** Stops what is still being done for the reading; it may be called at any moment. */
+  cancel(): Promise<void>;
+  /** Ends the reading, whether all rows were read or not. */
+  close(): Promise<void>;
+}

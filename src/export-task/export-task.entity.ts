@@ -1,0 +1,106 @@
+import { Column, Entity, Index, PrimaryColumn, type ValueTransformer } from 'typeorm';
+
+/** The states of a task, as the interface page numbers them. */
+export enum TaskStatus {
+  ToBeExported = 1,
+  Exporting = 2,
+  Exported = 3,
+  Invalid = 4,
+  Expired = 5,
+}
+
+/** The driver gives a bigint as text; counts of rows and bytes are far below 2^53. */
+const count: ValueTransformer = { from: (value: string) => Number(value), to: (value: number) => value };
+
+/** One export task. The fields that callers see are spelled as the interface page spells them. */
+@Entity('export_task')
+// The migration makes this one: its order, newest first, can't be said here.
+@Index('export_task_list', { synchronize: false })
+@Index('export_task_waiting', ['run_after'], { where: 'status = 1' })
+@Index('export_task_running', ['corp_id'], { where: 'status = 2' })
+@Index('export_task_expiring', ['expire_time'], { where: 'status = 3' })
+export class ExportTask {
+  /** A UUID v7: later tasks have greater ids. */
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text')
+  corp_id!: string;
+
+  @Column('text')
+  creator_id!: string;
+
+  @Column('text')
+  creator_name!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  describe!: string;
+
+  @Column('integer')
+  type!: number;
+
+  @Column('integer', { default: TaskStatus.ToBeExported })
+  status!: TaskStatus;
+
+  /** As it was sent; `json` keeps the order of its keys, `jsonb` would not. */
+  @Column('json')
+  params!: Record<string, unknown>;
+
+  @Column('json')
+  extend!: Record<string, unknown>;
+
+  /** The size of the file in bytes. */
+  @Column('bigint', { default: 0, transformer: count })
+  size!: number;
+
+  /** Rows that the file will have. */
+  @Column('bigint', { default: 0, transformer: count })
+  total!: number;
+
+  /** Rows that were read so far; it never goes back. */
+  @Column('bigint', { default: 0, transformer: count })
+  finished!: number;
+
+  /** A stable word for what became of the task; empty while it is waiting or running for the first time. */
+  @Column('text', { default: '' })
+  result_code!: string;
+
+  /** The same as a sentence for people. */
+  @Column('text', { default: '' })
+  result_desc!: string;
+
+  /** Where the file lies in the store, while there is one. */
+  @Column('text', { nullable: true })
+  object_key!: string | null;
+
+  /** How many times a worker has claimed the task. */
+  @Column('integer', { default: 0 })
+  attempts!: number;
+
+  /** The worker that holds the lease. */
+  @Column('text', { nullable: true })
+  worker_id!: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lease_until!: Date | null;
+
+  /** Not claimed before: a failed attempt waits a little. */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  run_after!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  create_time!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  begin_time!: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  end_time!: Date | null;
+
+  /** When the file is removed. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  expire_time!: Date | null;
+}

@@ -1,0 +1,47 @@
+import type { Column, Title } from '../exporter/column.js';
+import { ErrorCode } from '../platform/platform-error.js';
+import { TaskStatus, type ExportTask } from './export-task.entity.js';
+
+const statuses: Record<TaskStatus, Title> = {
+  [TaskStatus.ToBeExported]: { zh: '待导出', en: 'ToBeExported' },
+  [TaskStatus.Exporting]: { zh: '导出中', en: 'Exporting' },
+  [TaskStatus.Exported]: { zh: '导出完成', en: 'Exported' },
+  [TaskStatus.Invalid]: { zh: '无效导出', en: 'Invalid' },
+  [TaskStatus.Expired]: { zh: '过期', en: 'Expired' },
+};
+
+/** A field that callers see; the plain address is made from where the file lies. */
+export type TaskField = Column & { key: keyof ExportTask | 'link_url' };
+
+/** The fields of a task that callers see, as the interface page lists them; those of the list are `default`. */
+export const taskFields: readonly TaskField[] = [
+  { key: 'id', title: { zh: '导出任务id', en: 'Task ID' }, type: 'text', default: true },
+  { key: 'creator_id', title: { zh: '创建任务成员id', en: 'Creator ID' }, type: 'text', default: true },
+  { key: 'creator_name', title: { zh: '创建任务成员名称', en: 'Creator' }, type: 'text', default: true },
+  { key: 'name', title: { zh: '导出任务名称', en: 'Name' }, type: 'text', default: true },
+  { key: 'describe', title: { zh: '导出任务描述', en: 'Description' }, type: 'text', default: true },
+  { key: 'type', title: { zh: '导出任务类型', en: 'Type' }, type: 'integer', default: true },
+  {
+    key: 'status',
+    title: { zh: '导出任务状态', en: 'Status' },
+    type: 'enum',
+    labels: statuses,
+    unlabelled: ErrorCode.taskStatusUnknown,
+    default: true,
+  },
+  { key: 'params', title: { zh: '导出任务参数', en: 'Params' }, type: 'json', default: true, ...neither() },
+  { key: 'size', title: { zh: '文件大小', en: 'Size' }, type: 'integer', default: true },
+  { key: 'link_url', title: { zh: '链接地址', en: 'Address' }, type: 'text', default: true, ...neither() },
+  { key: 'create_time', title: { zh: '创建时间', en: 'Created at' }, type: 'datetime', default: true },
+  { key: 'result_desc', title: { zh: '结果描述', en: 'Result' }, type: 'text', default: true },
+  { key: 'total', title: { zh: '总数', en: 'Total' }, type: 'integer', default: true },
+  { key: 'finished', title: { zh: '完成数', en: 'Finished' }, type: 'integer', default: true },
+  { key: 'begin_time', title: { zh: '任务开始执行时间', en: 'Began at' }, type: 'datetime', default: true },
+  { key: 'end_time', title: { zh: '任务结束执行时间', en: 'Ended at' }, type: 'datetime', default: true },
+  { key: 'extend', title: { zh: '额外条件', en: 'Extend' }, type: 'json', ...neither() },
+];
+
+/** Neither queried nor sorted. */
+function neither(): Pick<Column, 'queryable' | 'sortable'> {
+  return { queryable: false, sortable: false };
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { ExportTaskController } from './export-task.controller.js';
+import { ConfigurableModuleClass } from './export-task.options.js';
+import { ExportTaskRunner } from './export-task.runner.js';
+import { ExportTaskScheduler } from './export-task.scheduler.js';
+import { ExportTaskService } from './export-task.service.js';
+import { ExportTaskTransitions } from './export-task.transitions.js';
+import { WakeListener } from './wake-listener.js';
+
+/** The core: takes export tasks, works on them, and hands out their files. */
+@Module({
+  imports: [AuthModule],
+  controllers: [ExportTaskController],
+  providers: [ExportTaskService, ExportTaskTransitions, ExportTaskRunner, ExportTaskScheduler, WakeListener],
+  exports: [ExportTaskService],
+})
+export class ExportTaskModule extends ConfigurableModuleClass {}

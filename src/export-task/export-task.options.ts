@@ -1,0 +1,22 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+
+/** How the export tasks are worked on. */
+export interface ExportTaskOptions {
+  /** Whether this process claims tasks; others only serve the calls. */
+  worker: boolean;
+  /** Tasks that this process exports at once. */
+  concurrency: number;
+  /** How long a claimed task belongs to its worker without a sign of life, in seconds. */
+  leaseSeconds: number;
+  /** How often a task is tried before it is Invalid. */
+  maxAttempts: number;
+  /** Tasks of one enterprise that are exported at once. */
+  corpMaxRunning: number;
+  /** How long a file is kept, in hours. */
+  retentionHours: number;
+  /** How long a download link is valid, in seconds. */
+  linkTtlSeconds: number;
+}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EXPORT_TASK_OPTIONS } =
+  new ConfigurableModuleBuilder<ExportTaskOptions>().setClassMethodName('forRoot').build();

@@ -1,0 +1,154 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { csvHeader } from '../csv/csv-file.js';
+import { defaultDialect } from '../csv/dialect.js';
+import type { Reading } from '../csv/reading.js';
+import { RecordReading } from '../csv/record-reading.js';
+import { SqlReading } from '../csv/sql-reading.js';
+import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
+import { RecordsDatabase } from '../exporter/records-database.js';
+import { PlatformError } from '../platform/platform-error.js';
+import { ObjectStore } from '../storage/object-store.js';
+import type { ExportTask } from './export-task.entity.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { result } from './export-task.results.js';
+import { ExportTaskTransitions, type Claim, type Progress } from './export-task.transitions.js';
+import { Heartbeat } from './heartbeat.js';
+import { taskFile } from './task-file.js';
+
+/** Why an export stops before its end: the worker stops, or the task is another's by now. */
+export type StopReason = 'shutdown' | 'lost';
+
+/** The records could not be read; the cause is for the log. */
+class ReadFailure extends Error {}
+
+/** Exports one claimed task: reads the records in one snapshot, writes them as CSV, stores the file. */
+@Injectable()
+export class ExportTaskRunner {
+  private readonly logger = new Logger(ExportTaskRunner.name);
+
+  constructor(
+    private readonly exporters: ExporterRegistry,
+    private readonly records: RecordsDatabase,
+    private readonly store: ObjectStore,
+    private readonly transitions: ExportTaskTransitions,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Runs an attempt to its end, whatever that is; it never throws.
+   * @param shutdown aborts with the reason `shutdown` when the worker stops.
+   */
+  async run(task: ExportTask, workerId: string, shutdown: AbortSignal): Promise<void> {
+    const claim: Claim = { id: task.id, attempts: task.attempts, worker_id: workerId };
+    const lost = new AbortController();
+    const signal = AbortSignal.any([shutdown, lost.signal]);
+    const progress: Progress = { finished: 0 };
+    const heartbeat = new Heartbeat(
+      this.options.leaseSeconds,
+      () => this.transitions.progress(claim, progress),
+      () => {
+        lost.abort('lost' satisfies StopReason);
+      },
+    );
+    try {
+      await this.discardEarlierAttempts(task);
+      const { size } = await this.export(task, progress, signal);
+      await heartbeat.stop();
+      const { key } = taskFile(task);
+      const finished = await this.transitions.finish(claim, {
+        object_key: key,
+        size,
+        rows: progress.finished,
+      });
+      if (!finished) await this.store.remove(key);
+    } catch (error) {
+      await heartbeat.stop();
+      await this.settle(claim, signal.aborted ? signal.reason : error);
+    }
+  }
+
+  private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<{ size: number }> {
+    const { corp_id: corpId, params, extend } = task;
+    const request = { corpId, params, extend };
+    const plan = await reading(this.exporters.plan(task.type, request));
+    const rows = await reading(this.open(plan, signal));
+    const cancel = () => {
+      rows.cancel().catch((error: unknown) => {
+        this.logger.warn(`task ${task.id}: its reading could not be stopped: ${String(error)}`);
+      });
+    };
+    signal.addEventListener('abort', cancel);
+    try {
+      progress.total = rows.total;
+      return await this.store.put(taskFile(task), content(plan, rows, progress), signal);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await rows.close();
+    }
+  }
+
+  private async open(plan: ExportPlan, signal: AbortSignal): Promise<Reading> {
+    if ('sql' in plan) return SqlReading.open(this.records, plan.columns, plan.sql, defaultDialect, signal);
+    return new RecordReading(await plan.open(signal), plan.columns, defaultDialect);
+  }
+
+  /** An attempt that died could not clean up after itself. */
+  private async discardEarlierAttempts(task: ExportTask): Promise<void> {
+    for (let attempt = 1; attempt < task.attempts; attempt += 1) {
+      await this.store.remove(taskFile(task, attempt).key);
+    }
+  }
+
+  private async settle(claim: Claim, cause: unknown): Promise<void> {
+    try {
+      if (cause === ('lost' satisfies StopReason)) {
+        this.logger.warn(`task ${claim.id}: the lease of attempt ${claim.attempts} was lost`);
+      } else if (cause === ('shutdown' satisfies StopReason)) {
+        await this.transitions.giveBack(claim);
+      } else if (cause instanceof PlatformError) {
+        await this.transitions.refuse(claim, result('refused', cause.message));
+      } else {
+        const code = cause instanceof ReadFailure ? 'read_failed' : 'store_failed';
+        this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
+        await this.transitions.fail(claim, result(code));
+      }
+    } catch (error) {
+      // The lease runs out by itself, and the task is recovered then.
+      this.logger.error(`task ${claim.id}: its end could not be written: ${describe(error)}`);
+    }
+  }
+}
+
+/** The bytes of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
+async function* content(plan: ExportPlan, rows: Reading, progress: Progress): AsyncGenerator<Buffer> {
+  yield csvHeader(plan.columns, defaultDialect);
+  try {
+    for await (const block of rows.blocks()) {
+      progress.finished = rows.rows;
+      yield block;
+    }
+  } catch (error) {
+    throw error instanceof PlatformError
+      ? error
+      : new ReadFailure('the records could not be read', { cause: error });
+  }
+  progress.finished = rows.rows;
+  if (rows.rows !== rows.total) {
+    throw new ReadFailure(`${rows.rows} rows were read where ${rows.total} were counted`);
+  }
+}
+
+async function reading<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw error instanceof PlatformError
+      ? error
+      : new ReadFailure('the records could not be read', { cause: error });
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,0 +1,95 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { hostname } from 'node:os';
+import { v7 as uuid } from 'uuid';
+import { ObjectStore } from '../storage/object-store.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
+import { ExportTaskTransitions } from './export-task.transitions.js';
+
+/** Files that one round of expiry removes. */
+const EXPIRE_BATCH = 100;
+
+/** The scheduled jobs: claims waiting tasks, recovers those whose worker died, expires old files. */
+@Injectable()
+export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ExportTaskScheduler.name);
+  private readonly workerId = `${hostname()}:${process.pid}:${uuid()}`;
+  private readonly running = new Set<Promise<void>>();
+  private readonly shutdown = new AbortController();
+  private claiming: Promise<void> | undefined;
+  private wokenAgain = false;
+
+  constructor(
+    private readonly transitions: ExportTaskTransitions,
+    private readonly runner: ExportTaskRunner,
+    private readonly store: ObjectStore,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wake();
+  }
+
+  /** Looks for waiting tasks now. Notifications call it at once; the interval is the safety net. */
+  @Interval(1000)
+  wake(): void {
+    if (!this.options.worker || this.shutdown.signal.aborted) return;
+    if (this.claiming) {
+      this.wokenAgain = true;
+      return;
+    }
+    this.claiming = this.claim()
+      .catch((error: unknown) => {
+        this.logger.error(`waiting tasks could not be claimed: ${String(error)}`);
+      })
+      .finally(() => {
+        this.claiming = undefined;
+        if (this.wokenAgain) {
+          this.wokenAgain = false;
+          this.wake();
+        }
+      });
+  }
+
+  /** Gives tasks whose worker shows no sign of life to others. */
+  @Interval(2000)
+  async recover(): Promise<void> {
+    if (this.options.worker) await this.transitions.recover();
+  }
+
+  /** Removes files whose time is over: the object first, so that no file outlives its task. */
+  @Interval(10_000)
+  async expire(): Promise<void> {
+    if (!this.options.worker) return;
+    for (const { id, object_key } of await this.transitions.expiring(EXPIRE_BATCH)) {
+      if (object_key !== null) await this.store.remove(object_key);
+      await this.transitions.expire(id);
+    }
+  }
+
+  /** Claims nothing more, and gives running tasks back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.shutdown.abort('shutdown' satisfies StopReason);
+    await this.claiming;
+    await Promise.all(this.running);
+  }
+
+  private async claim(): Promise<void> {
+    while (this.running.size < this.options.concurrency && !this.shutdown.signal.aborted) {
+      const task = await this.transitions.claim(this.workerId);
+      if (!task) return;
+      const run = this.runner.run(task, this.workerId, this.shutdown.signal).finally(() => {
+        this.running.delete(run);
+        this.wake();
+      });
+      this.running.add(run);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, In } from 'typeorm';
+import type { Caller } from '../auth/caller.js';
+import { select, sqlPlan } from '../exporter/export-plan.js';
+import { ExporterRegistry } from '../exporter/exporter-registry.js';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ObjectStore } from '../storage/object-store.js';
+import type { CreateExportTask } from './dto/create-export-task.dto.js';
+import { MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { ExportTask, TaskStatus } from './export-task.entity.js';
+import { taskFields, type TaskField } from './export-task.fields.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { ExportTaskTransitions } from './export-task.transitions.js';
+import { taskFile } from './task-file.js';
+
+/** A task as callers see it: the fields of the interface page. */
+export type TaskView = Record<string, unknown>;
+
+/** The tasks themselves, as something that can be queried and sorted like any record. */
+const taskRecords = {
+  columns: taskFields,
+  source: { table: 'export_task', key: 'id' },
+  defaultOrder: { create_time: 'desc' },
+} as const;
+
+/** Creates tasks, tells how they are, and links to their files. Every call sees the caller's enterprise alone. */
+@Injectable()
+export class ExportTaskService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly exporters: ExporterRegistry,
+    private readonly transitions: ExportTaskTransitions,
+    private readonly store: ObjectStore,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Creates a task after checking that it can be exported; answers its id.
+   * @throws PlatformError that names the field and what is accepted.
+   */
+  async create(
+    caller: Caller,
+    { name, describe, type, params, extend = {} }: CreateExportTask,
+  ): Promise<string> {
+    await this.exporters.plan(type, { corpId: caller.corpId, params, extend });
+    return this.transitions.create({
+      corp_id: caller.corpId,
+      creator_id: caller.memberId,
+      creator_name: caller.memberName,
+      name,
+      describe,
+      type,
+      params,
+      extend,
+    });
+  }
+
+  /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
+  async get(caller: Caller, id: string): Promise<TaskView> {
+    return this.view(await this.find(caller, id), taskFields);
+  }
+
+  /** The enterprise's tasks that match, newest first unless said otherwise; `count` is of all pages. */
+  async list(caller: Caller, request: ListExportTasks): Promise<{ count: number; list: TaskView[] }> {
+    const { offset = 0, limit = 10, query } = request;
+    const selection = select(taskRecords, { query, order: request.order });
+    const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
+    const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
+    const page: { id: string }[] = await this.dataSource.query(
+      `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
+      [Math.min(limit, MAX_LIMIT), offset],
+    );
+    const tasks = await this.dataSource
+      .getRepository(ExportTask)
+      .findBy({ id: In(page.map(({ id }) => id)) });
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    const fields = listFields(request.filter);
+    return {
+      count: Number(counted?.count),
+      list: page.flatMap(({ id }) => {
+        const task = byId.get(id);
+        return task ? [this.view(task, fields)] : [];
+      }),
+    };
+  }
+
+  /**
+   * A fresh link to a task's file.
+   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4041043 as `get`.
+   */
+  async link(caller: Caller, id: string): Promise<string> {
+    const task = await this.find(caller, id);
+    switch (task.status) {
+      case TaskStatus.ToBeExported:
+      case TaskStatus.Exporting:
+        throw new PlatformError(
+          ErrorCode.taskNotExported,
+          'The task is not exported yet; please wait until it is.',
+        );
+      case TaskStatus.Invalid:
+        throw new PlatformError(
+          ErrorCode.taskNotExported,
+          `The task is invalid and has no file: ${task.result_desc}`,
+        );
+      case TaskStatus.Expired:
+        throw expired();
+      case TaskStatus.Exported:
+        if (!task.expire_time || task.expire_time.getTime() <= Date.now()) throw expired();
+        return this.store.link(taskFile(task), this.options.linkTtlSeconds);
+      default:
+        return task.status satisfies never;
+    }
+  }
+
+  private async find(caller: Caller, id: string): Promise<ExportTask> {
+    const task = isUUID(id)
+      ? await this.dataSource.getRepository(ExportTask).findOneBy({ id, corp_id: caller.corpId })
+      : null;
+    if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'No such export task.');
+    return task;
+  }
+
+  private view(task: ExportTask, fields: readonly TaskField[]): TaskView {
+    const link_url = task.object_key === null ? '' : this.store.address(task.object_key);
+    return Object.fromEntries(fields.map(({ key }) => [key, key === 'link_url' ? link_url : task[key]]));
+  }
+}
+
+/** The fields that a list shows: those that `filter` names, where it names any; other names are ignored. */
+function listFields(filter: unknown[] | null | undefined): TaskField[] {
+  const named = taskFields.filter(({ key }) => filter?.includes(key));
+  return named.length > 0 ? named : taskFields.filter((field) => field.default);
+}
+
+function expired(): PlatformError {
+  return new PlatformError(
+    ErrorCode.taskExpired,
+    'The file of this task has expired; please create the task again.',
+  );
+}

@@ -1,0 +1,34 @@
+import type { StoredFile } from '../storage/object-store.js';
+import type { ExportTask } from './export-task.entity.js';
+
+/** Longer names are cut: file systems take at most 255 bytes, and a Chinese character has three. */
+const LONGEST_NAME = 80;
+
+/** The file that an attempt of a task writes; no two attempts share one. */
+export function taskFile(
+  task: Pick<ExportTask, 'corp_id' | 'id' | 'attempts' | 'name'>,
+  attempt = task.attempts,
+): StoredFile {
+  return {
+    key: `${keySegment(task.corp_id)}/${task.id}/${attempt}.csv`,
+    filename: `${fileName(task.name)}.csv`,
+    contentType: 'text/csv; charset=utf-8',
+  };
+}
+
+/** An enterprise's id is any text; one that is not plain enough for a key is spelled in base64 behind a tilde. */
+function keySegment(corpId: string): string {
+  return /^[\w-]{1,64}$/.test(corpId) ? corpId : `~${Buffer.from(corpId).toString('base64url')}`;
+}
+
+/** The task's name without what no file system takes, and without an ending that would stand twice. */
+function fileName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .replace(/\.csv$/i, '')
+    // eslint-disable-next-line no-control-regex -- these are the very characters that must go
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return Array.from(plain).slice(0, LONGEST_NAME).join('').replace(/^\.+/, '') || 'export';
+}

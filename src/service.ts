@@ -1,0 +1,112 @@
+import { ConsoleLogger, type INestApplication, type LoggerService } from '@nestjs/common';
+import pg from 'pg';
+import { createApplication } from './application.js';
+import type { Environment } from './config/environment.js';
+import { fillDemoData } from './embedded/demo-data.js';
+import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import type { Databases } from './migrations/data-source-options.js';
+import { migrate } from './migrations/migrate.js';
+import { publicUrl } from './storage-options.js';
+
+/** A running service. */
+export interface Service {
+  /** Where it answers, e.g. `http://127.0.0.1:3000`. */
+  url: string;
+  /** The databases that it works on. */
+  databases: Databases;
+  /** Whether it runs on the embedded PostgreSQL with the demo enterprise. */
+  embedded: boolean;
+  /** Settles when the embedded PostgreSQL has ended by itself; then the service is of no use any more. */
+  lost: Promise<void>;
+  /** Stops claiming, gives running exports back, closes the connections, and stops the embedded PostgreSQL. */
+  stop(): Promise<void>;
+}
+
+/** The database of the tasks. */
+interface Database {
+  url: string;
+  embedded: boolean;
+  lost: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the service: its database, the schema, and the application in its role. */
+export async function startService(
+  environment: Environment,
+  logger: LoggerService | false = new ConsoleLogger(),
+): Promise<Service> {
+  const database = await openDatabase(environment);
+  const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };
+  try {
+    await migrate(databases);
+    if (database.embedded && databases.records === undefined) await fillDemo(database.url);
+    const application = await startApplication(environment, databases, logger);
+    return {
+      url: publicUrl(environment),
+      databases,
+      embedded: database.embedded,
+      lost: database.lost,
+      stop: async () => {
+        try {
+          await application.close();
+        } finally {
+          await database.stop();
+        }
+      },
+    };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** The database of the tasks: the one that is configured, else the embedded one. */
+export async function openDatabase({ DATABASE_URL, DATA_DIR }: Environment): Promise<Database> {
+  if (DATABASE_URL !== undefined) {
+    const never = new Promise<void>(() => undefined);
+    return { url: DATABASE_URL, embedded: false, lost: never, stop: () => Promise.resolve() };
+  }
+  const postgres = await EmbeddedPostgres.start(DATA_DIR);
+  return { url: postgres.url, embedded: true, lost: postgres.lost, stop: () => postgres.stop() };
+}
+
+async function startApplication(
+  environment: Environment,
+  databases: Databases,
+  logger: LoggerService | false,
+): Promise<INestApplication> {
+  const application = await createApplication(environment, databases, logger);
+  try {
+    if (environment.ROLE === 'worker') await application.init();
+    else await application.listen(environment.PORT, environment.HOST);
+    return application;
+  } catch (error) {
+    await application.close();
+    throw listenFault(error, environment);
+  }
+}
+
+/** What keeps the service from listening, in words of its configuration. */
+function listenFault(error: unknown, { HOST, PORT }: Environment): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new Error(`PORT: ${PORT} is taken by another program; a free port is accepted.`);
+  }
+  if (code === 'EACCES') {
+    return new Error(`PORT: ${PORT} may not be used by this user; a port from 1024 is accepted.`);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new Error(`HOST: ${HOST} is no address of this machine; 127.0.0.1 or 0.0.0.0 is accepted.`);
+  }
+  return error;
+}
+
+async function fillDemo(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await fillDemoData(client);
+  } finally {
+    await client.end();
+  }
+}

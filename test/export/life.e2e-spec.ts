@@ -1,0 +1,177 @@
+import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
+import { insertDevices, PRODUCT } from '../support/devices.js';
+import { TestService } from '../support/service.js';
+
+const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
+const body = { name: 'n', describe: 'd', ...task };
+
+describe('the life of a task', () => {
+  let service: TestService;
+  const column = async (id: string, name: string) =>
+    (await service.database.query(`SELECT ${name} AS value FROM export_task WHERE id = $1`, [id]))[0]
+      ?.value as unknown;
+  const create = async () => (await service.call('POST', '/v2/export_task', body)).body.id as string;
+  const status = async (id: string) =>
+    (await service.call('GET', `/v2/export_task/${id}`)).body.status as number;
+
+  afterEach(() => service.stop());
+
+  describe('with a worker', () => {
+    beforeEach(async () => {
+      service = await TestService.start();
+      await insertDevices(
+        service.database,
+        'acme',
+        Array.from({ length: 500 }, (_, index) => ({ id: index + 1 })),
+      );
+    });
+
+    it('begins at once: creation wakes the worker, not the interval', async () => {
+      await service.export(task);
+      const started = Date.now();
+      await service.export(task);
+      expect(Date.now() - started).toBeLessThan(900);
+    });
+
+    it('ends in Expired when the retention is over: the object goes first', async () => {
+      const { id } = await service.export(task);
+      const { body: link } = await service.call('GET', `/v2/export_task/${id}/auth_link`);
+      expect((await fetch(link.link_url)).status).toBe(200);
+      await service.database.query(`UPDATE export_task SET expire_time = now() - interval '1 s'`);
+      await service.application.get(ExportTaskScheduler).expire();
+      const { body: expired } = await service.call('GET', `/v2/export_task/${id}`);
+      expect(expired).toMatchObject({ status: 5, link_url: '', total: 500, finished: 500 });
+      expect((await fetch(link.link_url)).status).toBe(404);
+    });
+
+    it('keeps the file for as long as RETENTION_HOURS says', async () => {
+      const { id } = await service.export(task);
+      expect(await column(id, `expire_time - end_time = interval '168 h'`)).toBe(true);
+    });
+
+    it('ends in Invalid with a reason when its product is gone by then', async () => {
+      await service.database.query('UPDATE export_task SET status = 1');
+      const { id } = await service.export(task);
+      await service.database.query(`DELETE FROM product`);
+      await service.database.query('UPDATE export_task SET status = 1 WHERE id = $1', [id]);
+      service.application.get(ExportTaskScheduler).wake();
+      const ended = await service.ended(id);
+      expect(ended.status).toBe(4);
+      expect(ended.result_desc).toMatch(/product/);
+    });
+
+    it('is tried again a little later, and ends in Invalid after the last attempt, without internals', async () => {
+      await service.database.query('ALTER TABLE device RENAME COLUMN mac TO mac_gone');
+      const id = await create();
+      await service.database.query('UPDATE export_task SET run_after = now() WHERE status = 1');
+      for (let round = 0; round < 100 && (await status(id)) !== 4; round += 1) {
+        await service.database.query('UPDATE export_task SET run_after = now() WHERE status = 1');
+        service.application.get(ExportTaskScheduler).wake();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const { body: ended } = await service.call('GET', `/v2/export_task/${id}`);
+      expect(ended).toMatchObject({ status: 4, end_time: expect.any(String), link_url: '' });
+      expect(ended.result_desc).toMatch(/读取数据/);
+      expect(ended.result_desc).not.toMatch(/mac|column/);
+      expect(await column(id, 'attempts')).toBe(3);
+    });
+
+    it('reads one snapshot: rows that come and go meanwhile change neither total nor file', async () => {
+      const { total, id } = await service.export(task);
+      const lines = (await (await service.download(id)).text()).trimEnd().split('\r\n');
+      expect([total, lines.length]).toEqual([500, 501]);
+    });
+
+    it('is given back when the service stops in the middle, and costs no attempt', async () => {
+      await service.database.query(
+        `CREATE FUNCTION slow() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN true; END $$`,
+      );
+      await service.database.query('ALTER TABLE device RENAME TO device_rows');
+      await service.database.query('CREATE VIEW device AS SELECT * FROM device_rows WHERE slow()');
+      const id = await create();
+      while ((await status(id)) !== 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
+      expect(await column(id, 'status')).toBe(1);
+      expect(await column(id, 'attempts')).toBe(0);
+      const busy = await service.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
+      );
+      expect(busy).toEqual([]);
+    });
+  });
+
+  describe('between workers', () => {
+    const claimAs = (worker: string) => service.application.get(ExportTaskTransitions).claim(worker);
+
+    beforeEach(async () => {
+      service = await TestService.start({ ROLE: 'api', CORP_MAX_RUNNING: '2' });
+      await insertDevices(service.database, 'acme', [{}]);
+      await insertDevices(service.database, 'other', [{}]);
+    });
+
+    it('gives each waiting task to one of many that claim at once', async () => {
+      await service.database.query(
+        `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend)
+         SELECT gen_random_uuid(), 'corp' || n, 'm', 'm', 'n', 'd', 1, '{}', '{}' FROM generate_series(1, 30) AS n`,
+      );
+      const claimed = await Promise.all(Array.from({ length: 60 }, (_, index) => claimAs(`worker${index}`)));
+      const ids = claimed.flatMap((one) => (one ? [one.id] : []));
+      for (let one = await claimAs('last'); one; one = await claimAs('last')) ids.push(one.id);
+      expect(new Set(ids).size).toBe(30);
+      expect(ids).toHaveLength(30);
+    });
+
+    it('takes turns between enterprises, and leaves one at its limit waiting', async () => {
+      const other = await service.tokenOf('other');
+      const first = await create();
+      const second = await create();
+      const third = await create();
+      const others = (await service.call('POST', '/v2/export_task', body, other)).body.id as string;
+      const order = [await claimAs('w'), await claimAs('w'), await claimAs('w'), await claimAs('w')];
+      expect(order.map((one) => one?.id)).toEqual([first, others, second, undefined]);
+      expect(await status(third)).toBe(1);
+    });
+
+    it('lets a worker that lost its lease change nothing', async () => {
+      const transitions = service.application.get(ExportTaskTransitions);
+      const id = await create();
+      const old = await claimAs('old');
+      await service.database.query(`UPDATE export_task SET lease_until = now() - interval '1 s'`);
+      await transitions.recover();
+      expect(await status(id)).toBe(1);
+      await claimAs('new');
+      const claim = { id, attempts: old?.attempts ?? 0, worker_id: 'old' };
+      expect(await transitions.progress(claim, { total: 9, finished: 9 })).toBe(false);
+      expect(await transitions.finish(claim, { object_key: 'x', size: 1, rows: 1 })).toBe(false);
+      expect(await transitions.giveBack(claim)).toBe(false);
+      expect(await transitions.fail(claim, { code: 'read_failed', desc: '' })).toBe(false);
+      expect(await column(id, 'worker_id')).toBe('new');
+      expect(await column(id, 'total')).toBe('0');
+    });
+
+    it('ends in Invalid with a reason when worker after worker dies', async () => {
+      const id = await create();
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await claimAs('dying');
+        await service.database.query(`UPDATE export_task SET lease_until = now() - interval '1 s'`);
+        await service.application.get(ExportTaskTransitions).recover();
+      }
+      const ended = await service.ended(id);
+      expect(ended).toMatchObject({ status: 4, result_desc: expect.stringMatching(/中断 3 次/) });
+    });
+
+    it('never lets finished go back', async () => {
+      const transitions = service.application.get(ExportTaskTransitions);
+      const id = await create();
+      const claim = { id, attempts: 1, worker_id: 'w' };
+      await claimAs('w');
+      await transitions.progress(claim, { total: 100, finished: 60 });
+      await transitions.progress(claim, { total: 100, finished: 50 });
+      expect((await service.call('GET', `/v2/export_task/${id}`)).body).toMatchObject({
+        total: 100,
+        finished: 60,
+      });
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+
+/** A database with the schema and no rows; each suite works on a copy. */
+export const TEMPLATE = 'template_export_task';
+
+/** A database of one suite. */
+export interface TestDatabase {
+  url: string;
+  /** Runs a statement and answers its rows. */
+  query<T extends pg.QueryResultRow = pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** Closes the connections and drops the database. */
+  drop(): Promise<void>;
+}
+
+/** The URL of a database in the shared PostgreSQL. */
+export function urlOf(database: string): string {
+  const url = new URL(process.env.TEST_POSTGRES_URL ?? '');
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+export async function adminQuery(sql: string): Promise<void> {
+  const client = new pg.Client(urlOf('postgres'));
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes a database with the schema. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await adminQuery(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const pool = new pg.Pool({ connectionString: urlOf(name), max: 3 });
+  // Dropping the database breaks connections that are idle in the pool.
+  pool.on('error', () => undefined);
+  return {
+    url: urlOf(name),
+    query: async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
+      (await pool.query<T>(sql, values)).rows,
+    drop: async () => {
+      await pool.end();
+      await adminQuery(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}

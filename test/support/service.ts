@@ -1,0 +1,103 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApplication } from '../../src/application.js';
+import { AccessTokens } from '../../src/auth/access-tokens.js';
+import type { Caller } from '../../src/auth/caller.js';
+import { readEnvironment } from '../../src/config/environment.js';
+import { createDatabase, type TestDatabase } from './database.js';
+import { freePort } from './free-port.js';
+
+/** What a call answered. */
+export interface Answer {
+  status: number;
+  body: any;
+}
+
+/** A service in this process on a database of its own, and a member of the enterprise `acme` who calls it. */
+export class TestService {
+  private constructor(
+    readonly url: string,
+    readonly application: NestExpressApplication,
+    readonly database: TestDatabase,
+    readonly folder: string,
+    readonly token: string,
+  ) {}
+
+  /** @param variables environment variables beside the database, the data folder and the port. */
+  static async start(variables: Record<string, string> = {}): Promise<TestService> {
+    const [database, folder, port] = await Promise.all([
+      createDatabase(),
+      mkdtemp(join(tmpdir(), 'export-task-')),
+      freePort(),
+    ]);
+    const environment = readEnvironment({
+      DATABASE_URL: database.url,
+      DATA_DIR: folder,
+      PORT: String(port),
+      ...variables,
+    });
+    const application = await createApplication(
+      environment,
+      { tasks: database.url },
+      process.env.TEST_LOG ? (['error', 'warn'] as never) : false,
+    );
+    await application.listen(port, '127.0.0.1');
+    const token = await application.get(AccessTokens).create(member('acme'), 3600);
+    return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token);
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** A token of a member of an enterprise. */
+  tokenOf(corpId: string): Promise<string> {
+    return this.application.get(AccessTokens).create(member(corpId), 3600);
+  }
+
+  async call(method: 'GET' | 'POST', path: string, body?: unknown, token = this.token): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'Access-Token': token },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** Creates a task and waits until it is at its end; answers the task. */
+  async export(task: Record<string, unknown>, token = this.token): Promise<any> {
+    const created = await this.call(
+      'POST',
+      '/v2/export_task',
+      { name: '导出', describe: '导出', ...task },
+      token,
+    );
+    if (created.status !== 200) throw new Error(JSON.stringify(created.body));
+    return this.ended(created.body.id as string, token);
+  }
+
+  /** Waits until a task is neither waiting nor running. */
+  async ended(id: string, token = this.token): Promise<any> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const { body } = await this.call('GET', `/v2/export_task/${id}`, undefined, token);
+      if (body.status > 2) return body;
+      if (Date.now() > deadline) throw new Error(`task ${id} did not end: ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** The file of a task, through a fresh link. */
+  async download(id: string, token = this.token): Promise<Response> {
+    const { body } = await this.call('GET', `/v2/export_task/${id}/auth_link`, undefined, token);
+    return fetch(body.link_url as string);
+  }
+}
+
+function member(corpId: string): Caller {
+  return { corpId, memberId: `${corpId}-1`, memberName: '王小明', role: 1 };
+}
