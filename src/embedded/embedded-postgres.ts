@@ -4,7 +4,7 @@ import { ClusterFolder } from './cluster-folder.js';
 import { ClusterMaker } from './cluster-maker.js';
 import { OwnerLock } from './owner-lock.js';
 import { postgresBinaries } from './postgres-binaries.js';
-import { admit, assertReachable, serverAccount } from './server-account.js';
+import { admit, serverAccount, withPassage, type ServerAccount } from './server-account.js';
 import { ServerControl } from './server-control.js';
 import { findServer } from './server-finder.js';
 
@@ -40,13 +40,7 @@ export class EmbeddedPostgres {
   static async start(dataDir: string, log: Log = () => undefined): Promise<EmbeddedPostgres> {
     const folder = new ClusterFolder(dataDir);
     await mkdir(folder.dataDir, { recursive: true });
-    const account = await serverAccount(folder.path);
-    if (account) {
-      const { initdb } = await postgresBinaries();
-      await admit(folder.dataDir, account);
-      await assertReachable(folder.dataDir, account, `DATA_DIR ${folder.dataDir}`);
-      await assertReachable(dirname(initdb), account, `The npm package of PostgreSQL in ${dirname(initdb)}`);
-    }
+    const account = await reachingAccount(folder);
     const maker = new ClusterMaker(folder, account);
     if (!(await folder.exists())) {
       log(`Making a PostgreSQL cluster in ${folder.path}.`);
@@ -93,6 +87,18 @@ export class EmbeddedPostgres {
       await this.lock.release();
     }
   }
+}
+
+/** The user that runs the server, with the means to reach the cluster and the programs. */
+async function reachingAccount(folder: ClusterFolder): Promise<ServerAccount | undefined> {
+  const account = await serverAccount(folder.path);
+  if (!account) return undefined;
+  await admit(folder.dataDir, account);
+  const programs = dirname((await postgresBinaries()).initdb);
+  return withPassage(account, {
+    [`DATA_DIR ${folder.dataDir}`]: folder.dataDir,
+    [`The npm package of PostgreSQL in ${programs}`]: programs,
+  });
 }
 
 async function own(

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ServerAccount } from './server-account.js';
+import { asAccount, type ServerAccount } from './server-account.js';
 
 const TAIL_LINES = 4;
 
@@ -27,8 +27,10 @@ export async function runProgram(program: string, args: string[], options: RunOp
   const log = await open(logFile, 'a', 0o600);
   try {
     const { size } = await log.stat();
-    const child = spawn(program, args, {
-      ...account,
+    const lent = account?.capability !== undefined;
+    const [command, itsArgs] = lent ? asAccount(account, program, args) : [program, args];
+    const child = spawn(command, itsArgs, {
+      ...(!lent && account),
       cwd,
       detached,
       windowsHide: true,

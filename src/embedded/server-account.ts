@@ -11,7 +11,12 @@ const NAME = 'postgres';
 export interface ServerAccount {
   uid: number;
   gid: number;
+  /** The Linux capability that its programs are lent to pass folders that are closed to it. */
+  capability?: string;
 }
+
+/** The narrower one first; containers often have only the wider one to give. */
+const PASSING = ['dac_read_search', 'dac_override'];
 
 /**
  * The user that runs the server. PostgreSQL refuses to run as root: then it is the owner of the cluster, or
@@ -37,20 +42,61 @@ export async function serverAccount(cluster: string): Promise<ServerAccount | un
 }
 
 /**
- * Makes sure that the account can reach a path.
- * @param what what the path is to the reader of the message.
- * @throws Error one line that names the first folder that is closed to it, and the remedy.
+ * Makes sure that the account can reach some paths. Where a folder on the way is closed to it, e.g. the home of
+ * root, its programs are lent the capability to pass closed folders, which is the only right of root's they get.
+ * @param paths what each path is to the reader of the message, and the path.
+ * @throws Error one line that names the first folder that is closed, and the remedy.
  */
-export async function assertReachable(path: string, account: ServerAccount, what: string): Promise<void> {
-  for (const folder of [...ancestors(path)].reverse()) {
-    if (!mayEnter(await stat(folder), account)) {
-      throw new Error(
-        `${what} cannot be reached by the system user that runs the embedded PostgreSQL (uid ${account.uid}), ` +
-          `because ${folder} is closed to it: run "chmod o+x ${folder}", choose a folder outside it, ` +
-          'start the service as an ordinary user, or set DATABASE_URL.',
-      );
+export async function withPassage(
+  account: ServerAccount,
+  paths: Readonly<Record<string, string>>,
+): Promise<ServerAccount> {
+  const closed = await firstClosed(account, paths);
+  if (closed === undefined) return account;
+  for (const capability of PASSING) {
+    const passing = { ...account, capability };
+    if (await reaches(passing, Object.values(paths))) return passing;
+  }
+  throw new Error(
+    `${closed.what} cannot be reached by the system user that runs the embedded PostgreSQL (uid ${account.uid}), ` +
+      `because ${closed.folder} is closed to it: run "chmod o+x ${closed.folder}", choose a folder outside it, ` +
+      'start the service as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+/** The command that runs a program as an account that needs a capability. */
+export function asAccount(account: ServerAccount, program: string, args: string[]): [string, string[]] {
+  const { uid, gid, capability = '' } = account;
+  const only = `-all,+${capability}`;
+  // Without `no_setuid_fixup`, access() forgets the capability, and PostgreSQL does not find its own programs.
+  const flags = [
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${only}`,
+    `--ambient-caps=${only}`,
+  ];
+  return ['setpriv', [`--reuid=${uid}`, `--regid=${gid}`, ...flags, program, ...args]];
+}
+
+async function reaches(account: ServerAccount, paths: string[]): Promise<boolean> {
+  try {
+    for (const path of paths) await run(...asAccount(account, 'test', ['-x', path]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function firstClosed(
+  account: ServerAccount,
+  paths: Readonly<Record<string, string>>,
+): Promise<{ what: string; folder: string } | undefined> {
+  for (const [what, path] of Object.entries(paths)) {
+    for (const folder of [...ancestors(path)].reverse()) {
+      if (!mayEnter(await stat(folder), account)) return { what, folder };
     }
   }
+  return undefined;
 }
 
 /**

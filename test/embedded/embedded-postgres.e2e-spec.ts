@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, stat, writeFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { ask, DataFolder, gone } from './data-folder.js';
@@ -17,7 +17,7 @@ describe('EmbeddedPostgres', () => {
   let program: OwnerProgram;
 
   beforeAll(async () => {
-    program = await OwnerProgram.compile();
+    program = await OwnerProgram.make();
     used = await DataFolder.make();
     await (await EmbeddedPostgres.start(used.path)).stop();
   });
@@ -109,12 +109,26 @@ describe('EmbeddedPostgres', () => {
       expect(await readdir(folder.path)).toEqual(['postgres']);
     });
 
-    itAsRoot('names the folder that keeps its system user from DATA_DIR, and the remedy', async () => {
+    itAsRoot('starts in a folder that is closed to its system user, such as the home of root', async () => {
       await chmod(folder.path, 0o700);
-      const start = EmbeddedPostgres.start(join(folder.path, 'data'));
-      await expect(start).rejects.toThrow(
-        `because ${folder.path} is closed to it: run "chmod o+x ${folder.path}"`,
-      );
+      const server = await EmbeddedPostgres.start(join(folder.path, 'data'));
+      try {
+        expect(await ask(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      } finally {
+        await server.stop();
+      }
+      expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
+    });
+
+    itAsRoot('names the closed folder, and the remedy, on a machine without setpriv', async () => {
+      await chmod(folder.path, 0o700);
+      await symlink('/usr/bin/id', join(folder.path, 'id'));
+      const owner = program.run(join(folder.path, 'data'), { PATH: folder.path });
+      expect(await owner.outcome()).toEqual({
+        refusal: expect.stringContaining(
+          `because ${folder.path} is closed to it: run "chmod o+x ${folder.path}"`,
+        ) as string,
+      });
     });
 
     itAsRoot('opens a DATA_DIR of root to its system user and to nobody else', async () => {

@@ -1,15 +1,13 @@
-import { transformFile } from '@swc/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-
-const SOURCE = resolve('src/embedded');
+import { pathToFileURL } from 'node:url';
 
 const OWNER = `
-import { EmbeddedPostgres } from './embedded-postgres.js';
+import { EmbeddedPostgres } from '${String(pathToFileURL('dist/src/embedded/embedded-postgres.js'))}';
 const postgres = await EmbeddedPostgres.start(process.argv[2]).catch((error) => {
   console.error(error.message);
   process.exit(1);
@@ -21,31 +19,20 @@ process.once('SIGTERM', async () => {
 });
 `;
 
-/** The embedded server's code as plain JavaScript, for processes of its own that a test can kill. */
+/** A program that owns an embedded server, for processes of its own that a test can kill. */
 export class OwnerProgram {
   private constructor(private readonly folder: string) {}
 
-  static async compile(): Promise<OwnerProgram> {
+  static async make(): Promise<OwnerProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'export-task-owner-'));
-    await chmod(folder, 0o711);
-    await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-    await writeFile(join(folder, 'owner.js'), OWNER);
-    const names = (await readdir(SOURCE)).filter((name) => name.endsWith('.ts') && !name.endsWith('spec.ts'));
-    for (const name of names) {
-      const { code } = await transformFile(join(SOURCE, name), {
-        swcrc: false,
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-      });
-      await writeFile(join(folder, name.replace(/\.ts$/, '.js')), code);
-    }
+    await writeFile(join(folder, 'owner.mjs'), OWNER);
     return new OwnerProgram(folder);
   }
 
   /** Starts an owner in a process group of its own, as a terminal does. */
-  run(dataDir: string): OwnerProcess {
-    const child = spawn(process.execPath, [join(this.folder, 'owner.js'), dataDir], {
+  run(dataDir: string, env = process.env): OwnerProcess {
+    const child = spawn(process.execPath, [join(this.folder, 'owner.mjs'), dataDir], {
+      env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
