@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { create as contentDisposition } from 'content-disposition';
+import { attachment } from './attachment.js';
 import type { Response } from 'express';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
@@ -63,7 +63,7 @@ function send(response: Response, path: string, filename: string): Promise<void>
       dotfiles: 'allow',
       cacheControl: false,
       headers: {
-        'Content-Disposition': contentDisposition(filename),
+        'Content-Disposition': attachment(filename),
         'Cache-Control': 'private, no-store',
         'X-Content-Type-Options': 'nosniff',
       },

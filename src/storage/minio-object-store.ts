@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { create as contentDisposition } from 'content-disposition';
+import { attachment } from './attachment.js';
 import { Client, S3Error, type ClientOptions } from 'minio';
 import { beforeAbort, interruptible } from './interruptible.js';
 import { MinioTransport } from './minio-transport.js';
@@ -144,7 +144,7 @@ export class MinioObjectStore extends ObjectStore {
     const { key } = file;
     const upload = this.client.initiateNewMultipartUpload(this.bucket, key, {
       'content-type': file.contentType,
-      'content-disposition': contentDisposition(file.filename),
+      'content-disposition': attachment(file.filename),
     });
     const target = upload.then((uploadId) => ({ bucket: this.bucket, key, uploadId }));
     try {
