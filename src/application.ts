@@ -1,9 +1,11 @@
 import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Duplex } from 'node:stream';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
 import type { Databases } from './migrations/data-source-options.js';
+import { ErrorCode, PlatformError } from './platform/platform-error.js';
 
 /** A request's body is the conditions of an export, not data. */
 const BODY_LIMIT = '256kb';
@@ -21,5 +23,18 @@ export async function createApplication(
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.disable('x-powered-by');
+  application.getHttpServer().on('clientError', answerClientError);
   return application;
+}
+
+/** Answers what is no HTTP at all, which no filter gets to see. */
+function answerClientError(_: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const error = new PlatformError(ErrorCode.fieldInvalid, 'The request is malformed.');
+  const body = JSON.stringify(error.envelope);
+  const head = `HTTP/1.1 ${error.status} Bad Request\r\nContent-Type: application/json; charset=utf-8`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }

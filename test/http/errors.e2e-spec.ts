@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService, type Answer } from '../support/service.js';
 
@@ -209,6 +210,17 @@ describe('an answer that is not 200', () => {
   it('is 400 for a request that is no HTTP at the level of its path', async () => {
     expectError(await service.call('GET', '/v2/export_task/%zz'), 4001001);
   });
+
+  it.each(['nonsense\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(100_000)}\r\n\r\n`])(
+    'is 400 for what is no HTTP at all',
+    async (request) => {
+      const { hostname, port } = new URL(service.url);
+      const socket = connect(Number(port), hostname);
+      socket.write(request);
+      const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+      expectError({ status: Number(head.split(' ')[1]), body: JSON.parse(body) }, 4001001);
+    },
+  );
 
   it('is 503 without internals when the database is away', async () => {
     const lonely = await TestService.start({ ROLE: 'api' });

@@ -1,0 +1,42 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+
+describe('the schema', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    dataSource = await new DataSource(dataSourceOptions({ tasks: database.url })).initialize();
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('that the migrations make is the one that the entities describe', async () => {
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    const ours = dataSource.entityMetadatas.map(({ tableName }) => `"${tableName}"`);
+    expect(
+      upQueries.map(({ query }) => query).filter((query) => ours.some((table) => query.includes(table))),
+    ).toEqual([]);
+  });
+
+  it('can be taken back, migration by migration, and made again', async () => {
+    const tables = async () =>
+      (
+        await database.query(
+          `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1`,
+        )
+      ).length;
+    const before = await tables();
+    const count = dataSource.migrations.length;
+    for (let undone = 0; undone < count; undone += 1) await dataSource.undoLastMigration();
+    // What is left is the table in which TypeORM notes the migrations, with its key and sequence.
+    expect(await tables()).toBe(3);
+    await dataSource.runMigrations();
+    expect(await tables()).toBe(before);
+  });
+});
