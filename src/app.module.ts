@@ -1,18 +1,41 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Environment } from './config/environment.js';
 import { ExportTaskModule } from './export-task/export-task.module.js';
 import { RecordsModule } from './exporter/records.module.js';
+import { AlertModule } from './exporters/alert/alert.module.js';
+import { BroadcastTaskModule } from './exporters/broadcast-task/broadcast-task.module.js';
+import { DealerModule } from './exporters/dealer/dealer.module.js';
 import { DeviceModule } from './exporters/device/device.module.js';
+import { DeviceAggregateModule } from './exporters/device-aggregate/device-aggregate.module.js';
+import { DeviceSessionLogModule } from './exporters/device-session-log/device-session-log.module.js';
+import { HeavyBuyerModule } from './exporters/heavy-buyer/heavy-buyer.module.js';
+import { UserModule } from './exporters/user/user.module.js';
+import { WarrantyModule } from './exporters/warranty/warranty.module.js';
+import { WechatAuthDeviceModule } from './exporters/wechat-auth-device/wechat-auth-device.module.js';
 import { dataSourceOptions, type Databases } from './migrations/data-source-options.js';
 import { ErrorEnvelopeFilter } from './platform/error-envelope.filter.js';
 import { StorageModule } from './storage/storage.module.js';
 import { storageOptions } from './storage-options.js';
+import { warrantyOptions } from './warranty-options.js';
 
 /** The record types that the service exports; another one is a folder, and a line here. */
-const exporterModules = [DeviceModule];
+export function exporterModules(environment: Environment): (Type | DynamicModule)[] {
+  return [
+    DeviceModule,
+    UserModule,
+    AlertModule,
+    HeavyBuyerModule,
+    DealerModule,
+    WarrantyModule.forRoot(warrantyOptions(environment)),
+    DeviceSessionLogModule,
+    WechatAuthDeviceModule,
+    DeviceAggregateModule,
+    BroadcastTaskModule,
+  ];
+}
 
 /** Composes the service from its configuration. */
 @Module({})
@@ -28,7 +51,7 @@ export class AppModule {
           connections: environment.WORKER_CONCURRENCY + 4,
         }),
         StorageModule.forRoot(storageOptions(environment)),
-        ...exporterModules,
+        ...exporterModules(environment),
         ExportTaskModule.forRoot({
           worker: environment.ROLE !== 'api',
           concurrency: environment.WORKER_CONCURRENCY,
@@ -37,6 +60,7 @@ export class AppModule {
           corpMaxRunning: environment.CORP_MAX_RUNNING,
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
+          reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
         }),
       ],
       providers: [{ provide: APP_FILTER, useClass: ErrorEnvelopeFilter }],

@@ -2,10 +2,12 @@ import { SingleBar } from 'cli-progress';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { loadEnvFile, readEnvironment, type Environment } from './config/environment.js';
 import { createDemoToken } from './demo-access.js';
-import { DEMO_PRODUCT } from './embedded/demo-data.js';
+import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import type { RecordType } from './exporter/catalogue.js';
 import { startService, type Service } from './service.js';
 import { publicUrl } from './storage-options.js';
 
@@ -22,18 +24,19 @@ interface Task {
 
 /** The whole journey in a terminal, against the embedded default: create, watch, link, download. */
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { type: { type: 'string', default: 'Device' } } });
   loadEnvFile();
   const environment = readEnvironment();
   const service = (await runningService(environment)) ?? (await ownService(environment));
   try {
     const token = await createDemoToken(service.databases);
-    await journey(service.url, token);
+    await journey(service.url, token, values.type);
   } finally {
     await service.stop();
   }
 }
 
-async function journey(url: string, token: string): Promise<void> {
+async function journey(url: string, token: string, type: string): Promise<void> {
   const call = async <T>(path: string, body?: object): Promise<T> => {
     const response = await fetch(url + path, {
       method: body ? 'POST' : 'GET',
@@ -44,13 +47,8 @@ async function journey(url: string, token: string): Promise<void> {
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer as T;
   };
-  const task = {
-    name: '设备列表',
-    describe: '演示',
-    type: 1,
-    params: {},
-    extend: { product_id: DEMO_PRODUCT },
-  };
+  const { list } = await call<{ list: RecordType[] }>('/v2/export_task_types');
+  const task = demoTask(list, type);
   console.log(`POST /v2/export_task\n${JSON.stringify(task)}\n`);
   const { id } = await call<{ id: string }>('/v2/export_task', task);
   const { size, result_desc } = await watch(() => call<Task>(`/v2/export_task/${id}`));
@@ -58,6 +56,32 @@ async function journey(url: string, token: string): Promise<void> {
   const file = await (await fetch(link_url)).text();
   console.log(`\n${result_desc} ${size} bytes\n${link_url}\n`);
   console.log(file.split('\n', SHOWN_LINES).join('\n'));
+}
+
+/** A task that exports the demo's records of a type, given by its name or its number. */
+function demoTask(types: readonly RecordType[], wanted: string): object {
+  const type = types.find(({ name, value }) =>
+    [name.toLowerCase(), String(value)].includes(wanted.toLowerCase()),
+  );
+  if (!type) throw new Error(`--type: one of ${types.map(({ name }) => name).join(', ')} is accepted.`);
+  const extend: Record<string, string> = { product_id: DEMO_PRODUCT, app_id: DEMO_APP };
+  return {
+    name: type.title.zh,
+    describe: type.title.zh,
+    type: type.value,
+    params: type.name === 'DeviceAggregate' ? { filter: groups(type) } : {},
+    extend: Object.fromEntries(type.required_extend.map((key) => [key, extend[key]])),
+  };
+}
+
+/** Every column as the aggregate request names it: `group -> fields`. */
+function groups({ columns }: RecordType): Record<string, string[]> {
+  const filter: Record<string, string[]> = {};
+  for (const { key } of columns) {
+    const [group = '', field = ''] = key.split('.');
+    (filter[group] ??= []).push(field);
+  }
+  return filter;
 }
 
 /** Shows how far the task is until it is at its end. */

@@ -1,8 +1,9 @@
 import { ConsoleLogger, type INestApplication, type LoggerService } from '@nestjs/common';
 import pg from 'pg';
 import { createApplication } from './application.js';
-import type { Environment } from './config/environment.js';
+import { Environment } from './config/environment.js';
 import { fillDemoData } from './embedded/demo-data.js';
+import { startDemoWarranty, type DemoWarranty } from './embedded/demo-warranty.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import type { Databases } from './migrations/data-source-options.js';
 import { migrate } from './migrations/migrate.js';
@@ -37,10 +38,14 @@ export async function startService(
 ): Promise<Service> {
   const database = await openDatabase(environment);
   const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };
+  const demo = database.embedded && databases.records === undefined;
+  let warranty: DemoWarranty | undefined;
   try {
     await migrate(databases);
-    if (database.embedded && databases.records === undefined) await fillDemo(database.url);
-    const application = await startApplication(environment, databases, logger);
+    if (demo) await fillDemo(database.url);
+    if (demo && !environment.PLATFORM_BASE_URL) warranty = await startDemoWarranty();
+    const connected = warranty ? connectedTo(warranty, environment) : environment;
+    const application = await startApplication(connected, databases, logger);
     return {
       url: publicUrl(environment),
       databases,
@@ -50,12 +55,12 @@ export async function startService(
         try {
           await application.close();
         } finally {
-          await database.stop();
+          await Promise.all([warranty?.stop(), database.stop()]);
         }
       },
     };
   } catch (error) {
-    await database.stop();
+    await Promise.all([warranty?.stop(), database.stop()]);
     throw error;
   }
 }
@@ -68,6 +73,14 @@ export async function openDatabase({ DATABASE_URL, DATA_DIR }: Environment): Pro
   }
   const postgres = await EmbeddedPostgres.start(DATA_DIR);
   return { url: postgres.url, embedded: true, lost: postgres.lost, stop: () => postgres.stop() };
+}
+
+/** The environment with the demo enterprise's warranty plugin in it. */
+function connectedTo({ url, corpId, accessToken }: DemoWarranty, environment: Environment): Environment {
+  return Object.assign(new Environment(), environment, {
+    PLATFORM_BASE_URL: url,
+    PLATFORM_ACCESS_TOKENS: `${corpId}=${accessToken}`,
+  });
 }
 
 async function startApplication(

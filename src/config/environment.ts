@@ -1,6 +1,17 @@
 import { existsSync } from 'node:fs';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 
@@ -14,6 +25,16 @@ function Int(from: number, to: number): PropertyDecorator {
     IsInt({ message })(target, key);
     Min(from, { message })(target, key);
     Max(to, { message })(target, key);
+  };
+}
+
+/** `true` or `false`. */
+function Flag(): PropertyDecorator {
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    )(target, key);
+    IsBoolean({ message: 'true or false is accepted' })(target, key);
   };
 }
 
@@ -85,6 +106,29 @@ export class Environment {
   @IsNotEmpty({ message: 'the name of a region is accepted' })
   MINIO_REGION = 'us-east-1';
 
+  @IsOptional()
+  @HttpOrigin()
+  PLATFORM_BASE_URL?: string;
+
+  @IsOptional()
+  @Matches(/^[^\s=,]+=[!-+\--~]+(,[^\s=,]+=[!-+\--~]+)*$/, {
+    message: 'pairs such as enterprise=token,enterprise=token are accepted',
+  })
+  PLATFORM_ACCESS_TOKENS?: string;
+
+  @IsOptional()
+  @HttpOrigin()
+  WARRANTY_BASE_URL?: string;
+
+  @Int(1, 600)
+  WARRANTY_TIMEOUT_SECONDS = 30;
+
+  @Int(0, 10)
+  WARRANTY_RETRIES = 3;
+
+  @Int(2, 1000)
+  WARRANTY_PAGE_SIZE = 100;
+
   @Int(1, 604_800)
   LINK_TTL_SECONDS = 600;
 
@@ -107,6 +151,9 @@ export class Environment {
   @Int(1, 1000)
   CORP_MAX_RUNNING = 2;
 
+  @Flag()
+  REUSE_EQUAL_TASKS = false;
+
   @IsIn(['table'], { message: 'table is accepted' })
   AUTH_MODE = 'table' as const;
 }
@@ -116,7 +163,7 @@ export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-const secret = /SECRET|KEY|URL/;
+const secret = /SECRET|KEY|URL|TOKENS/;
 
 /**
  * Reads the environment. An empty variable counts as not set.
@@ -134,6 +181,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   }
   if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
     throw new Error('MINIO_ACCESS_KEY: both it and MINIO_SECRET_KEY are needed where MINIO_ENDPOINT is set.');
+  }
+  if (
+    environment.WARRANTY_BASE_URL &&
+    !(environment.PLATFORM_BASE_URL && environment.PLATFORM_ACCESS_TOKENS)
+  ) {
+    throw new Error(
+      'WARRANTY_BASE_URL: PLATFORM_BASE_URL and PLATFORM_ACCESS_TOKENS are needed where it is set.',
+    );
   }
   return environment;
 }

@@ -1,4 +1,4 @@
-import { columnSql, type Column, type Title } from '../exporter/column.js';
+import { columnSql, comparedType, type Column, type ScalarType, type Title } from '../exporter/column.js';
 import { literal } from '../exporter/query-sql.js';
 import { parseInstant } from '../exporter/value.js';
 import type { Dialect } from './dialect.js';
@@ -17,6 +17,9 @@ const GUARD = "'";
 
 /** What separates the elements of a list in its cell. */
 const LIST_SEPARATOR = ';';
+
+/** What an element must be quoted for: the separator, a quote, a line break. */
+const SPECIAL = /[;"\r\n]/;
 
 /**
  * How the value of a column becomes the text of its cell, as an SQL expression. A missing value becomes an empty
@@ -37,7 +40,7 @@ export function cellSql(column: Column, dialect: Dialect): string {
     case 'datetime':
       return `date_trunc('second', ${value} AT TIME ZONE ${literal(dialect.timezone, 'text')})`;
     case 'list':
-      return guardedSql(listSql(value));
+      return column.of ? elementsSql(column, column.of, dialect) : guardedSql(listSql(value));
     case 'json':
       return jsonSql(value, dialect);
     default:
@@ -55,7 +58,7 @@ export function cellText(column: Column, value: unknown, dialect: Dialect): stri
   switch (column.type) {
     case 'integer':
     case 'number':
-      return isNumeric(value) ? String(value) : textOf(value);
+      return isNumeric(value) ? numberText(value) : textOf(value);
     case 'boolean':
       return value === true || value === false ? booleanWords[`${value}`][dialect.language] : textOf(value);
     case 'enum':
@@ -65,10 +68,10 @@ export function cellText(column: Column, value: unknown, dialect: Dialect): stri
     case 'datetime':
       return timeText(value, dialect);
     case 'list':
-      return guarded(listText(Array.isArray(value) ? value : [value]));
+      return listCell(column, Array.isArray(value) ? value : [value], dialect);
     case 'json':
       if (typeof value === 'boolean') return booleanWords[`${value}`][dialect.language];
-      return typeof value === 'number' ? String(value) : textOf(value);
+      return typeof value === 'number' ? numberText(value) : textOf(value);
     case 'text':
       return textOf(value);
     default:
@@ -79,7 +82,7 @@ export function cellText(column: Column, value: unknown, dialect: Dialect): stri
 /** The title of a column as it stands in the header: a time's names the zone. */
 export function cellTitle(column: Column, dialect: Dialect): string {
   const title = guarded(column.title[dialect.language]);
-  return column.type === 'datetime' ? `${title} (${dialect.timezone})` : title;
+  return comparedType(column) === 'datetime' ? `${title} (${dialect.timezone})` : title;
 }
 
 function guarded(text: string): string {
@@ -110,11 +113,27 @@ function enumSql(value: string, column: Column, { language }: Dialect): string {
  * field is, so that a reader can take the cell apart again; such elements are rare, so each cell is looked at first.
  */
 function listSql(value: string): string {
-  const special = literal(`[${LIST_SEPARATOR}"\r\n]`, 'text');
+  const special = literal(SPECIAL.source, 'text');
   const separator = literal(LIST_SEPARATOR, 'text');
-  const quoted = `CASE WHEN element ~ ${special} THEN '"' || replace(element, '"', '""') || '"' ELSE element END`;
-  const slow = `(SELECT string_agg(${quoted}, ${separator} ORDER BY place) FROM unnest(${value}) WITH ORDINALITY AS u (element, place))`;
+  const slow = `(SELECT string_agg(${quotedSql('element')}, ${separator} ORDER BY place) FROM unnest(${value}) WITH ORDINALITY AS u (element, place))`;
   return `CASE WHEN array_to_string(${value}, '') ~ ${special} THEN ${slow} ELSE array_to_string(${value}, ${separator}) END`;
+}
+
+function quotedSql(element: string): string {
+  return `CASE WHEN ${element} ~ ${literal(SPECIAL.source, 'text')} THEN '"' || replace(${element}, '"', '""') || '"' ELSE ${element} END`;
+}
+
+/**
+ * The elements of a typed list in one cell. An element that is missing is an empty one here, so that the elements of
+ * several columns stand in the same places. Only texts can be what a spreadsheet takes for a formula.
+ */
+function elementsSql(column: Column, of: ScalarType, dialect: Dialect): string {
+  const value = columnSql(column);
+  const element =
+    of === 'text' ? quotedSql('element') : cellSql({ ...column, type: of, sql: 'element' }, dialect);
+  const cell = `string_agg(coalesce((${element})::text, ''), ${literal(LIST_SEPARATOR, 'text')} ORDER BY place)`;
+  const elements = `unnest(${value}) WITH ORDINALITY AS u (element, place)`;
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce((SELECT ${of === 'text' ? guardedSql(cell) : cell} FROM ${elements}), '') END`;
 }
 
 /** The scalar itself; numbers stay numbers, and whatever is no scalar is JSON on one line. */
@@ -127,21 +146,61 @@ function isNumeric(value: unknown): value is number | string {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
 }
 
-function textOf(value: unknown): string {
-  return guarded(typeof value === 'string' ? value : JSON.stringify(value));
+/** All digits of a number, as PostgreSQL writes it: JavaScript writes 0.0000001 as `1e-7`. */
+function numberText(value: number | string): string {
+  const text = String(value);
+  const [, sign = '', digit = '', fraction = '', exponent] =
+    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (exponent === undefined) return text;
+  const digits = digit + fraction;
+  const power = Number(exponent);
+  return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));
 }
 
-/** Swedish writes a time as `2014-10-09 08:15:40`. */
+function textOf(value: unknown): string {
+  return guarded(typeof value === 'string' ? value : jsonText(value));
+}
+
+/** JSON on one line, as PostgreSQL writes it: with blanks, and short keys before long ones. */
+function jsonText(value: unknown): string {
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(', ')}]`;
+  const members = Object.entries(value).map(([key, member]) => ({
+    key: Buffer.from(key),
+    member: member as unknown,
+  }));
+  members.sort((a, b) => a.key.length - b.key.length || Buffer.compare(a.key, b.key));
+  return `{${members.map(({ key, member }) => `${JSON.stringify(key.toString())}: ${jsonText(member)}`).join(', ')}}`;
+}
+
+/** The length of `2014-10-09 08:15:40`. */
+const TIME_LENGTH = 19;
+
+/** One for each zone: making one costs fifty times what using it does. */
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Swedish writes a time as `2014-10-09 08:15:40`, but the year 99 without its zeros. */
 function timeText(value: unknown, { timezone }: Dialect): string {
   const instant = parseInstant(value);
   if (instant === undefined) return textOf(value);
-  return new Date(instant).toLocaleString('sv-SE', { timeZone: timezone });
+  const format =
+    timeFormats.get(timezone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+  timeFormats.set(timezone, format);
+  return format.format(instant).padStart(TIME_LENGTH, '0');
 }
 
-function listText(elements: readonly unknown[]): string {
-  return elements
-    .filter((element) => element !== null && element !== undefined)
-    .map((element) => (typeof element === 'string' ? element : JSON.stringify(element)))
-    .map((element) => (/[;"\r\n]/.test(element) ? `"${element.replaceAll('"', '""')}"` : element))
-    .join(LIST_SEPARATOR);
+function listCell({ of, ...column }: Column, elements: readonly unknown[], dialect: Dialect): string {
+  if (of !== undefined && of !== 'text') {
+    const cells = elements.map((element) => cellText({ ...column, type: of }, element, dialect) ?? '');
+    return cells.join(LIST_SEPARATOR);
+  }
+  const there = of ? elements.map((element) => element ?? '') : elements.filter((element) => element != null);
+  return guarded(there.map(quotedText).join(LIST_SEPARATOR));
+}
+
+function quotedText(element: unknown): string {
+  const text = typeof element === 'string' ? element : JSON.stringify(element);
+  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -51,6 +51,6 @@ export class RecordReading implements Reading {
 
   private write(batch: (string | null)[][]): Buffer {
     this.rows += batch.length;
-    return Buffer.from(stringify(batch, csvOptions(this.dialect)));
+    return Buffer.from(stringify(batch, csvOptions(this.dialect, this.columns)));
   }
 }

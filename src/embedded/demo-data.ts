@@ -1,4 +1,15 @@
+import { fillAlerts } from './demo-data/alert.js';
+import { fillBroadcastTasks } from './demo-data/broadcast-task.js';
+import { fillDealers } from './demo-data/dealer.js';
 import { fillDevices } from './demo-data/device.js';
+import { fillDeviceGeography } from './demo-data/device-geography.js';
+import { fillDeviceSessionLog } from './demo-data/device-session-log.js';
+import { fillDeviceSubscriptions } from './demo-data/device-subscription.js';
+import { fillHeavyBuyers } from './demo-data/heavy-buyer.js';
+import { fillSnapshotStatistics } from './demo-data/snapshot-statistic.js';
+import { fillUsers } from './demo-data/user.js';
+import { fillVirtualDevices } from './demo-data/virtual-device.js';
+import { fillWechatAuthDevices } from './demo-data/wechat-auth-device.js';
 
 /** The enterprise that a newcomer can look around in. */
 export const DEMO_CORP = 'demo';
@@ -6,7 +17,16 @@ export const DEMO_CORP = 'demo';
 /** The product that its devices belong to. */
 export const DEMO_PRODUCT = '0000000000000000000000000000d001';
 
+/** The app of its warranty plugin. */
+export const DEMO_APP = '0000000000000000000000000000a001';
+
 const DEVICES = 5_000;
+const USERS = 3_000;
+const ALERTS = 8_000;
+const HEAVY_BUYERS = 150;
+const DEALERS = 240;
+const SESSION_LOGS = 8_000;
+const BROADCASTS = 400;
 
 /** One connection: a client, not a pool, for the rows arrive in one transaction. */
 export interface DemoConnection {
@@ -27,6 +47,33 @@ export async function fillDemoData(db: DemoConnection): Promise<void> {
     );
     if (rows.length > 0) {
       await fillDevices(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT, firstId: 1, count: DEVICES });
+      await fillUsers(db, { corpId: DEMO_CORP, count: USERS });
+      await fillAlerts(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: ALERTS,
+        devices: DEVICES,
+        users: USERS,
+      });
+      await fillHeavyBuyers(db, { corpId: DEMO_CORP, count: HEAVY_BUYERS });
+      await fillDealers(db, { corpId: DEMO_CORP, count: DEALERS });
+      await fillVirtualDevices(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceGeography(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceSubscriptions(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT, users: USERS });
+      await fillSnapshotStatistics(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceSessionLog(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: SESSION_LOGS,
+        devices: DEVICES,
+      });
+      await fillWechatAuthDevices(db, { corpId: DEMO_CORP, devices: DEVICES });
+      await fillBroadcastTasks(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: BROADCASTS,
+        users: USERS,
+      });
     }
     await db.query('COMMIT');
   } catch (error) {

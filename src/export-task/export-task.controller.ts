@@ -1,26 +1,48 @@
-import { Body, Controller, Get, HttpCode, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Sse,
+  UseFilters,
+  UseGuards,
+  type MessageEvent,
+} from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
 import { AccessTokenGuard } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
+import type { RecordType } from '../exporter/catalogue.js';
+import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { ErrorEnvelopeFilter } from '../platform/error-envelope.filter.js';
 import { BodyPipe } from './dto/body.pipe.js';
 import { CreateExportTask } from './dto/create-export-task.dto.js';
 import { ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { ExportTaskFollower } from './export-task.follower.js';
 import { ExportTaskService, type TaskView } from './export-task.service.js';
 
-/** The four calls of the interface page. */
+/** The four calls of the interface page, and the catalogue of what can be exported. */
 @Controller('v2')
 @UseGuards(AccessTokenGuard)
 @UseFilters(ErrorEnvelopeFilter)
 export class ExportTaskController {
-  constructor(private readonly tasks: ExportTaskService) {}
+  constructor(
+    private readonly tasks: ExportTaskService,
+    private readonly follower: ExportTaskFollower,
+    private readonly exporters: ExporterRegistry,
+  ) {}
 
   @Post('export_task')
   @HttpCode(200)
   async create(
     @CurrentCaller() caller: Caller,
     @Body(BodyPipe) body: CreateExportTask,
+    @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<{ id: string }> {
-    return { id: await this.tasks.create(caller, body) };
+    return { id: await this.tasks.create(caller, body, idempotencyKey) };
   }
 
   @Get('export_task/:id')
@@ -31,6 +53,35 @@ export class ExportTaskController {
   @Get('export_task/:id/auth_link')
   async link(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<{ link_url: string }> {
     return { link_url: await this.tasks.link(caller, id) };
+  }
+
+  @Get('export_task_types')
+  types(): { count: number; list: RecordType[] } {
+    const list = this.exporters.catalogue;
+    return { count: list.length, list };
+  }
+
+  @Sse('export_task/:id/events')
+  async events(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Observable<MessageEvent>> {
+    const events = await this.follower.follow(caller, id);
+    return events.pipe(map((data) => ({ data })));
+  }
+
+  @Post('export_task/:id/cancel')
+  @HttpCode(200)
+  cancel(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.tasks.cancel(caller, id);
+  }
+
+  @Post('export_task/:id/retry')
+  @HttpCode(200)
+  retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.tasks.retry(caller, id);
+  }
+
+  @Delete('export_task/:id')
+  delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.tasks.delete(caller, id);
   }
 
   @Post('export_tasks')

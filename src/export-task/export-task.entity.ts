@@ -19,6 +19,10 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
 @Index('export_task_waiting', ['run_after'], { where: 'status = 1' })
 @Index('export_task_running', ['corp_id'], { where: 'status = 2' })
 @Index('export_task_expiring', ['expire_time'], { where: 'status = 3' })
+@Index('export_task_idempotency', ['corp_id', 'creator_id', 'idempotency_key'], {
+  where: 'idempotency_key IS NOT NULL',
+})
+@Index('export_task_equal', ['corp_id', 'creator_id', 'request_hash'], { where: 'status IN (1, 2)' })
 export class ExportTask {
   /** A UUID v7: later tasks have greater ids. */
   @PrimaryColumn('text')
@@ -76,9 +80,17 @@ export class ExportTask {
   @Column('text', { nullable: true })
   object_key!: string | null;
 
-  /** How many times a worker has claimed the task. */
+  /** `sha256:` and the sum of the file in hexadecimal, while there is one. */
+  @Column('text', { nullable: true })
+  checksum!: string | null;
+
+  /** How many times a worker has claimed the task; it never goes back, so that no two attempts write one file. */
   @Column('integer', { default: 0 })
   attempts!: number;
+
+  /** How many of the attempts do not count: those that were given back, and those before a retry. */
+  @Column('integer', { default: 0 })
+  free_attempts!: number;
 
   /** The worker that holds the lease. */
   @Column('text', { nullable: true })
@@ -86,6 +98,18 @@ export class ExportTask {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   lease_until!: Date | null;
+
+  /** The `Idempotency-Key` that the task was created with. */
+  @Column('text', { nullable: true })
+  idempotency_key!: string | null;
+
+  /** SHA-256 of what the task was created from, in hexadecimal. */
+  @Column('text', { default: '' })
+  request_hash!: string;
+
+  /** When a member asked for a running export to stop. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  cancel_requested_at!: Date | null;
 
   /** Not claimed before: a failed attempt waits a little. */
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })

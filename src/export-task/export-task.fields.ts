@@ -13,7 +13,7 @@ const statuses: Record<TaskStatus, Title> = {
 /** A field that callers see; the plain address is made from where the file lies. */
 export type TaskField = Column & { key: keyof ExportTask | 'link_url' };
 
-/** The fields of a task that callers see, as the interface page lists them; those of the list are `default`. */
+/** The fields of a task that callers see, those of the interface page and more; those of the list are `default`. */
 export const taskFields: readonly TaskField[] = [
   { key: 'id', title: { zh: '导出任务id', en: 'Task ID' }, type: 'text', default: true },
   { key: 'creator_id', title: { zh: '创建任务成员id', en: 'Creator ID' }, type: 'text', default: true },
@@ -38,6 +38,8 @@ export const taskFields: readonly TaskField[] = [
   { key: 'finished', title: { zh: '完成数', en: 'Finished' }, type: 'integer', default: true },
   { key: 'begin_time', title: { zh: '任务开始执行时间', en: 'Began at' }, type: 'datetime', default: true },
   { key: 'end_time', title: { zh: '任务结束执行时间', en: 'Ended at' }, type: 'datetime', default: true },
+  { key: 'result_code', title: { zh: '结果代码', en: 'Result code' }, type: 'text', default: true },
+  { key: 'checksum', title: { zh: '校验和', en: 'Checksum' }, type: 'text', default: true },
   { key: 'extend', title: { zh: '额外条件', en: 'Extend' }, type: 'json', ...neither() },
 ];
 

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import { ConfigurableModuleClass } from './export-task.options.js';
+import { ExportTaskCreation } from './export-task.creation.js';
+import { ExportTaskFollower } from './export-task.follower.js';
 import { ExportTaskRunner } from './export-task.runner.js';
 import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -12,7 +14,15 @@ import { WakeListener } from './wake-listener.js';
 @Module({
   imports: [AuthModule],
   controllers: [ExportTaskController],
-  providers: [ExportTaskService, ExportTaskTransitions, ExportTaskRunner, ExportTaskScheduler, WakeListener],
+  providers: [
+    ExportTaskService,
+    ExportTaskFollower,
+    ExportTaskCreation,
+    ExportTaskTransitions,
+    ExportTaskRunner,
+    ExportTaskScheduler,
+    WakeListener,
+  ],
   exports: [ExportTaskService],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

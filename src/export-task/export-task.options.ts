@@ -14,6 +14,8 @@ export interface ExportTaskOptions {
   corpMaxRunning: number;
   /** How long a file is kept, in hours. */
   retentionHours: number;
+  /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */
+  reuseEqualTasks: boolean;
   /** How long a download link is valid, in seconds. */
   linkTtlSeconds: number;
 }

@@ -7,6 +7,7 @@ const sentences = {
   refused: (reason: string) => `任务条件不再有效，无法导出：${reason}`,
   read_failed: () => '读取数据时发生故障，导出未完成。请稍后重新创建任务；若仍失败，请联系管理员。',
   store_failed: () => '保存文件时发生故障，导出未完成。请稍后重新创建任务；若仍失败，请联系管理员。',
+  cancelled: () => '任务已取消。',
   worker_lost: (attempts: string) =>
     `导出过程被中断 ${attempts} 次，已停止重试。请重新创建任务；若仍失败，请联系管理员。`,
 } as const;

@@ -11,12 +11,18 @@ import { ObjectStore } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { result } from './export-task.results.js';
-import { ExportTaskTransitions, type Claim, type Progress } from './export-task.transitions.js';
+import {
+  ExportTaskTransitions,
+  type Claim,
+  type Progress,
+  type StoredExport,
+} from './export-task.transitions.js';
+import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
 import { taskFile } from './task-file.js';
 
-/** Why an export stops before its end: the worker stops, or the task is another's by now. */
-export type StopReason = 'shutdown' | 'lost';
+/** Why an export stops before its end: the worker stops, a member cancelled it, or it is another worker's by now. */
+export type StopReason = 'shutdown' | 'cancelled' | 'lost';
 
 /** The records could not be read; the cause is for the log. */
 class ReadFailure extends Error {}
@@ -40,34 +46,33 @@ export class ExportTaskRunner {
    */
   async run(task: ExportTask, workerId: string, shutdown: AbortSignal): Promise<void> {
     const claim: Claim = { id: task.id, attempts: task.attempts, worker_id: workerId };
-    const lost = new AbortController();
-    const signal = AbortSignal.any([shutdown, lost.signal]);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([shutdown, stop.signal]);
     const progress: Progress = { finished: 0 };
     const heartbeat = new Heartbeat(
       this.options.leaseSeconds,
       () => this.transitions.progress(claim, progress),
-      () => {
-        lost.abort('lost' satisfies StopReason);
+      (reason) => {
+        stop.abort(reason satisfies StopReason);
       },
     );
     try {
       await this.discardEarlierAttempts(task);
-      const { size } = await this.export(task, progress, signal);
+      const file = await this.export(task, progress, signal);
       await heartbeat.stop();
-      const { key } = taskFile(task);
-      const finished = await this.transitions.finish(claim, {
-        object_key: key,
-        size,
-        rows: progress.finished,
-      });
-      if (!finished) await this.store.remove(key);
+      const finished = await this.transitions.finish(claim, file);
+      if (!finished) {
+        await this.store.remove(file.object_key);
+        // Where it is not cancelled, it is another worker's by now, and nothing is changed.
+        await this.transitions.refuse(claim, result('cancelled'));
+      }
     } catch (error) {
       await heartbeat.stop();
       await this.settle(claim, signal.aborted ? signal.reason : error);
     }
   }
 
-  private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<{ size: number }> {
+  private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<StoredExport> {
     const { corp_id: corpId, params, extend } = task;
     const request = { corpId, params, extend };
     const plan = await reading(this.exporters.plan(task.type, request));
@@ -80,11 +85,28 @@ export class ExportTaskRunner {
     signal.addEventListener('abort', cancel);
     try {
       progress.total = rows.total;
-      return await this.store.put(taskFile(task), content(plan, rows, progress), signal);
+      return await this.storeFile(task, content(plan, rows, progress), progress, signal);
     } finally {
       signal.removeEventListener('abort', cancel);
       await rows.close();
     }
+  }
+
+  /** Stores the file, and asks the store what lies there now. */
+  private async storeFile(
+    task: ExportTask,
+    content: AsyncIterable<Buffer>,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<StoredExport> {
+    const file = taskFile(task);
+    const meter = new FileMeter();
+    await this.store.put(file, meter.measure(content), signal);
+    const stored = await this.store.size(file.key);
+    if (stored !== meter.size) {
+      throw new Error(`${String(stored)} bytes are stored where ${meter.size} were written`);
+    }
+    return { object_key: file.key, size: meter.size, rows: progress.finished, checksum: meter.checksum() };
   }
 
   private async open(plan: ExportPlan, signal: AbortSignal): Promise<Reading> {
@@ -105,6 +127,8 @@ export class ExportTaskRunner {
         this.logger.warn(`task ${claim.id}: the lease of attempt ${claim.attempts} was lost`);
       } else if (cause === ('shutdown' satisfies StopReason)) {
         await this.transitions.giveBack(claim);
+      } else if (cause === ('cancelled' satisfies StopReason)) {
+        await this.transitions.refuse(claim, result('cancelled'));
       } else if (cause instanceof PlatformError) {
         await this.transitions.refuse(claim, result('refused', cause.message));
       } else {

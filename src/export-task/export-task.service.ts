@@ -10,6 +10,7 @@ import type { CreateExportTask } from './dto/create-export-task.dto.js';
 import { MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { taskFields, type TaskField } from './export-task.fields.js';
+import { ExportTaskCreation } from './export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { taskFile } from './task-file.js';
@@ -30,6 +31,7 @@ export class ExportTaskService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
+    private readonly creation: ExportTaskCreation,
     private readonly transitions: ExportTaskTransitions,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
@@ -37,23 +39,23 @@ export class ExportTaskService {
 
   /**
    * Creates a task after checking that it can be exported; answers its id.
+   * @param idempotencyKey makes it safe to send the same creation again within 24 hours.
    * @throws PlatformError that names the field and what is accepted.
    */
-  async create(
-    caller: Caller,
-    { name, describe, type, params, extend = {} }: CreateExportTask,
-  ): Promise<string> {
+  async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
+    const { name, describe, type, params, extend = {} } = task;
+    if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+      throw new PlatformError(
+        ErrorCode.fieldInvalid,
+        'Idempotency-Key: 1 to 255 visible ASCII characters are accepted.',
+      );
+    }
     await this.exporters.plan(type, { corpId: caller.corpId, params, extend });
-    return this.transitions.create({
-      corp_id: caller.corpId,
-      creator_id: caller.memberId,
-      creator_name: caller.memberName,
-      name,
-      describe,
-      type,
-      params,
-      extend,
-    });
+    const { corpId: corp_id, memberId: creator_id, memberName: creator_name } = caller;
+    return this.creation.create(
+      { corp_id, creator_id, creator_name, name, describe, type, params, extend },
+      idempotencyKey,
+    );
   }
 
   /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
@@ -113,7 +115,38 @@ export class ExportTaskService {
     }
   }
 
-  private async find(caller: Caller, id: string): Promise<ExportTask> {
+  /**
+   * Stops a task that is waiting or running; it is Invalid when it has stopped.
+   * @throws PlatformError 4001172 in any other state, 4041043 as `get`.
+   */
+  async cancel(caller: Caller, id: string): Promise<void> {
+    const task = await this.find(caller, id);
+    if (!(await this.transitions.cancel(id))) throw notNow(task, 'cancelled', 'waiting or running');
+  }
+
+  /**
+   * Puts an Invalid or Expired task into the queue again, under its id.
+   * @throws PlatformError 4001172 in any other state, 4041043 as `get`.
+   */
+  async retry(caller: Caller, id: string): Promise<void> {
+    const task = await this.find(caller, id);
+    if (!(await this.transitions.retry(id))) throw notNow(task, 'retried', 'invalid or expired');
+  }
+
+  /**
+   * Deletes a task and its file, the file first.
+   * @throws PlatformError 4001172 while it is running, 4041043 as `get`.
+   */
+  async delete(caller: Caller, id: string): Promise<void> {
+    const task = await this.find(caller, id);
+    if (task.status === TaskStatus.Exporting) throw notNow(task, 'deleted', 'not running: cancel it first');
+    if (task.object_key !== null) await this.store.remove(task.object_key);
+    if (await this.transitions.delete(task)) return;
+    throw notNow(await this.find(caller, id), 'deleted', 'not running: cancel it first');
+  }
+
+  /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
+  async find(caller: Caller, id: string): Promise<ExportTask> {
     const task = isUUID(id)
       ? await this.dataSource.getRepository(ExportTask).findOneBy({ id, corp_id: caller.corpId })
       : null;
@@ -131,6 +164,13 @@ export class ExportTaskService {
 function listFields(filter: unknown[] | null | undefined): TaskField[] {
   const named = taskFields.filter(({ key }) => filter?.includes(key));
   return named.length > 0 ? named : taskFields.filter((field) => field.default);
+}
+
+function notNow(task: ExportTask, verb: string, state: string): PlatformError {
+  return new PlatformError(
+    ErrorCode.taskStatusUnknown,
+    `status: ${task.status} (${TaskStatus[task.status]}); only a task that is ${state} can be ${verb}.`,
+  );
 }
 
 function expired(): PlatformError {

@@ -1,18 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { result, type Result } from './export-task.results.js';
 
 /** The channel on which the creation of a task wakes the workers. */
 export const WAKE_CHANNEL = 'export_task';
-
-/** What is known of a task when it is created. */
-export type NewTask = Pick<
-  ExportTask,
-  'corp_id' | 'creator_id' | 'creator_name' | 'name' | 'describe' | 'type' | 'params' | 'extend'
->;
 
 /** A worker's right to a task; a worker whose attempt is over can change nothing. */
 export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
@@ -23,38 +16,35 @@ export interface Progress {
   finished: number;
 }
 
+/** A file that lies complete in the store. */
+export interface StoredExport {
+  object_key: string;
+  /** In bytes. */
+  size: number;
+  rows: number;
+  checksum: string;
+}
+
+/** Whether a task is still the worker's, and still wanted. */
+export type Hold = 'held' | 'cancelled' | 'lost';
+
+type Changed = Pick<ExportTask, 'id' | 'cancel_requested_at'>;
+
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
-/** Writes every change of a task's status, and nothing else does. All times are the database's. */
+/** What every task is that has become Invalid. */
+const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
+
+/** Whether a task has attempts left; the parameter is how many it may have. */
+const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
+
+/** Writes every change of a task's status after its creation, and nothing else does. All times are the database's. */
 @Injectable()
 export class ExportTaskTransitions {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
-
-  /** Puts a new task into the queue and wakes the workers; answers its id. */
-  async create(task: NewTask): Promise<string> {
-    const id = uuid();
-    await this.dataSource.query(
-      `WITH created AS (
-         INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id)
-       SELECT pg_notify('${WAKE_CHANNEL}', id) FROM created`,
-      [
-        id,
-        task.corp_id,
-        task.creator_id,
-        task.creator_name,
-        task.name,
-        task.describe,
-        task.type,
-        JSON.stringify(task.params),
-        JSON.stringify(task.extend),
-      ],
-    );
-    return id;
-  }
 
   /**
    * Claims one waiting task for a worker. Enterprises that have fewer exports running come first, then older
@@ -70,82 +60,149 @@ export class ExportTaskTransitions {
             FROM export_task AS t
             LEFT JOIN (SELECT corp_id, count(*) AS running FROM export_task WHERE status = ${Exporting} GROUP BY corp_id) AS corp
               ON corp.corp_id = t.corp_id
-           WHERE t.status = ${ToBeExported} AND t.run_after <= now() AND coalesce(corp.running, 0) < $3
+           WHERE t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL
+             AND coalesce(corp.running, 0) < $3
            ORDER BY coalesce(corp.running, 0), t.run_after, t.id
            LIMIT 1
              FOR UPDATE OF t SKIP LOCKED)`,
       [workerId, this.options.leaseSeconds, this.options.corpMaxRunning],
     );
-    if (claimed === undefined) return undefined;
-    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: claimed });
+    if (!claimed) return undefined;
+    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: claimed.id });
   }
 
-  /** Tells how far the export is and renews the lease. False: the task is no longer this worker's. */
-  async progress(claim: Claim, { total, finished }: Progress): Promise<boolean> {
-    return this.changeClaimed(
+  /** Tells how far the export is and renews the lease. */
+  async progress(claim: Claim, { total, finished }: Progress): Promise<Hold> {
+    const [held] = await this.changeClaimed(
       claim,
       `total = coalesce($4::bigint, total), finished = greatest(finished, least($5::bigint, coalesce($4::bigint, total))),
        lease_until = now() + $6 * interval '1 s'`,
       [total ?? null, finished, this.options.leaseSeconds],
     );
+    if (!held) return 'lost';
+    return held.cancel_requested_at === null ? 'held' : 'cancelled';
   }
 
-  /** Exporting -> Exported. False: the task is no longer this worker's, and the file must go. */
-  async finish(claim: Claim, file: { object_key: string; size: number; rows: number }): Promise<boolean> {
+  /** Exporting -> Exported. False: the task is no longer this worker's or was cancelled, and the file must go. */
+  async finish(claim: Claim, file: StoredExport): Promise<boolean> {
     const { code, desc } = result('exported', file.rows);
-    return this.changeClaimed(
+    const finished = await this.changeClaimed(
       claim,
-      `status = ${Exported}, object_key = $4, size = $5, total = $6, finished = $6, result_code = $7, result_desc = $8,
-       end_time = now(), expire_time = now() + $9 * interval '1 h', worker_id = NULL, lease_until = NULL`,
-      [file.object_key, file.size, file.rows, code, desc, this.options.retentionHours],
+      `status = ${Exported}, object_key = $4, size = $5, total = $6, finished = $6, checksum = $7, result_code = $8,
+       result_desc = $9, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
+       lease_until = NULL`,
+      [file.object_key, file.size, file.rows, file.checksum, code, desc, this.options.retentionHours],
+      'cancel_requested_at IS NULL',
     );
+    return finished.length > 0;
   }
 
-  /** Exporting -> Invalid: the task can't be exported, now or later. */
+  /** Exporting -> Invalid: the task can't be exported, now or later, or was cancelled. */
   async refuse(claim: Claim, { code, desc }: Result): Promise<boolean> {
-    return this.changeClaimed(
-      claim,
-      `status = ${Invalid}, result_code = $4, result_desc = $5, end_time = now(), worker_id = NULL, lease_until = NULL`,
-      [code, desc],
-    );
+    const refused = await this.changeClaimed(claim, `${INVALID}, result_code = $4, result_desc = $5`, [
+      code,
+      desc,
+    ]);
+    return refused.length > 0;
   }
 
   /** Exporting -> ToBeExported after a failure that may pass, a little later each time; Invalid after the last attempt. */
   async fail(claim: Claim, { code, desc }: Result): Promise<boolean> {
-    if (claim.attempts >= this.options.maxAttempts) return this.refuse(claim, { code, desc });
-    return this.changeClaimed(
+    const failed = await this.changeClaimed(
       claim,
-      `status = ${ToBeExported}, result_code = $4, result_desc = $5, run_after = now() + $6 * interval '1 s',
-       worker_id = NULL, lease_until = NULL`,
-      [code, desc, 2 ** (claim.attempts - 1)],
+      `status = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
+       end_time = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN NULL ELSE now() END,
+       result_code = $5, result_desc = $6, worker_id = NULL, lease_until = NULL,
+       run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
+      [this.options.maxAttempts, code, desc],
     );
+    return failed.length > 0;
   }
 
   /** Exporting -> ToBeExported when the worker stops; it costs no attempt. */
   async giveBack(claim: Claim): Promise<boolean> {
     const given = await this.changeClaimed(
       claim,
-      `status = ${ToBeExported}, attempts = attempts - 1, worker_id = NULL, lease_until = NULL`,
+      `status = ${ToBeExported}, free_attempts = free_attempts + 1, worker_id = NULL, lease_until = NULL`,
       [],
     );
-    if (given) await this.wake();
-    return given;
+    if (given.length > 0) await this.wake();
+    return given.length > 0;
   }
 
-  /** Exporting -> ToBeExported, or Invalid after the last attempt, where a worker's lease has run out. */
+  /**
+   * Exporting -> ToBeExported, or Invalid after the last attempt, where a worker's lease has run out; and
+   * ToBeExported -> Invalid where the task was cancelled before its worker lost it.
+   */
   async recover(): Promise<void> {
     const { code, desc } = result('worker_lost', this.options.maxAttempts);
+    const again = MAY_TRY_AGAIN('$1');
     const recovered = await this.change(
       `UPDATE export_task
-          SET status = CASE WHEN attempts < $1 THEN ${ToBeExported} ELSE ${Invalid} END,
-              result_code = CASE WHEN attempts < $1 THEN result_code ELSE $2 END,
-              result_desc = CASE WHEN attempts < $1 THEN result_desc ELSE $3 END,
-              end_time = CASE WHEN attempts < $1 THEN end_time ELSE now() END,
+          SET status = CASE WHEN ${again} THEN ${ToBeExported} ELSE ${Invalid} END,
+              result_code = CASE WHEN ${again} THEN result_code ELSE $2 END,
+              result_desc = CASE WHEN ${again} THEN result_desc ELSE $3 END,
+              end_time = CASE WHEN ${again} THEN NULL ELSE now() END,
               run_after = now(), worker_id = NULL, lease_until = NULL
         WHERE status = ${Exporting} AND lease_until < now()`,
       [this.options.maxAttempts, code, desc],
     );
     if (recovered.length > 0) await this.wake();
+    const cancelled = result('cancelled');
+    await this.change(
+      `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = $2
+        WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
+      [cancelled.code, cancelled.desc],
+    );
+  }
+
+  /**
+   * ToBeExported -> Invalid at once; a running export is asked to stop, and is Invalid when it has. Cancelling twice
+   * is cancelling once.
+   * @returns false in a state that can't be cancelled.
+   */
+  async cancel(id: string): Promise<boolean> {
+    const { code, desc } = result('cancelled');
+    const cancelled = await this.change(
+      `UPDATE export_task
+          SET cancel_requested_at = coalesce(cancel_requested_at, now()),
+              status = CASE status WHEN ${ToBeExported} THEN ${Invalid} ELSE status END,
+              end_time = CASE status WHEN ${ToBeExported} THEN now() ELSE end_time END,
+              result_code = CASE status WHEN ${ToBeExported} THEN $2 ELSE result_code END,
+              result_desc = CASE status WHEN ${ToBeExported} THEN $3 ELSE result_desc END
+        WHERE id = $1 AND (status IN (${ToBeExported}, ${Exporting}) OR status = ${Invalid} AND result_code = $2)`,
+      [id, code, desc],
+    );
+    return cancelled.length > 0;
+  }
+
+  /**
+   * Invalid or Expired -> ToBeExported, with all attempts anew.
+   * @returns false in a state that can't be retried.
+   */
+  async retry(id: string): Promise<boolean> {
+    const retried = await this.change(
+      `UPDATE export_task
+          SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
+              total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '', object_key = NULL,
+              begin_time = NULL, end_time = NULL, expire_time = NULL
+        WHERE id = $1 AND status IN (${Invalid}, ${Expired})`,
+      [id],
+    );
+    if (retried.length > 0) await this.wake();
+    return retried.length > 0;
+  }
+
+  /**
+   * Deletes a task that is not running, as it was when its file was removed.
+   * @returns false where it has changed since, or is running.
+   */
+  async delete({ id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>): Promise<boolean> {
+    const [, deleted]: [unknown, number] = await this.dataSource.query(
+      `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
+      [id, status, attempts],
+    );
+    return deleted > 0;
   }
 
   /** Exported tasks whose files are due to be removed. */
@@ -160,7 +217,7 @@ export class ExportTaskTransitions {
   /** Exported -> Expired, once the file is gone. */
   async expire(id: string): Promise<void> {
     await this.change(
-      `UPDATE export_task SET status = ${Expired}, object_key = NULL
+      `UPDATE export_task SET status = ${Expired}, object_key = NULL, checksum = NULL
         WHERE id = $1 AND status = ${Exported} AND expire_time <= now()`,
       [id],
     );
@@ -171,21 +228,25 @@ export class ExportTaskTransitions {
   }
 
   /** Changes a task only while it is the worker's, in the very attempt that the worker claimed. */
-  private async changeClaimed(
+  private changeClaimed(
     { id, worker_id, attempts }: Claim,
     set: string,
     values: unknown[],
-  ): Promise<boolean> {
-    const changed = await this.change(
-      `UPDATE export_task SET ${set} WHERE id = $1 AND worker_id = $2 AND attempts = $3 AND status = ${Exporting}`,
+    condition = 'TRUE',
+  ): Promise<Changed[]> {
+    return this.change(
+      `UPDATE export_task SET ${set}
+        WHERE id = $1 AND worker_id = $2 AND attempts = $3 AND status = ${Exporting} AND ${condition}`,
       [id, worker_id, attempts, ...values],
     );
-    return changed.length > 0;
   }
 
-  /** Runs an UPDATE and answers the ids of the tasks that it changed. */
-  private async change(update: string, values: unknown[]): Promise<string[]> {
-    const [rows]: [{ id: string }[], number] = await this.dataSource.query(`${update} RETURNING id`, values);
-    return rows.map(({ id }) => id);
+  /** Runs an UPDATE and answers the tasks that it changed. */
+  private async change(update: string, values: unknown[]): Promise<Changed[]> {
+    const [rows]: [Changed[], number] = await this.dataSource.query(
+      `${update} RETURNING id, cancel_requested_at`,
+      values,
+    );
+    return rows;
   }
 }

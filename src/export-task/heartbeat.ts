@@ -1,9 +1,11 @@
+import type { Hold } from './export-task.transitions.js';
+
 /** How often the progress of an export is written, in milliseconds. */
 const BEAT_MS = 500;
 
 /**
- * Tells at a steady pace that an export is alive and how far it is. When the task turns out to be another's, or
- * the database can't be told for as long as the lease lasts, the export is over.
+ * Tells at a steady pace that an export is alive and how far it is. When the task turns out to be another's or
+ * cancelled, or the database can't be told for as long as the lease lasts, the export is over.
  */
 export class Heartbeat {
   private readonly timer: NodeJS.Timeout;
@@ -12,13 +14,13 @@ export class Heartbeat {
   private told = Date.now();
 
   /**
-   * @param tell writes the progress and renews the lease; false when the task is no longer this worker's.
-   * @param lost is called once when the task is lost.
+   * @param tell writes the progress, renews the lease, and answers whether the task is still to be exported here.
+   * @param over is called once with the reason when it is not.
    */
   constructor(
     private readonly leaseSeconds: number,
-    private readonly tell: () => Promise<boolean>,
-    private readonly lost: () => void,
+    private readonly tell: () => Promise<Hold>,
+    private readonly over: (reason: Exclude<Hold, 'held'>) => void,
   ) {
     this.timer = setInterval(() => {
       if (!this.busy) this.beating = this.beat();
@@ -34,19 +36,19 @@ export class Heartbeat {
   private async beat(): Promise<void> {
     this.busy = true;
     try {
-      const ours = await this.tell();
+      const hold = await this.tell();
       this.told = Date.now();
-      if (!ours) this.lose();
+      if (hold !== 'held') this.end(hold);
     } catch {
       // A database that is away for a moment costs nothing; the lease decides how long a moment is.
-      if (Date.now() - this.told > this.leaseSeconds * 1000) this.lose();
+      if (Date.now() - this.told > this.leaseSeconds * 1000) this.end('lost');
     } finally {
       this.busy = false;
     }
   }
 
-  private lose(): void {
+  private end(reason: Exclude<Hold, 'held'>): void {
     clearInterval(this.timer);
-    this.lost();
+    this.over(reason);
   }
 }

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../platform/platform-error.js';
 
 /** What a cell holds. `json` is a scalar of unknown type, e.g. an extended property. */
-export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+export type ColumnType = ScalarType | 'list' | 'json';
+
+/** What one value can be by itself. */
+export type ScalarType = 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum';
 
 /** A text in the languages the service speaks. */
 export interface Title {
@@ -18,6 +21,12 @@ export interface Column {
   key: string;
   title: Title;
   type: ColumnType;
+  /**
+   * What the elements of a `list` are: its cell shows each as a cell of that type would and keeps the place of a
+   * missing one, and a query holds where one element meets all conditions on the field. Without it, they are texts.
+   * Or what a `json` value should be: the cell shows whatever it is, a query takes any other type for missing.
+   */
+  of?: ScalarType;
   /** Labels of an `enum`, by its number; a number without a label is shown as it is. */
   labels?: Readonly<Record<number, Title>>;
   /** The code for a number without a label in `query`, where an `enum` has no other numbers than its labels. */
@@ -34,6 +43,11 @@ export interface Column {
   aliases?: readonly string[];
   /** The SQL expression of the value; `t."key"` unless said otherwise. Never made from a caller's text. */
   sql?: string;
+}
+
+/** The type of what `query` compares: of an element, or of the value. */
+export function comparedType({ type, of }: Column): ColumnType {
+  return of ?? type;
 }
 
 /** The SQL expression that yields a column's value. */

@@ -1,9 +1,12 @@
 import pg from 'pg';
 import type { Column } from './column.js';
 import { invalid, quote } from './faults.js';
-import { columnsNamed, parseOrder, parseQuery } from './query-language.js';
-import { conditionSql, literal, orderSql } from './query-sql.js';
+import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
+import { literal, orderSql, predicateSql } from './query-sql.js';
 import type { ExportParams, RecordExporter, Selection, SqlSource } from './record-exporter.js';
+
+/** PostgreSQL takes 1664 in a SELECT, those that only `order` needs included. */
+const MOST_COLUMNS = 1600;
 
 /** The rows of a task as SQL. */
 export interface SqlPlan {
@@ -24,23 +27,38 @@ export function select(exporter: RecordExporter, params: ExportParams): Selectio
     columns: selectColumns(columns, exporter, params.filter),
     conditions: parseQuery(columns, params.query),
     sorts: sorts.length > 0 ? sorts : parseOrder(columns, exporter.defaultOrder),
+    match: params.match ?? 'all',
+    within: parseQuery(columns, params.within),
+    joins: params.joins ?? '',
   };
 }
 
 /** The SQL of a selection. This is the one place that adds the enterprise to a read of records. */
 export function sqlPlan(
-  { table, key, joins = '' }: SqlSource,
-  { conditions, sorts }: Selection,
+  source: SqlSource,
+  { conditions, sorts, match = 'all', within = [], joins = '' }: Selection,
   corpId: string,
-  match: 'all' | 'any' = 'all',
 ): SqlPlan {
-  const tenant = `t.corp_id = ${literal(corpId, 'text')}`;
-  const matching = conditions.map(conditionSql).join(match === 'all' ? ' AND ' : ' OR ');
-  const where = matching === '' ? tenant : `${tenant} AND (${matching})`;
+  const matching = predicates(conditions).join(match === 'all' ? ' AND ' : ' OR ');
+  const where = [
+    `t.corp_id = ${literal(corpId, 'text')}`,
+    ...predicates(within),
+    ...(matching === '' ? [] : [`(${matching})`]),
+  ];
+  const table = `${pg.escapeIdentifier(source.table)} AS t`;
   return {
-    from: `FROM ${pg.escapeIdentifier(table)} AS t ${joins} WHERE ${where}`,
-    orderBy: orderSql(sorts, key),
+    from: `FROM ${[table, source.joins ?? '', joins].join(' ')} WHERE ${where.join(' AND ')}`,
+    orderBy: orderSql(sorts, source.key),
   };
+}
+
+/** One for each column that conditions are about. */
+function predicates(conditions: readonly Condition[]): string[] {
+  const byColumn = new Map<Column, Condition[]>();
+  for (const condition of conditions) {
+    byColumn.set(condition.column, [...(byColumn.get(condition.column) ?? []), condition]);
+  }
+  return [...byColumn].map(([column, ofColumn]) => predicateSql(column, ofColumn));
 }
 
 /** The columns that `filter` names, each once and in its order; the default columns where it names none. */
@@ -53,7 +71,9 @@ function selectColumns(columns: readonly Column[], exporter: RecordExporter, fil
   const selected = names.flatMap((name: unknown, index) =>
     named(columns, exporter, name, `filter[${index}]`),
   );
-  return [...new Map(selected.map((column) => [column.key, column])).values()];
+  const unique = [...new Map(selected.map((column) => [column.key, column])).values()];
+  if (unique.length <= MOST_COLUMNS) return unique;
+  throw invalid('filter', `${unique.length} columns are not accepted; ${MOST_COLUMNS} are at most.`);
 }
 
 function named(

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { catalogueEntry, type RecordType } from './catalogue.js';
 import { select, sqlPlan, type SqlPlan } from './export-plan.js';
 import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
 import { invalid, quote } from './faults.js';
@@ -37,21 +38,21 @@ export class ExporterRegistry implements OnModuleInit {
     }
   }
 
-  /** The record types that can be exported, by type. */
-  get types(): ExporterMetadata[] {
-    return [...this.byType.values()].map(({ metadata }) => metadata).sort((a, b) => a.type - b.type);
-  }
-
-  /** What a record type is called. */
-  metadata(type: number): ExporterMetadata {
-    return this.registered(type).metadata;
+  /** Every record type with its columns, by type. */
+  get catalogue(): RecordType[] {
+    return [...this.byType.values()]
+      .map(({ metadata, exporter }) => catalogueEntry(metadata, exporter))
+      .sort((a, b) => a.value - b.value);
   }
 
   /**
    * Checks a task and makes its plan.
    * @throws PlatformError 4001001 for an unknown type, field, operator or value; others as the type's rules say.
    */
-  async plan(type: number, request: ExportRequest): Promise<ExportPlan> {
+  async plan(type: number, { corpId, params: asked, extend }: ExportRequest): Promise<ExportPlan> {
+    // Nothing else of a caller's may reach an exporter that hands its params on: `columns` and `joins` are SQL.
+    const { filter, query, order } = asked;
+    const request = { corpId, params: { filter, query, order }, extend };
     const { exporter } = this.registered(type);
     const other = exporter.reroute?.(request);
     if (other !== undefined) return this.plan(other, request);
@@ -60,13 +61,13 @@ export class ExporterRegistry implements OnModuleInit {
     const { columns } = selection;
     const { source } = exporter;
     if ('open' in source) return { columns, open: (signal) => source.open(selection, request, signal) };
-    return { columns, sql: sqlPlan(source, selection, request.corpId, params.match) };
+    return { columns, sql: sqlPlan(source, selection, corpId) };
   }
 
   private registered(type: number): Registered {
     const registered = this.byType.get(type);
     if (registered) return registered;
-    const types = this.types.map(({ type: value, name }) => `${value} (${name})`);
+    const types = this.catalogue.map(({ value, name }) => `${value} (${name})`);
     throw invalid('type', `${quote(type)} is not accepted; one of ${types.join(', ')} is.`);
   }
 }

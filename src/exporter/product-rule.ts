@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
-import { invalid, quote } from './faults.js';
+import { invalid, missing, quote } from './faults.js';
+import { isObject } from './json-object.js';
 import type { ExportRequest } from './record-exporter.js';
 import { RecordsDatabase } from './records-database.js';
 
@@ -27,18 +28,27 @@ export class ProductRule {
         `names another product than extend.product_id; one of them is enough.`,
       );
     }
-    const product = named ?? queried;
+    const product = await this.owned(corpId, named ?? queried);
+    if (query === undefined || query === null) return { product_id: product };
+    return isObject(query) ? { ...query, product_id: product } : query;
+  }
+
+  /**
+   * The product that `extend` names.
+   * @throws PlatformError 4001002 where it names none, 4041005 where the enterprise has none of that id.
+   */
+  async required({ corpId, extend }: ExportRequest): Promise<string> {
+    return this.owned(corpId, text(extend.product_id, 'extend.product_id'));
+  }
+
+  private async owned(corpId: string, product: string | undefined): Promise<string> {
     if (product === undefined) {
-      throw new PlatformError(
-        ErrorCode.fieldMissing,
-        'extend.product_id: is missing; the id of a product is accepted.',
-      );
+      throw missing('extend.product_id', 'the id of a product');
     }
     if (!(await this.records.owns(corpId, 'product', product))) {
       throw new PlatformError(ErrorCode.productNotFound, `extend.product_id: no product ${quote(product)}.`);
     }
-    if (query === undefined || query === null) return { product_id: product };
-    return isObject(query) ? { ...query, product_id: product } : query;
+    return product;
   }
 }
 
@@ -56,8 +66,4 @@ function text(value: unknown, field: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string' && !value.includes('\0')) return value;
   throw invalid(field, `${quote(value)} is not accepted; the id of a product is.`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

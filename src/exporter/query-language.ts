@@ -1,5 +1,5 @@
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
-import type { Column, ColumnType } from './column.js';
+import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 import { parseValue, type QueryValue } from './value.js';
 
@@ -32,8 +32,8 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
 };
 
 /** The operators that a column takes in `query`. */
-function operators(column: Column): readonly Operator[] {
-  return column.queryable === false ? [] : operatorsOf[column.type];
+export function operators(column: Column): readonly Operator[] {
+  return column.queryable === false ? [] : operatorsOf[comparedType(column)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { columnSql, type Column, type ColumnType } from './column.js';
+import { columnSql, type Column, type ColumnType, type ScalarType } from './column.js';
 import type { Condition, Sort } from './query-language.js';
 
 const sqlType: Record<ColumnType, string> = {
@@ -19,10 +19,45 @@ export function literal(value: string, type: string): string {
 }
 
 /**
+ * The SQL of all conditions on one column, which must hold together: of the elements of a typed list, one and the
+ * same must meet them all.
+ */
+export function predicateSql(column: Column, conditions: readonly Condition[]): string {
+  const { of, ...plain } = column;
+  const all = (compared: Column) =>
+    conditions.map((condition) => conditionSql({ ...condition, column: compared })).join(' AND ');
+  if (of === undefined) return `(${all(column)})`;
+  const sql = columnSql(column);
+  if (column.type === 'json') return `(${all({ ...plain, type: of, sql: fromJsonSql(sql, of) })})`;
+  return `EXISTS (SELECT FROM unnest(${sql}) AS element WHERE ${all({ ...plain, type: of, sql: 'element' })})`;
+}
+
+/** A JSON value as one of the type that it should be; any other is missing, since its cast could fail. */
+function fromJsonSql(value: string, of: ScalarType): string {
+  const text = `(${value} #>> '{}')`;
+  const guarded = (type: string, cast: string) =>
+    `(CASE WHEN jsonb_typeof(${value}) = '${type}' THEN ${text}::${cast} END)`;
+  switch (of) {
+    case 'text':
+      return text;
+    case 'integer':
+    case 'number':
+    case 'enum':
+      return guarded('number', 'numeric');
+    case 'boolean':
+      return guarded('boolean', 'boolean');
+    case 'datetime':
+      return 'NULL::timestamptz';
+    default:
+      return of satisfies never;
+  }
+}
+
+/**
  * The SQL of one condition. A comparison with a missing value is NULL, which selects no row under AND and OR alike
  * and leaves the index to the planner; only the negations say expressly that a missing value matches them.
  */
-export function conditionSql({ column, operator, values }: Condition): string {
+function conditionSql({ column, operator, values }: Condition): string {
   const sql = columnSql(column);
   const literals = values.flatMap((value) => (value === null ? [] : [literal(value, sqlType[column.type])]));
   const first = literals[0] ?? 'NULL';
@@ -45,7 +80,7 @@ export function conditionSql({ column, operator, values }: Condition): string {
     case '$gte':
       return `${sql} >= ${first}`;
     case '$all':
-      return literals.length === 0 ? 'TRUE' : `${sql} @> ARRAY[${literals.join(', ')}]`;
+      return `${sql} @> ARRAY[${literals.join(', ')}]::text[]`;
     case '$like':
       return likeSql(column, values[0] ?? '');
     default:
@@ -76,9 +111,10 @@ function likeSql(column: Column, text: string): string {
 }
 
 /** The SQL of an order: missing values last in both directions, ties by the key. */
-export function orderSql(sorts: readonly Sort[], key: string): string {
+export function orderSql(sorts: readonly Sort[], key: string | readonly string[]): string {
   const criteria = sorts.map(
     ({ column, descending }) => `${columnSql(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
   );
-  return [...criteria, `t."${key}"`].join(', ');
+  const ties = [key].flat().map((name) => `t."${name}"`);
+  return [...criteria, ...ties].join(', ');
 }

@@ -6,10 +6,14 @@ export interface ExportParams {
   filter?: unknown;
   query?: unknown;
   order?: unknown;
-  /** Whether all conditions of `query` must hold, or any of them; all unless said otherwise. */
+  /** Whether what `query` says of every field must hold, or of any one of them; all unless said otherwise. */
   match?: 'all' | 'any';
+  /** What must hold whatever `match` is, in the form of `query`. */
+  within?: unknown;
   /** Columns of this request alone, beside those of the type, e.g. the datapoints of a product. */
   columns?: readonly Column[];
+  /** Further tables of this request alone, beside those of the source and under the same terms. */
+  joins?: string;
 }
 
 /** A task as an exporter sees it. */
@@ -19,19 +23,27 @@ export interface ExportRequest {
   extend: Readonly<Record<string, unknown>>;
 }
 
-/** What a task asks for, checked: known columns, conditions that must all hold, sort criteria. */
+/** What a task asks for, checked: known columns, conditions, sort criteria. */
 export interface Selection {
   columns: readonly Column[];
+  /** They must all hold, unless `match` is `any`: then those on one column must. */
   conditions: readonly Condition[];
   sorts: readonly Sort[];
+  match?: ExportParams['match'];
+  /** Conditions that must hold whatever `match` is. */
+  within?: readonly Condition[];
+  joins?: string;
 }
 
 /** Rows of a table or view in the records database, one column for each field, plus `corp_id`. */
 export interface SqlSource {
   /** The table's name; in column expressions it is called `t`. */
   table: string;
-  /** The column that is unique within an enterprise; it orders the rows that `order` leaves equal. */
-  key: string;
+  /**
+   * The column that is unique within an enterprise, or the columns that are so together; they order the rows that
+   * `order` leaves equal.
+   */
+  key: string | readonly string[];
   /** Further tables that column expressions use, as SQL: `LEFT JOIN … ON …`, at most one row for each of `t`. */
   joins?: string;
 }

@@ -27,6 +27,28 @@ export class RecordsDatabase implements OnApplicationShutdown {
     return (await this.pool.query(sql, [corpId, id])).rowCount !== 0;
   }
 
+  /** One column of the enterprise's row with that `id`; undefined where there is no such row. */
+  async value(corpId: string, table: string, id: string, column: string): Promise<unknown> {
+    const sql = `SELECT ${pg.escapeIdentifier(column)} AS value FROM ${pg.escapeIdentifier(table)} WHERE corp_id = $1 AND id = $2`;
+    return (await this.pool.query<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
+  }
+
+  /** The first of the values that stands in no row of the enterprise's, in that column of the table. */
+  async firstUnknown(
+    corpId: string,
+    table: string,
+    column: string,
+    values: readonly string[],
+  ): Promise<string | undefined> {
+    const place = `${pg.escapeIdentifier(table)} WHERE corp_id = $1 AND ${pg.escapeIdentifier(column)} = value`;
+    const { rows } = await this.pool.query<{ value: string }>(
+      `SELECT value FROM unnest($2::text[]) WITH ORDINALITY AS named (value, number)
+       WHERE NOT EXISTS (SELECT FROM ${place}) ORDER BY number LIMIT 1`,
+      [corpId, values],
+    );
+    return rows[0]?.value;
+  }
+
   /** Opens one consistent view of the records; it must be closed. */
   async snapshot(): Promise<RecordsSnapshot> {
     const client = await this.pool.connect();

@@ -5,6 +5,7 @@ import type { SqlPlan } from './export-plan.js';
 /** One consistent view of the records: what is counted in it is what is read from it. */
 export class RecordsSnapshot {
   private reading: CopyRows | undefined;
+  private cancelled = false;
 
   private constructor(
     private readonly client: pg.PoolClient,
@@ -38,13 +39,17 @@ export class RecordsSnapshot {
 
   /** Stops what the database is doing for this view, a count included. */
   async cancel(): Promise<void> {
+    this.cancelled = true;
     await this.pool.query('SELECT pg_cancel_backend($1)', [this.pid]);
   }
 
-  /** Ends the view. A connection whose reading was broken off is closed: unread rows are still in it. */
+  /**
+   * Ends the view. A connection whose reading was broken off is closed, since unread rows are still in it; so is one
+   * that was cancelled, since a late cancellation would hit who uses it next.
+   */
   async close(): Promise<void> {
-    if (this.reading && !this.reading.readableEnded) {
-      this.reading.destroy();
+    if (this.cancelled || (this.reading && !this.reading.readableEnded)) {
+      this.reading?.destroy();
       this.client.release(true);
       return;
     }

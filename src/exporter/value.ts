@@ -1,5 +1,5 @@
 import { PlatformError } from '../platform/platform-error.js';
-import type { Column, ColumnType } from './column.js';
+import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 
 /** A query value after its check, in the text form that PostgreSQL reads for the column's type. */
@@ -21,9 +21,9 @@ const accepted: Record<ColumnType, string> = {
  * @throws PlatformError 4001001 that names the field and what is accepted.
  */
 export function parseValue(column: Column, value: unknown, field: string): QueryValue {
-  const text = parsers[column.type](value);
-  if (text === undefined)
-    throw invalid(field, `${quote(value)} is not accepted; ${accepted[column.type]} is.`);
+  const type = comparedType(column);
+  const text = parsers[type](value);
+  if (text === undefined) throw invalid(field, `${quote(value)} is not accepted; ${accepted[type]} is.`);
   if (column.unlabelled && !Object.hasOwn(column.labels ?? {}, text)) {
     const numbers = Object.keys(column.labels ?? {}).join(', ');
     throw new PlatformError(

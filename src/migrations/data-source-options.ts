@@ -3,9 +3,25 @@ import { AccessToken } from '../auth/access-token.entity.js';
 import { ExportTask } from '../export-task/export-task.entity.js';
 import { CreateExportTask1764000000000 } from './1764000000000-create-export-task.js';
 import { CreateDeviceRecords1764000001000 } from './1764000001000-create-device-records.js';
+import { CreateBusinessRecords1764000002000 } from './1764000002000-create-business-records.js';
+import { CreateSessionWechatBroadcastRecords1764000003000 } from './1764000003000-create-session-wechat-broadcast-records.js';
+import { CreateAggregateRecords1764000004000 } from './1764000004000-create-aggregate-records.js';
+import { SteerExportTask1764000020000 } from './1764000020000-steer-export-task.js';
+import { CreateExportTaskOnce1764000021000 } from './1764000021000-create-export-task-once.js';
+import { ExportTaskChecksum1764000022000 } from './1764000022000-export-task-checksum.js';
 
-const taskMigrations = [CreateExportTask1764000000000];
-const recordMigrations = [CreateDeviceRecords1764000001000];
+const taskMigrations = [
+  CreateExportTask1764000000000,
+  SteerExportTask1764000020000,
+  CreateExportTaskOnce1764000021000,
+  ExportTaskChecksum1764000022000,
+];
+const recordMigrations = [
+  CreateDeviceRecords1764000001000,
+  CreateBusinessRecords1764000002000,
+  CreateSessionWechatBroadcastRecords1764000003000,
+  CreateAggregateRecords1764000004000,
+];
 
 /** Which database holds the tasks, and whether the records lie in it too. */
 export interface Databases {

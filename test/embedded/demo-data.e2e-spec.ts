@@ -1,41 +1,21 @@
 import pg from 'pg';
 import { fillDevices } from '../../src/embedded/demo-data/device.js';
 import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
-import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
-import { DataFolder } from './data-folder.js';
-
-const TABLES = `
-  CREATE TABLE product (id text, corp_id text, name text, PRIMARY KEY (corp_id, id));
-  CREATE TABLE device (
-    id integer, corp_id text, product_id text, mac text, name text, is_active boolean, active_date timestamptz,
-    is_online boolean, last_login timestamptz, last_login_ip text, mcu_mod text, mcu_version integer,
-    firmware_mod text, firmware_version integer, region_id text, sn text, domain text, create_time timestamptz,
-    creator_id text, creator_type integer, tags text[], dealer_scope text, heavy_buyer text, groups text[],
-    last_reset timestamptz, online_count numeric, soft_init_date timestamptz, properties jsonb,
-    PRIMARY KEY (corp_id, id))`;
+import { createDatabase, type TestDatabase } from '../support/database.js';
 
 describe('the demo data', () => {
-  let folder: DataFolder;
-  let postgres: EmbeddedPostgres;
+  let database: TestDatabase;
   let client: pg.Client;
 
-  beforeAll(async () => {
-    folder = await DataFolder.make();
-    postgres = await EmbeddedPostgres.start(folder.path);
-    client = new pg.Client(postgres.url);
+  const open = async () => {
+    database = await createDatabase();
+    client = new pg.Client(database.url);
     await client.connect();
-    await client.query(TABLES);
-  });
-
-  afterAll(async () => {
+  };
+  const close = async () => {
     await client.end();
-    await postgres.stop();
-    await folder.remove();
-  });
-
-  beforeEach(async () => {
-    await client.query('TRUNCATE product, device');
-  });
+    await database.drop();
+  };
 
   /** How many devices meet a condition. */
   async function count(condition = 'true'): Promise<number> {
@@ -48,82 +28,96 @@ describe('the demo data', () => {
     return (await client.query<{ hash: string }>(sql)).rows[0]?.hash ?? '';
   }
 
-  it('is one product with 5,000 devices, of the demo enterprise alone', async () => {
-    await fillDemoData(client);
-    const { rows } = await client.query('SELECT id, corp_id FROM product');
-    expect(rows).toEqual([{ id: DEMO_PRODUCT, corp_id: DEMO_CORP }]);
-    expect(await count()).toBe(5_000);
-    expect(await count(`corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}'`)).toBe(5_000);
+  describe('in a database of its own', () => {
+    beforeEach(open);
+    afterEach(close);
+
+    it('is one product with 5,000 devices, of the demo enterprise alone', async () => {
+      await fillDemoData(client);
+      const { rows } = await client.query('SELECT id, corp_id FROM product');
+      expect(rows).toEqual([{ id: DEMO_PRODUCT, corp_id: DEMO_CORP }]);
+      expect(await count()).toBe(5_000);
+      expect(await count(`corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}'`)).toBe(5_000);
+    });
+
+    it('is the same on every machine, and filling it twice changes nothing', async () => {
+      await fillDemoData(client);
+      const first = await fingerprint();
+      await fillDemoData(client);
+      expect(await fingerprint()).toBe(first);
+      expect(first).toBe('70a7f1f2589b2f16f07146e8e7655c88');
+    });
+
+    it('leaves an enterprise alone that has a product already', async () => {
+      await client.query("INSERT INTO product VALUES ('p', $1, 'their own')", [DEMO_CORP]);
+      await fillDemoData(client);
+      expect(await count()).toBe(0);
+    });
+
+    it('leaves nothing behind when a part of it fails', async () => {
+      await client.query(
+        `INSERT INTO device (corp_id, id, product_id, mac, is_active, create_time) VALUES ($1, 4999, 'p', 'm', true, now())`,
+        [DEMO_CORP],
+      );
+      await expect(fillDemoData(client)).rejects.toThrow(/duplicate key/);
+      expect((await client.query('SELECT FROM product')).rowCount).toBe(0);
+      expect(await count()).toBe(1);
+    });
+
+    it('makes any number of devices for another enterprise, each with a MAC of its own', async () => {
+      await fillDevices(client, { corpId: 'bench', productId: 'p', firstId: 999_001, count: 2_000 });
+      expect(await count("corp_id = 'bench' AND id BETWEEN 999001 AND 1001000")).toBe(2_000);
+      const { rows } = await client.query(
+        'SELECT count(DISTINCT mac)::integer AS macs, min(mac) AS first FROM device',
+      );
+      expect(rows).toEqual([{ macs: 2_000, first: '00E04C0F3E59' }]);
+    });
   });
 
-  it('is the same on every machine, and filling it twice changes nothing', async () => {
-    await fillDemoData(client);
-    const first = await fingerprint();
-    await fillDemoData(client);
-    expect(await fingerprint()).toBe(first);
-    expect(first).toBe('70a7f1f2589b2f16f07146e8e7655c88');
-  });
+  describe('among its devices', () => {
+    beforeAll(async () => {
+      await open();
+      await fillDemoData(client);
+    });
+    afterAll(close);
 
-  it('leaves an enterprise alone that has a product already', async () => {
-    await client.query("INSERT INTO product VALUES ('p', $1, 'their own')", [DEMO_CORP]);
-    await fillDemoData(client);
-    expect(await count()).toBe(0);
-  });
+    it.each([
+      ['Chinese', "name LIKE '%会议室%'"],
+      ['a comma', "name LIKE '%,%'"],
+      ['a double quote', `name LIKE '%"%'`],
+      ['a line feed', "name LIKE E'%\\n%' AND name NOT LIKE E'%\\r%'"],
+      ['a carriage return and a line feed', "name LIKE E'%\\r\\n%'"],
+      ['the empty text', "name = ''"],
+      ['no value', 'name IS NULL'],
+      ['an emoji', "name LIKE '💡%'"],
+      ['a character beyond 16 bits', "name LIKE '𠮷%'"],
+      ['blanks around it', "name LIKE ' %' AND name LIKE '% '"],
+      ['the beginning of a formula', "name ~ '^[=+@-]'"],
+    ])('has device names with %s', async (_, condition) => {
+      expect(await count(condition)).toBeGreaterThan(0);
+    });
 
-  it('leaves nothing behind when a part of it fails', async () => {
-    await client.query('INSERT INTO device (corp_id, id) VALUES ($1, 4999)', [DEMO_CORP]);
-    await expect(fillDemoData(client)).rejects.toThrow(/duplicate key/);
-    expect((await client.query('SELECT FROM product')).rowCount).toBe(0);
-    expect(await count()).toBe(1);
-  });
-
-  it.each([
-    ['Chinese', "name LIKE '%会议室%'"],
-    ['a comma', "name LIKE '%,%'"],
-    ['a double quote', `name LIKE '%"%'`],
-    ['a line feed', "name LIKE E'%\\n%' AND name NOT LIKE E'%\\r%'"],
-    ['a carriage return and a line feed', "name LIKE E'%\\r\\n%'"],
-    ['the empty text', "name = ''"],
-    ['no value', 'name IS NULL'],
-    ['an emoji', "name LIKE '💡%'"],
-    ['a character beyond 16 bits', "name LIKE '𠮷%'"],
-    ['blanks around it', "name LIKE ' %' AND name LIKE '% '"],
-    ['the beginning of a formula', "name ~ '^[=+@-]'"],
-  ])('has device names with %s', async (_, condition) => {
-    await fillDemoData(client);
-    expect(await count(condition)).toBeGreaterThan(0);
-  });
-
-  it.each([
-    ['tags that are missing', 'tags IS NULL'],
-    ['tags that are empty', "tags = '{}'"],
-    ['several tags', 'cardinality(tags) > 1'],
-    ['a tag with the separator in it', "array_to_string(tags, '|') LIKE '%;%'"],
-    ['a tag with a quote', `array_to_string(tags, '|') LIKE '%"%'`],
-    ['several groups', 'cardinality(groups) > 1'],
-    ['creators of the first kind', 'creator_type = 1'],
-    ['creators of the second kind', 'creator_type = 2'],
-    ['devices that were never activated', 'NOT is_active AND active_date IS NULL AND last_login IS NULL'],
-    ['devices that are online', 'is_online'],
-    ['serial numbers of 20 digits', "sn ~ '^[0-9]{20}$'"],
-    ['serial numbers that begin with 0', "sn LIKE '0%'"],
-    ['times with milliseconds', "date_part('milliseconds', active_date)::integer % 1000 <> 0"],
-    ['a property with a number', "jsonb_typeof(properties->'功率') = 'number'"],
-    ['a property below zero', "(properties->>'温度补偿')::numeric < 0"],
-    ['a property that is true or false', "jsonb_typeof(properties->'已校准') = 'boolean'"],
-    ['a property that is an object', "jsonb_typeof(properties->'参数') = 'object'"],
-    ['no properties at all', 'properties IS NULL'],
-  ])('has %s', async (_, condition) => {
-    await fillDemoData(client);
-    expect(await count(condition)).toBeGreaterThan(0);
-  });
-
-  it('makes any number of devices for another enterprise, each with a MAC of its own', async () => {
-    await fillDevices(client, { corpId: 'bench', productId: 'p', firstId: 999_001, count: 2_000 });
-    expect(await count("corp_id = 'bench' AND id BETWEEN 999001 AND 1001000")).toBe(2_000);
-    const { rows } = await client.query(
-      'SELECT count(DISTINCT mac)::integer AS macs, min(mac) AS first FROM device',
-    );
-    expect(rows).toEqual([{ macs: 2_000, first: '00E04C0F3E59' }]);
+    it.each([
+      ['tags that are missing', 'tags IS NULL'],
+      ['tags that are empty', "tags = '{}'"],
+      ['several tags', 'cardinality(tags) > 1'],
+      ['a tag with the separator in it', "array_to_string(tags, '|') LIKE '%;%'"],
+      ['a tag with a quote', `array_to_string(tags, '|') LIKE '%"%'`],
+      ['several groups', 'cardinality(groups) > 1'],
+      ['creators of the first kind', 'creator_type = 1'],
+      ['creators of the second kind', 'creator_type = 2'],
+      ['devices that were never activated', 'NOT is_active AND active_date IS NULL AND last_login IS NULL'],
+      ['devices that are online', 'is_online'],
+      ['serial numbers of 20 digits', "sn ~ '^[0-9]{20}$'"],
+      ['serial numbers that begin with 0', "sn LIKE '0%'"],
+      ['times with milliseconds', "date_part('milliseconds', active_date)::integer % 1000 <> 0"],
+      ['a property with a number', "jsonb_typeof(properties->'功率') = 'number'"],
+      ['a property below zero', "(properties->>'温度补偿')::numeric < 0"],
+      ['a property that is true or false', "jsonb_typeof(properties->'已校准') = 'boolean'"],
+      ['a property that is an object', "jsonb_typeof(properties->'参数') = 'object'"],
+      ['no properties at all', 'properties IS NULL'],
+    ])('has %s', async (_, condition) => {
+      expect(await count(condition)).toBeGreaterThan(0);
+    });
   });
 });

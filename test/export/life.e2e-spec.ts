@@ -93,7 +93,7 @@ describe('the life of a task', () => {
       while ((await status(id)) !== 2) await new Promise((resolve) => setTimeout(resolve, 20));
       await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
       expect(await column(id, 'status')).toBe(1);
-      expect(await column(id, 'attempts')).toBe(0);
+      expect(await column(id, 'attempts - free_attempts')).toBe(0);
       const busy = await service.database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
       );
@@ -142,8 +142,10 @@ describe('the life of a task', () => {
       expect(await status(id)).toBe(1);
       await claimAs('new');
       const claim = { id, attempts: old?.attempts ?? 0, worker_id: 'old' };
-      expect(await transitions.progress(claim, { total: 9, finished: 9 })).toBe(false);
-      expect(await transitions.finish(claim, { object_key: 'x', size: 1, rows: 1 })).toBe(false);
+      expect(await transitions.progress(claim, { total: 9, finished: 9 })).toBe('lost');
+      expect(await transitions.finish(claim, { object_key: 'x', size: 1, rows: 1, checksum: '' })).toBe(
+        false,
+      );
       expect(await transitions.giveBack(claim)).toBe(false);
       expect(await transitions.fail(claim, { code: 'read_failed', desc: '' })).toBe(false);
       expect(await column(id, 'worker_id')).toBe('new');

@@ -38,11 +38,7 @@ export class TestService {
       PORT: String(port),
       ...variables,
     });
-    const application = await createApplication(
-      environment,
-      { tasks: database.url },
-      process.env.TEST_LOG ? (['error', 'warn'] as never) : false,
-    );
+    const application = await createApplication(environment, { tasks: database.url }, false);
     await application.listen(port, '127.0.0.1');
     const token = await application.get(AccessTokens).create(member('acme'), 3600);
     return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token);
@@ -59,13 +55,19 @@ export class TestService {
     return this.application.get(AccessTokens).create(member(corpId), 3600);
   }
 
-  async call(method: 'GET' | 'POST', path: string, body?: unknown, token = this.token): Promise<Answer> {
+  async call(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    token = this.token,
+  ): Promise<Answer> {
     const response = await fetch(this.url + path, {
       method,
       headers: { 'Content-Type': 'application/json', 'Access-Token': token },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: response.status, body: await response.json() };
+    const answered = await response.text();
+    return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered) };
   }
 
   /** Creates a task and waits until it is at its end; answers the task. */

@@ -1,0 +1,84 @@
+import { NestFactory } from '@nestjs/core';
+import { readFile, writeFile } from 'node:fs/promises';
+import { format } from 'prettier';
+import { exporterModules } from '../src/app.module.js';
+import { readEnvironment } from '../src/config/environment.js';
+import type { RecordType, RecordTypeColumn } from '../src/exporter/catalogue.js';
+import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
+import { RecordsModule } from '../src/exporter/records.module.js';
+
+const PATH = 'docs/record-types.md';
+
+/** Writes `docs/record-types.md` from the catalogue; with `--check`, only tells whether it is what it would write. */
+async function main(): Promise<void> {
+  const text = await format(page(await catalogue()), { parser: 'markdown', printWidth: 110 });
+  if (!process.argv.includes('--check')) {
+    await writeFile(PATH, text);
+    return;
+  }
+  if ((await readFile(PATH, 'utf8')) !== text) {
+    throw new Error(`${PATH} is not what the definitions say: run "npm run docs".`);
+  }
+}
+
+/** The catalogue needs no database: the exporters connect when they are asked for rows. */
+async function catalogue(): Promise<RecordType[]> {
+  const records = RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 });
+  class DocsModule {}
+  const module = { module: DocsModule, imports: [records, ...exporterModules(readEnvironment({}))] };
+  const context = await NestFactory.createApplicationContext(module, { logger: ['error'] });
+  const types = context.get(ExporterRegistry).catalogue;
+  await context.close();
+  return types;
+}
+
+function page(types: readonly RecordType[]): string {
+  const contents = types.map(
+    ({ value, name, title }) => `| ${value} | [${name}](#${name.toLowerCase()}) | ${title.zh} |`,
+  );
+  return `# Record types
+
+This page is made from the definitions of the columns by \`npm run docs\`. The same catalogue is answered by
+\`GET /v2/export_task_types\`.
+
+| type | name | 名称 |
+| ---- | ---- | ---- |
+${contents.join('\n')}
+
+${types.map(section).join('\n')}`;
+}
+
+function section({ value, name, title, required_extend, extended_properties, columns }: RecordType): string {
+  const needs = required_extend.map((key) => `\`extend.${key}\``).join(', ');
+  return `## ${name}
+
+Type ${value}, ${title.zh}, ${title.en}.${needs ? ` A task needs ${needs}.` : ''}${
+    extended_properties ? ' `filter` may also name extended properties.' : ''
+  } The columns marked _default_ make the file where \`filter\` names none.
+
+| key | 标题 | title | type | default | query | order | personal data |
+| --- | ---- | ----- | ---- | ------- | ----- | ----- | ------------- |
+${columns.map(row).join('\n')}
+`;
+}
+
+function row(column: RecordTypeColumn): string {
+  const cells = [
+    `\`${column.key}\``,
+    column.title.zh,
+    column.title.en,
+    column.enum ? `enum: ${numbers(column.enum)}` : column.type,
+    ...[column.default, column.queryable, column.sortable, column.personal_data].map((is) =>
+      is ? 'yes' : '',
+    ),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function numbers(labels: NonNullable<RecordTypeColumn['enum']>): string {
+  return Object.entries(labels)
+    .map(([number, { zh, en }]) => `${number} ${zh} / ${en}`)
+    .join('; ');
+}
+
+await main();

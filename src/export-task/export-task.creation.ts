@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { TaskStatus, type ExportTask } from './export-task.entity.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { WAKE_CHANNEL } from './export-task.transitions.js';
+
+/** What is known of a task when it is created. */
+export type NewTask = Pick<
+  ExportTask,
+  'corp_id' | 'creator_id' | 'creator_name' | 'name' | 'describe' | 'type' | 'params' | 'extend'
+>;
+
+const { ToBeExported, Exporting } = TaskStatus;
+
+/** Puts new tasks into the queue, each once: a creation that is sent again is recognized. */
+@Injectable()
+export class ExportTaskCreation {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Puts a new task into the queue and wakes the workers; answers its id. A creation that was sent before under the
+   * same key is answered with the task of then.
+   * @throws PlatformError 4001001 where the key was used for another body.
+   */
+  async create(task: NewTask, idempotencyKey?: string): Promise<string> {
+    const hash = createHash('sha256')
+      .update(JSON.stringify([task.name, task.describe, task.type, task.params, task.extend]))
+      .digest('hex');
+    return this.dataSource.transaction(async (manager) => {
+      const found = await this.findCreated(manager, task, hash, idempotencyKey);
+      return found ?? (await this.insert(manager, task, hash, idempotencyKey));
+    });
+  }
+
+  /** A member's creations come one after the other here, so that two that are sent at once find each other. */
+  private async findCreated(
+    manager: EntityManager,
+    { corp_id, creator_id }: NewTask,
+    hash: string,
+    key: string | undefined,
+  ): Promise<string | undefined> {
+    if (key === undefined && !this.options.reuseEqualTasks) return undefined;
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `${corp_id}\n${creator_id}`,
+    ]);
+    if (key !== undefined) {
+      const [same]: Pick<ExportTask, 'id' | 'request_hash'>[] = await manager.query(
+        `SELECT id, request_hash FROM export_task
+          WHERE corp_id = $1 AND creator_id = $2 AND idempotency_key = $3 AND create_time > now() - interval '24 h'
+          ORDER BY create_time DESC LIMIT 1`,
+        [corp_id, creator_id, key],
+      );
+      if (same && same.request_hash !== hash) {
+        throw new PlatformError(
+          ErrorCode.fieldInvalid,
+          'Idempotency-Key: was used for another body within 24 hours; a new key is accepted.',
+        );
+      }
+      if (same) return same.id;
+    }
+    if (!this.options.reuseEqualTasks) return undefined;
+    const [equal]: Pick<ExportTask, 'id'>[] = await manager.query(
+      `SELECT id FROM export_task
+        WHERE corp_id = $1 AND creator_id = $2 AND request_hash = $3 AND status IN (${ToBeExported}, ${Exporting})
+          AND cancel_requested_at IS NULL
+        ORDER BY create_time LIMIT 1`,
+      [corp_id, creator_id, hash],
+    );
+    return equal?.id;
+  }
+
+  private async insert(
+    manager: EntityManager,
+    task: NewTask,
+    hash: string,
+    key: string | undefined,
+  ): Promise<string> {
+    const id = uuid();
+    await manager.query(
+      `INSERT INTO export_task
+         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, request_hash, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        task.corp_id,
+        task.creator_id,
+        task.creator_name,
+        task.name,
+        task.describe,
+        task.type,
+        JSON.stringify(task.params),
+        JSON.stringify(task.extend),
+        hash,
+        key ?? null,
+      ],
+    );
+    await manager.query(`SELECT pg_notify('${WAKE_CHANNEL}', $1)`, [id]);
+    return id;
+  }
+}

@@ -1,0 +1,43 @@
+import { inGroup, severalOf, type ScalarColumn } from './group.columns.js';
+import { joinSeveral } from './group.joins.js';
+
+const fields: readonly ScalarColumn[] = [
+  { key: 'user_id', title: { zh: '用户ID', en: 'Subscriber ID' }, type: 'integer', personal: true },
+  {
+    key: 'nickname',
+    title: { zh: '用户昵称', en: 'Subscriber nick' },
+    type: 'text',
+    queryable: false,
+    personal: true,
+  },
+  {
+    key: 'phone',
+    title: { zh: '用户手机', en: 'Subscriber phone' },
+    type: 'text',
+    queryable: false,
+    personal: true,
+  },
+  {
+    key: 'email',
+    title: { zh: '用户邮箱', en: 'Subscriber email' },
+    type: 'text',
+    queryable: false,
+    personal: true,
+  },
+  {
+    key: 'role',
+    title: { zh: '订阅角色', en: 'Subscriber role' },
+    type: 'enum',
+    labels: { 0: { zh: '管理员', en: 'Administrator' }, 1: { zh: '普通用户', en: 'User' } },
+  },
+  { key: 'from_id', title: { zh: '推荐者ID', en: 'Shared by' }, type: 'integer', personal: true },
+  { key: 'create_date', title: { zh: '订阅时间', en: 'Subscribed at' }, type: 'datetime' },
+];
+
+/** Group `subscribe`: the users who subscribed to a device. */
+export const subscribeColumns = inGroup('subscribe', 'subscribe', severalOf(fields), { sortable: false });
+
+/** The subscriptions of a device, the oldest first. */
+export const subscribeJoin = joinSeveral('device_subscription', 'subscribe', fields, {
+  order: 's.create_date, s.user_id',
+});

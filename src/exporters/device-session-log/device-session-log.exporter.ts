@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Exporter } from '../../exporter/exporter.decorator.js';
+import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { deviceSessionLogColumns } from './device-session-log.columns.js';
+
+/** Exports when the devices of the enterprise came online and went offline. */
+@Injectable()
+@Exporter({
+  type: 7,
+  name: 'DeviceSessionLog',
+  title: { zh: '设备上下线', en: 'Device online/offline log' },
+})
+export class DeviceSessionLogExporter implements RecordExporter {
+  readonly columns = deviceSessionLogColumns;
+  readonly source = { table: 'device_session_log', key: 'id' };
+  readonly defaultOrder = { create_time: 'desc' } as const;
+}

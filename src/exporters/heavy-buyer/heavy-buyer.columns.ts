@@ -1,0 +1,66 @@
+import type { Column } from '../../exporter/column.js';
+
+/** Every field of a major customer, the default ones first and in the order of the default file. */
+export const heavyBuyerColumns: readonly Column[] = [
+  { key: 'id', title: { zh: '大客户ID', en: 'Customer ID' }, type: 'text', default: true },
+  {
+    key: 'name',
+    title: { zh: '大客户名称', en: 'Name' },
+    type: 'text',
+    default: true,
+    aliases: ['username'],
+  },
+  { key: 'industry', title: { zh: '行业', en: 'Industry' }, type: 'text', default: true },
+  {
+    key: 'location',
+    title: { zh: '地址', en: 'Address' },
+    type: 'text',
+    default: true,
+    sortable: false,
+    personal: true,
+  },
+  {
+    key: 'contacter',
+    title: { zh: '联系人', en: 'Contact person' },
+    type: 'text',
+    default: true,
+    sortable: false,
+    personal: true,
+  },
+  {
+    key: 'contact_way',
+    title: { zh: '联系方式', en: 'Contact details' },
+    type: 'text',
+    default: true,
+    sortable: false,
+    personal: true,
+  },
+  { key: 'device_sum', title: { zh: '设备总数', en: 'Devices' }, type: 'integer', default: true },
+  {
+    key: 'status',
+    title: { zh: '状态', en: 'Status' },
+    type: 'enum',
+    labels: { 0: { zh: '停用', en: 'Disabled' }, 1: { zh: '可用', en: 'Enabled' } },
+    default: true,
+  },
+  { key: 'country', title: { zh: '国家', en: 'Country' }, type: 'text', default: true },
+  { key: 'province', title: { zh: '省份', en: 'Province' }, type: 'text', default: true },
+  { key: 'city', title: { zh: '城市', en: 'City' }, type: 'text', default: true },
+  { key: 'create_time', title: { zh: '创建时间', en: 'Created at' }, type: 'datetime', default: true },
+  {
+    key: 'email',
+    title: { zh: '邮箱', en: 'E-mail' },
+    type: 'text',
+    queryable: false,
+    sortable: false,
+    personal: true,
+  },
+  {
+    key: 'phone',
+    title: { zh: '手机号', en: 'Phone' },
+    type: 'text',
+    queryable: false,
+    sortable: false,
+    personal: true,
+  },
+];

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Exporter } from '../../exporter/exporter.decorator.js';
+import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { heavyBuyerColumns } from './heavy-buyer.columns.js';
+
+/** Exports the major customers of the enterprise. */
+@Injectable()
+@Exporter({ type: 4, name: 'Heavybuyer', title: { zh: '大客户列表', en: 'Major customers' } })
+export class HeavyBuyerExporter implements RecordExporter {
+  readonly columns = heavyBuyerColumns;
+  readonly source = { table: 'heavy_buyer', key: 'id' };
+  readonly defaultOrder = { create_time: 'desc' } as const;
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Column } from '../../exporter/column.js';
+import { Exporter } from '../../exporter/exporter.decorator.js';
+import { extendedProperty } from '../../exporter/extended-property.js';
+import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { userColumns } from './user.columns.js';
+
+/** Exports the users who registered under the enterprise. */
+@Injectable()
+@Exporter({ type: 2, name: 'User', title: { zh: '用户列表', en: 'Users' } })
+export class UserExporter implements RecordExporter {
+  readonly columns = userColumns;
+  readonly source = { table: 'app_user', key: 'id' };
+  readonly defaultOrder = { create_date: 'desc' } as const;
+
+  /** Whatever an enterprise keeps about a user tells about a person. */
+  freeColumn(name: string): Column {
+    return { ...extendedProperty(name), personal: true };
+  }
+}

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { parseQuery } from '../../exporter/query-language.js';
+import { warrantyColumns } from './warranty.columns.js';
+import { meets, pluginOrder, splitConditions } from './warranty.conditions.js';
+
+type Row = Record<string, string | number | null>;
+
+const split = (query: Record<string, unknown>) => splitConditions(parseQuery(warrantyColumns, query));
+const sort = (key: string, descending: boolean) =>
+  ({
+    column: warrantyColumns.find((column) => column.key === key) ?? {
+      key,
+      title: { zh: '', en: '' },
+      type: 'text',
+    },
+    descending,
+  }) as const;
+
+/** What the plugin does with a query, as its documents have it. */
+function selects(query: Record<string, unknown>, row: Row): boolean {
+  return Object.entries(query).every(([field, condition]) => {
+    const value = row[field];
+    if (typeof condition !== 'object') return value === condition;
+    return Object.entries(condition as Record<string, unknown>).every(([operator, operand]) => {
+      const bound = operand as string;
+      if (operator === '$in') return (operand as unknown[]).includes(value);
+      if (operator === '$options') return operand === 'i';
+      if (operator === '$regex') return typeof value === 'string' && new RegExp(bound, 'iu').test(value);
+      if (typeof value !== typeof bound) return false;
+      if (operator === '$gte') return (value ?? '') >= bound;
+      if (operator === '$lte') return (value ?? '') <= bound;
+      throw new Error(`the plugin has no ${operator}`);
+    });
+  });
+}
+
+describe('a query of warranty registrations', () => {
+  it.each([
+    [{ province: '广东' }, { province: '广东' }],
+    [{ status: '1' }, { status: 1 }],
+    [{ city: ['a', 'b'] }, { city: { $in: ['a', 'b'] } }],
+    [{ city: ['a'] }, { city: 'a' }],
+    [{ id: 'x' }, { _id: 'x' }],
+    [{ status: { $eq: 1, $gte: 0 } }, { status: { $in: [1], $gte: 0 } }],
+    [
+      { create_time: { $gte: '2016-07-01', $lte: 1_468_575_978_876 } },
+      { create_time: { $gte: '2016-07-01T00:00:00.000Z', $lte: '2016-07-15T09:46:18.876Z' } },
+    ],
+  ])('that the plugin can decide, %j, is asked as %j', (query, asked) => {
+    expect(split(query)).toEqual({ query: asked, rest: [] });
+  });
+
+  it.each([
+    [{ name: { $like: '(a.b) 广' } }, { name: { $regex: '\\(a\\.b\\) 广', $options: 'i' } }, 1],
+    [{ create_time: { $gt: '2016-07-01' } }, { create_time: { $gte: '2016-07-01T00:00:00.000Z' } }, 1],
+    [{ status: { $lt: 1 } }, { status: { $lte: 1 } }, 1],
+    [{ name: { $ne: 'a' } }, {}, 1],
+    [{ name: { $nin: ['a'] }, city: 'b' }, { city: 'b' }, 1],
+    [{ name: null }, {}, 1],
+    [{ status: { $like: '1' } }, {}, 1],
+    [{ city: { $in: [] } }, {}, 1],
+    [{ status: { $in: [0, 1], $eq: 1 } }, { status: { $in: [0, 1] } }, 1],
+  ])(
+    'that it can decide in part or not at all, %j, is asked as %j, and the rest is checked',
+    (query, asked, rest) => {
+      const found = split(query);
+      expect(found.query).toEqual(asked);
+      expect(found.rest).toHaveLength(rest);
+    },
+  );
+
+  it('selects the same rows in two steps as in one, whatever is combined', () => {
+    const text = fc.constantFrom('a', 'A', 'b.', 'É', 'é', '', 'aB.', '*', 'K', '\u212a');
+    const number = fc.constantFrom(-1, 0, 1, 7);
+    const time = fc.constantFrom(
+      '2016-07-01T00:00:00.000Z',
+      '2016-07-01T00:00:00.001Z',
+      '2017-01-01T00:00:00.000Z',
+    );
+    const operators = <T>(value: fc.Arbitrary<T>) => {
+      const many = fc.array(value, { maxLength: 3 });
+      const one = {
+        $eq: fc.option(value),
+        $ne: fc.option(value),
+        $gt: value,
+        $gte: value,
+        $lt: value,
+        $lte: value,
+      };
+      return { ...one, $in: many, $nin: many };
+    };
+    const query = fc.record(
+      {
+        name: fc.record({ ...operators(text), $like: text }, { requiredKeys: [] }),
+        status: fc.record(
+          { ...operators(number), $like: fc.constantFrom('1', '-', '') },
+          { requiredKeys: [] },
+        ),
+        create_time: fc.record(operators(time), { requiredKeys: [] }),
+      },
+      { requiredKeys: [] },
+    );
+    const row: fc.Arbitrary<Row> = fc.record(
+      { name: fc.option(text), status: fc.option(number), create_time: fc.option(time) },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(query, fc.array(row), (asked, rows) => {
+        const conditions = parseQuery(warrantyColumns, asked);
+        const wanted = rows.filter((one) => conditions.every((condition) => meets(one, condition)));
+        const { query: plain, rest } = splitConditions(conditions);
+        const found = rows.filter((one) => selects(plain, one));
+        expect(found.filter((one) => rest.every((condition) => meets(one, condition)))).toEqual(wanted);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('takes times of any precision for the same instant, and what is no time for none', () => {
+    const [condition] = parseQuery(warrantyColumns, { create_time: '2016-07-01T00:00:00Z' });
+    const is = (create_time: unknown) => condition && meets({ create_time }, condition);
+    expect([is('2016-07-01'), is('2016-07-01T00:00:00.0Z'), is(Date.parse('2016-07-01'))]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([is('2016-07-02'), is('昨天'), is(null), is(undefined), is('')]).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('takes an empty text for no number', () => {
+    const [condition] = parseQuery(warrantyColumns, { status: 0 });
+    expect(condition && meets({ status: '' }, condition)).toBe(false);
+  });
+});
+
+describe('an order of warranty registrations', () => {
+  it('ends in _id, unless that is sorted by already; of two criteria for a field the first counts', () => {
+    expect(Object.entries(pluginOrder([sort('create_time', true)]))).toEqual([
+      ['create_time', -1],
+      ['_id', 1],
+    ]);
+    expect(
+      Object.entries(pluginOrder([sort('_id', true), sort('status', false), sort('_id', false)])),
+    ).toEqual([
+      ['_id', -1],
+      ['status', 1],
+    ]);
+  });
+});

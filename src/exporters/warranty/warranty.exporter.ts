@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Exporter } from '../../exporter/exporter.decorator.js';
+import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
+import { warrantyColumns } from './warranty.columns.js';
+import { plainParams } from './warranty.params.js';
+import { WarrantyPlugin } from './warranty.plugin.js';
+import { WarrantySource } from './warranty.source.js';
+
+/** Exports the warranty registrations of one app. */
+@Injectable()
+@Exporter({ type: 6, name: 'Warranty', title: { zh: '维保列表', en: 'Warranty list' } })
+export class WarrantyExporter implements RecordExporter {
+  readonly columns = warrantyColumns;
+  readonly defaultOrder = { create_time: 'desc' } as const;
+  readonly requiredExtend = ['app_id'];
+
+  constructor(
+    readonly source: WarrantySource,
+    private readonly plugin: WarrantyPlugin,
+  ) {}
+
+  /** @throws PlatformError also where the plugin can't be reached for this enterprise, so that no task waits for it. */
+  resolve(request: ExportRequest): Promise<ExportParams> {
+    this.plugin.connection(request);
+    return Promise.resolve(plainParams(request.params));
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ExportRequest, RecordSource, Selection, SourceRecord } from '../../exporter/record-exporter.js';
+import { meets, pluginOrder, splitConditions } from './warranty.conditions.js';
+import { WARRANTY_OPTIONS, type WarrantyOptions } from './warranty.module-definition.js';
+import { WarrantyPlugin, type Registration } from './warranty.plugin.js';
+import { wholeList, type WholeList } from './whole-list.js';
+
+/** Reads the registrations of a task: the plugin finds them, and what it can't decide is decided here. */
+@Injectable()
+export class WarrantySource implements RecordSource {
+  constructor(
+    private readonly plugin: WarrantyPlugin,
+    @Inject(WARRANTY_OPTIONS) private readonly options: WarrantyOptions,
+  ) {}
+
+  async open(
+    { columns, conditions, sorts }: Selection,
+    request: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<{ total: number; records: AsyncIterable<SourceRecord> }> {
+    const to = this.plugin.connection(request);
+    const { query, rest } = splitConditions(conditions);
+    const order = pluginOrder(sorts);
+    const checked = rest.map(({ column }) => column);
+    const read = (fields: typeof columns): Promise<WholeList> => {
+      const filter = [...new Set(['_id', ...fields.map(({ key }) => key)])];
+      return wholeList(
+        (offset, limit) => this.plugin.page(to, { offset, limit, filter, query, order }, signal),
+        this.options.pageSize,
+      );
+    };
+    const wanted = (record: Registration) => rest.every((condition) => meets(record, condition));
+
+    // What is decided here the plugin can't count, so the list is read twice; the file is checked against the count.
+    const counted = rest.length > 0 ? await count((await read(checked)).pages, wanted) : undefined;
+    const { total, pages } = await read([...columns, ...checked]);
+    return { total: counted ?? total, records: recordsOf(pages, wanted) };
+  }
+}
+
+type Wanted = (record: Registration) => boolean;
+
+async function count(pages: WholeList['pages'], wanted: Wanted): Promise<number> {
+  let total = 0;
+  for await (const page of pages) total += page.filter(wanted).length;
+  return total;
+}
+
+async function* recordsOf(pages: WholeList['pages'], wanted: Wanted): AsyncGenerator<SourceRecord> {
+  for await (const page of pages) yield* page.filter(wanted);
+}

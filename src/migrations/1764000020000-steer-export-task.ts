@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What cancelling and retrying a task need. */
+export class SteerExportTask1764000020000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      ALTER TABLE export_task
+        ADD COLUMN cancel_requested_at timestamptz(3),
+        ADD COLUMN free_attempts integer NOT NULL DEFAULT 0`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'ALTER TABLE export_task DROP COLUMN cancel_requested_at, DROP COLUMN free_attempts',
+    );
+  }
+}

@@ -1,0 +1,204 @@
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { Dialect } from '../../src/csv/dialect.js';
+import type { Reading } from '../../src/csv/reading.js';
+import { RecordReading } from '../../src/csv/record-reading.js';
+import { SqlReading } from '../../src/csv/sql-reading.js';
+import type { Column, ScalarType } from '../../src/exporter/column.js';
+import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+
+/** One value: as the database has it, and as a source of records gives it. */
+interface Value {
+  sql: string;
+  json: unknown;
+}
+
+/** A kind of column, and the values that can lie in it. */
+interface Kind {
+  column: Pick<Column, 'type' | 'of'>;
+  /** The type of the values in the database. */
+  sql: string;
+  value: fc.Arbitrary<Value>;
+}
+
+const missing: Value = { sql: 'NULL', json: null };
+const valueOf = (text: string, json: unknown): Value => ({ sql: pg.escapeLiteral(text), json });
+
+/** Texts of what a CSV file, a spreadsheet or a COPY can stumble over, between characters of every kind. */
+const text = fc.oneof(
+  fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          ...['"', ',', ';', '\t', '|', '\r', '\n', '\r\n', '\\', '\\.', '\\N', "'", ' ', '=', '+', '-', '@'],
+          ...['＝', '\uFEFF', '灯', '💡', 'é', 'a', '0', 'NULL'],
+        ),
+        fc.string({ unit: 'binary', maxLength: 1 }).filter((one) => one !== '\0'),
+      ),
+      { maxLength: 6 },
+    )
+    .map((parts) => parts.join('')),
+  fc.constantFrom('', '\\.', '=1+1', '-5', 'a'.repeat(9000)),
+);
+
+const double = fc.double({ noNaN: true, noDefaultInfinity: true });
+const decimal = fc
+  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.stringMatching(/^\d{1,20}$/))
+  .map(([integer, fraction]) => `${integer}.${fraction}`);
+const instant = fc.date({
+  min: new Date('0001-01-02T00:00:00Z'),
+  max: new Date('9999-12-30T00:00:00Z'),
+  noInvalidDate: true,
+});
+// Long ago each place had its own time, and the databases of time zones do not agree about it.
+const zonedInstant = fc.date({
+  min: new Date('1971-01-01T00:00:00Z'),
+  max: new Date('2037-12-30T00:00:00Z'),
+  noInvalidDate: true,
+});
+const times = (dates: fc.Arbitrary<Date>) =>
+  fc
+    .tuple(dates, fc.boolean())
+    .map(([date, epoch]) => valueOf(date.toISOString(), epoch ? date.getTime() : date.toISOString()));
+const json = fc.oneof(text, fc.boolean(), double, fc.constant(null), fc.jsonValue({ maxDepth: 2 }));
+
+/** What a single value can be, in a zone for times. */
+const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => ({
+  text: { sql: 'text', value: text.map((one) => valueOf(one, one)) },
+  integer: {
+    sql: 'bigint',
+    value: fc.oneof(
+      fc.maxSafeInteger().map((one) => valueOf(String(one), one)),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, `${one}`)),
+    ),
+  },
+  number: {
+    sql: 'numeric',
+    value: fc.oneof(
+      double.map((one) => valueOf(String(one), one)),
+      decimal.map((one) => valueOf(one, one)),
+    ),
+  },
+  boolean: { sql: 'boolean', value: fc.boolean().map((one) => valueOf(String(one), one)) },
+  datetime: { sql: 'timestamptz', value: times(timezone === 'UTC' ? instant : zonedInstant) },
+  enum: { sql: 'integer', value: fc.integer({ min: -2, max: 3 }).map((one) => valueOf(String(one), one)) },
+});
+
+/** A list of elements, some of them missing. */
+const listOf = ({ sql, value }: Omit<Kind, 'column'>): Omit<Kind, 'column'> => ({
+  sql: `${sql}[]`,
+  value: fc.array(fc.option(value, { nil: missing, freq: 8 }), { maxLength: 4 }).map((elements) => ({
+    sql: `ARRAY[${elements.map((element) => element.sql).join(', ')}]`,
+    json: elements.map((element) => element.json),
+  })),
+});
+
+/** Every kind of column there is. */
+const kinds = (timezone: string): Kind[] => {
+  const kindsOf = Object.entries(scalars(timezone)) as [ScalarType, Omit<Kind, 'column'>][];
+  const jsonKind = {
+    sql: 'jsonb',
+    // PostgreSQL's JSON can't hold a NUL.
+    value: json
+      .filter((value) => !JSON.stringify(value).includes('\\u0000'))
+      .map((value) => valueOf(JSON.stringify(value), value)),
+  };
+  return [
+    ...kindsOf.map(([type, kind]) => ({ ...kind, column: { type } })),
+    ...kindsOf.map(([of, kind]) => ({ ...listOf(kind), column: { type: 'list' as const, of } })),
+    { ...listOf(scalars(timezone).text), column: { type: 'list' } },
+    { ...jsonKind, column: { type: 'json' } },
+    { ...jsonKind, column: { type: 'json', of: 'number' } },
+  ];
+};
+
+const labels = {
+  [-1]: { zh: '未知', en: 'Unknown, "yet"' },
+  1: { zh: '男', en: 'Male' },
+  2: { zh: '', en: '' },
+};
+const title = { zh: '列', en: 'Column' };
+
+const dialects = fc.record<Dialect>({
+  language: fc.constantFrom('zh', 'en'),
+  timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata'),
+  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  newline: fc.constantFrom('\r\n', '\n'),
+  mark: fc.constantFrom('\uFEFF', ''),
+});
+
+/** A file to be: how it is written, its columns, and rows of values for them. */
+const files = dialects.chain((dialect) =>
+  fc.array(fc.constantFrom(...kinds(dialect.timezone)), { minLength: 1, maxLength: 4 }).chain((chosen) =>
+    fc.record({
+      dialect: fc.constant(dialect),
+      columns: fc.constant(
+        chosen.map(({ column }, index): Column => ({ key: `c${index}`, title, labels, ...column })),
+      ),
+      rows: fc.array(
+        fc.tuple(
+          ...chosen.map(({ sql, value }) =>
+            fc
+              .option(value, { nil: missing, freq: 8 })
+              .map((one) => ({ ...one, sql: `CAST(${one.sql} AS ${sql})` })),
+          ),
+        ),
+        { minLength: 1, maxLength: 20 },
+      ),
+    }),
+  ),
+);
+
+describe('the two lanes', () => {
+  let database: TestDatabase;
+  let records: RecordsDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    records = new RecordsDatabase({ url: database.url, connections: 2 });
+  });
+
+  afterAll(async () => {
+    await records.onApplicationShutdown();
+    await database.drop();
+  });
+
+  const bytes = async (reading: Reading, rows: number): Promise<string> => {
+    try {
+      const written = await buffer(reading.blocks());
+      expect(reading.rows).toBe(rows);
+      return written.toString();
+    } finally {
+      await reading.close();
+    }
+  };
+
+  it('write the same bytes for the same rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async ({ dialect, columns, rows }) => {
+        const cells = rows.map((row, place) => `(${[place, ...row.map(({ sql }) => sql)].join(', ')})`);
+        const names = ['place', ...columns.map(({ key }) => key)].join(', ');
+        const plan = { from: `FROM (VALUES ${cells.join(', ')}) AS t (${names})`, orderBy: 't.place' };
+        const signal = new AbortController().signal;
+        const fast = await SqlReading.open(records, columns, plan, dialect, signal);
+
+        const source = rows.map((row) =>
+          Object.fromEntries(row.map(({ json }, index) => [`c${index}`, json])),
+        );
+        const opened = { total: rows.length, records: handedOver(source) };
+        const slow = new RecordReading(opened, columns, dialect);
+
+        const expected = await bytes(fast, rows.length);
+        expect(await bytes(slow, rows.length)).toBe(expected);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+/** Records as a source of its own hands them over. */
+async function* handedOver<T>(source: readonly T[]): AsyncGenerator<T> {
+  for (const one of source) yield await Promise.resolve(one);
+}

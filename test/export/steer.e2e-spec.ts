@@ -1,0 +1,207 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { insertDevices, PRODUCT } from '../support/devices.js';
+import { TestService } from '../support/service.js';
+
+const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
+const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
+
+describe('steering a task', () => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    service = await TestService.start({ WORKER_CONCURRENCY: '1' });
+    await insertDevices(
+      service.database,
+      'acme',
+      Array.from({ length: 300 }, (_, index) => ({ id: index + 1 })),
+    );
+    // Devices of a second product are read slowly: about ten seconds for all.
+    await insertDevices(
+      service.database,
+      'acme',
+      Array.from({ length: 1000 }, (_, index) => ({ id: index + 1001 })),
+      'b'.repeat(32),
+    );
+    await service.database.query('ALTER TABLE device RENAME TO device_rows');
+    await service.database.query(
+      `CREATE VIEW device AS SELECT device_rows.* FROM device_rows, LATERAL (SELECT CASE WHEN id > 1000 THEN pg_sleep(0.01) END) AS slow`,
+    );
+  });
+
+  afterAll(() => service.stop());
+
+  const slow = { ...task, extend: { product_id: 'b'.repeat(32) } };
+  const create = async (what: object = task) =>
+    (await service.call('POST', '/v2/export_task', { name: 'n', describe: 'd', ...what })).body.id as string;
+  const get = async (id: string) => (await service.call('GET', `/v2/export_task/${id}`)).body;
+  const steer = (verb: 'cancel' | 'retry' | 'delete', id: string, token?: string) =>
+    verb === 'delete'
+      ? service.call('DELETE', `/v2/export_task/${id}`, undefined, token)
+      : service.call('POST', `/v2/export_task/${id}/${verb}`, undefined, token);
+  const running = async (id: string) => {
+    while ((await get(id)).status !== 2) await sleep(20);
+  };
+  const files = async () =>
+    (await readdir(join(service.folder, 'files'), { recursive: true })).filter((name) =>
+      name.includes('.csv'),
+    );
+
+  it('is for tasks of the own enterprise only', async () => {
+    const id = await create();
+    await service.ended(id);
+    const other = await service.tokenOf('other');
+    for (const verb of ['cancel', 'retry', 'delete'] as const) {
+      expect((await steer(verb, id, other)).body.error.code).toBe(4041043);
+      expect((await steer(verb, UNKNOWN_ID)).body.error.code).toBe(4041043);
+    }
+    expect((await get(id)).status).toBe(3);
+  });
+
+  describe('cancel', () => {
+    it('stops a running export within two seconds, also at the database, and leaves nothing', async () => {
+      const before = await files();
+      const id = await create(slow);
+      await running(id);
+      const asked = Date.now();
+      expect(await steer('cancel', id)).toEqual({ status: 200, body: undefined });
+      expect(await service.ended(id)).toMatchObject({ status: 4, result_desc: '任务已取消。', link_url: '' });
+      expect(Date.now() - asked).toBeLessThan(2000);
+      const busy = await service.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
+      );
+      expect(busy).toEqual([]);
+      expect(await files()).toEqual(before);
+    });
+
+    it('ends a waiting task at once, and is the same when it is repeated', async () => {
+      const first = await create(slow);
+      await running(first);
+      const waiting = await create();
+      for (let times = 0; times < 3; times += 1) {
+        expect((await steer('cancel', waiting)).status).toBe(200);
+        expect((await get(waiting)).status).toBe(4);
+      }
+      await steer('cancel', first);
+      await service.ended(first);
+      expect((await get(waiting)).begin_time).toBeNull();
+    });
+
+    it('is refused for a task that is exported, invalid or expired', async () => {
+      const { id } = await service.export(task);
+      for (const status of [3, 4, 5]) {
+        await service.database.query('UPDATE export_task SET status = $1 WHERE id = $2', [status, id]);
+        expect((await steer('cancel', id)).body.error.code).toBe(4001172);
+        expect((await get(id)).status).toBe(status);
+      }
+    });
+
+    it('holds also when the worker gives the task back or dies before it has stopped', async () => {
+      const id = await create(slow);
+      await running(id);
+      await service.database.query(
+        `UPDATE export_task SET status = 1, worker_id = NULL, cancel_requested_at = now() WHERE id = $1`,
+        [id],
+      );
+      await service.application.get(ExportTaskScheduler).recover();
+      expect(await service.ended(id)).toMatchObject({ status: 4, result_desc: '任务已取消。' });
+    });
+
+    it('and the worker’s finish never both win: what was answered holds', async () => {
+      const before = (await files()).length;
+      let exported = 0;
+      for (let round = 0; round < 40; round += 1) {
+        const id = await create();
+        await sleep(round);
+        const { status, body } = await steer('cancel', id);
+        const ended = await service.ended(id);
+        if (status === 200) {
+          expect(ended).toMatchObject({ status: 4, result_desc: '任务已取消。' });
+        } else {
+          expect(body.error.code).toBe(4001172);
+          expect(ended.status).toBe(3);
+          exported += 1;
+        }
+      }
+      await sleep(200);
+      expect((await files()).length - before).toBe(exported);
+    });
+  });
+
+  describe('retry', () => {
+    it('exports an expired task again under its id, into a file of its own', async () => {
+      const { id, link_url } = await service.export(task);
+      await service.database.query(`UPDATE export_task SET expire_time = now() WHERE id = $1`, [id]);
+      await service.application.get(ExportTaskScheduler).expire();
+      expect((await steer('retry', id)).status).toBe(200);
+      const again = await service.ended(id);
+      expect(again).toMatchObject({ id, status: 3, total: 300, finished: 300 });
+      expect(again.link_url).not.toBe(link_url);
+      expect((await service.download(id)).status).toBe(200);
+    });
+
+    it('gives an invalid task all its attempts again', async () => {
+      const id = await create(slow);
+      await steer('cancel', id);
+      await service.ended(id);
+      await service.database.query(`UPDATE export_task SET attempts = 3, extend = $2 WHERE id = $1`, [
+        id,
+        JSON.stringify(task.extend),
+      ]);
+      expect((await steer('retry', id)).status).toBe(200);
+      expect(await service.ended(id)).toMatchObject({ status: 3, total: 300 });
+    });
+
+    it('is refused for a task that is waiting, running or exported', async () => {
+      const { id } = await service.export(task);
+      expect((await steer('retry', id)).body.error.code).toBe(4001172);
+      const other = await create(slow);
+      await running(other);
+      expect((await steer('retry', other)).body.error.code).toBe(4001172);
+      const waiting = await create();
+      expect((await steer('retry', waiting)).body.error.code).toBe(4001172);
+      await steer('cancel', waiting);
+      await steer('cancel', other);
+      await service.ended(other);
+    });
+  });
+
+  describe('delete', () => {
+    it('removes the file, then the task; the second time there is no such task', async () => {
+      const { id } = await service.export(task);
+      const link = (await service.call('GET', `/v2/export_task/${id}/auth_link`)).body.link_url;
+      expect(await steer('delete', id)).toEqual({ status: 200, body: undefined });
+      expect((await fetch(link)).status).toBe(404);
+      expect((await get(id)).error.code).toBe(4041043);
+      expect((await steer('delete', id)).body.error.code).toBe(4041043);
+    });
+
+    it('is refused while the task is running', async () => {
+      const id = await create(slow);
+      await running(id);
+      expect((await steer('delete', id)).body.error).toMatchObject({
+        code: 4001172,
+        msg: expect.stringMatching(/cancel/),
+      });
+      await steer('cancel', id);
+      await service.ended(id);
+      expect((await steer('delete', id)).status).toBe(200);
+    });
+
+    it('and the worker’s claim never both win', async () => {
+      for (let round = 0; round < 30; round += 1) {
+        const id = await create();
+        await sleep(round % 10);
+        const { status, body } = await steer('delete', id);
+        if (status === 200) {
+          expect((await get(id)).error.code).toBe(4041043);
+        } else {
+          expect(body.error.code).toBe(4001172);
+          expect((await service.ended(id)).status).toBe(3);
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import type { Column } from '../../../src/exporter/column.js';
+import type { Fixture } from './fixture.js';
+import type { Params } from './oracle.js';
+import type { Value } from './value.js';
+
+const equality = ['$eq', '$ne', '$in', '$nin'];
+const range = ['$lt', '$lte', '$gt', '$gte'];
+
+/** The operators that the interface promises for a field, by what it holds. */
+export function operatorsOf({ type }: Column): string[] {
+  if (type === 'boolean') return equality;
+  if (type === 'datetime') return [...equality, ...range];
+  return type === 'list' ? [...equality, '$all', '$like'] : [...equality, ...range, '$like'];
+}
+
+/** The fields of a type that its query takes: a field of `requiredExtend` follows rules of its own there. */
+export function queryable({ type }: Fixture): Column[] {
+  return type.columns.filter(
+    ({ key, queryable }) => queryable !== false && !type.requiredExtend.includes(key),
+  );
+}
+
+/** The names of a field in query and order; an alias that several fields share is none. */
+function namesOf({ type }: Fixture, { key, aliases = [] }: Column): string[] {
+  const shared = (name: string) => type.columns.filter((column) => column.aliases?.includes(name)).length > 1;
+  return [key, ...aliases.filter((name) => !shared(name))];
+}
+
+/** What a caller may write after an operator on a field. */
+export function operand(fixture: Fixture, column: Column, operator: string): fc.Arbitrary<unknown> {
+  const value = fc
+    .constantFrom(...fixture.values(column).flatMap((one) => (Array.isArray(one) ? ['', ...one] : [one])))
+    .chain((one) => spelling(column, one));
+  switch (operator) {
+    case '$like':
+      return likeText(fixture, column);
+    case '$in':
+    case '$nin':
+    case '$all':
+      return fc.oneof(fc.array(value, { maxLength: operator === '$all' ? 2 : 4 }), value);
+    case '$eq':
+    case '$ne':
+      return fc.option(value, { nil: null, freq: 8 });
+    default:
+      return value;
+  }
+}
+
+/** A bare value, a bare array, or up to three operators. */
+function condition(fixture: Fixture, column: Column): fc.Arbitrary<unknown> {
+  const operators = fc
+    .subarray(operatorsOf(column), { minLength: 0, maxLength: 3 })
+    .chain((chosen) =>
+      fc.record(Object.fromEntries(chosen.map((name) => [name, operand(fixture, column, name)]))),
+    );
+  return fc.oneof(
+    { weight: 4, arbitrary: operators },
+    { weight: 1, arbitrary: operand(fixture, column, '$eq') },
+    { weight: 1, arbitrary: operand(fixture, column, '$in') },
+  );
+}
+
+/** Any query of up to three fields. */
+export function queries(fixture: Fixture): fc.Arbitrary<NonNullable<Params['query']>> {
+  return fc
+    .uniqueArray(fc.constantFrom(...queryable(fixture)), { maxLength: 3 })
+    .chain((columns) =>
+      fc.tuple(
+        ...columns.map((column) =>
+          fc.tuple(fc.constantFrom(...namesOf(fixture, column)), condition(fixture, column)),
+        ),
+      ),
+    )
+    .map((entries) => Object.fromEntries(entries));
+}
+
+/** Any order, of no criterion or of several. */
+export function orders(fixture: Fixture): fc.Arbitrary<NonNullable<Params['order']>> {
+  const sortable = fixture.type.columns.filter((column) => column.sortable !== false);
+  return fc
+    .uniqueArray(fc.constantFrom(...sortable), { maxLength: 3 })
+    .chain((columns) =>
+      fc.tuple(
+        ...columns.map((column) =>
+          fc.tuple(fc.constantFrom(...namesOf(fixture, column)), fc.constantFrom('asc', 'desc')),
+        ),
+      ),
+    )
+    .map((entries) => Object.fromEntries(entries));
+}
+
+/** Any choice of fields. */
+export function filters({ type }: Fixture): fc.Arbitrary<string[]> {
+  return fc.uniqueArray(fc.constantFrom(...type.columns.map(({ key }) => key)), {
+    minLength: 1,
+    maxLength: 6,
+  });
+}
+
+/** The ways in which JSON may spell a value. */
+function spelling({ type }: Column, value: Value): fc.Arbitrary<unknown> {
+  const text = String(value);
+  switch (type) {
+    case 'integer':
+    case 'enum':
+      return fc.constantFrom<unknown>(text, ...(Number.isSafeInteger(Number(value)) ? [Number(value)] : []));
+    case 'number':
+      return fc.constantFrom<unknown>(text, Number(text));
+    case 'boolean':
+      return fc.constantFrom<unknown>(value, text);
+    case 'datetime':
+      return fc.constantFrom<unknown>(value, text, ...timeSpellings(new Date(Number(value)).toISOString()));
+    case 'text':
+    case 'list':
+    case 'json':
+      return fc.constant(text);
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Zeros at the end of a fraction, and the time of day of a midnight, need not be written. */
+function timeSpellings(iso: string): string[] {
+  const midnight = iso.endsWith('T00:00:00.000Z') ? [iso.slice(0, 10)] : [];
+  return [iso, iso.replace(/0Z$/, 'Z'), iso.replace(/\.?0+Z$/, 'Z'), iso.replaceAll(':', ' : '), ...midnight];
+}
+
+/** A piece of a value's text, as it is, in other letters, or next to what patterns elsewhere give a meaning. */
+function likeText(fixture: Fixture, column: Column): fc.Arbitrary<unknown> {
+  const texts = fixture.values(column).flat().map(String);
+  const piece = fc
+    .tuple(fc.constantFrom('', ...texts), fc.nat(8), fc.integer({ min: 1, max: 4 }))
+    .map(([text, start, length]) =>
+      Array.from(text)
+        .slice(start % (text.length || 1))
+        .slice(0, length)
+        .join(''),
+    );
+  const changed = fc
+    .tuple(piece, fc.constantFrom('', '%', '_', '\\', '.', '*'), fc.boolean())
+    .map(([text, sign, upper]) => (upper ? text.toUpperCase() : text.toLowerCase()) + sign);
+  return fc.oneof(
+    piece,
+    piece,
+    changed,
+    fc.integer({ min: -9, max: 99 }),
+    fc.constantFrom(1.5, '%', '_', '\\', ''),
+  );
+}

@@ -1,0 +1,112 @@
+import type { Column } from '../../../src/exporter/column.js';
+
+/**
+ * What a field of a row holds, in plain JavaScript: the text of a `text` and of a `number`, a bigint of an `integer`
+ * and of an `enum`, the epoch milliseconds of a `datetime`, the elements of a `list`; null where it is missing.
+ */
+export type Value = string | bigint | number | boolean | readonly string[] | null;
+
+/** A row by the keys of its fields. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** The value that a query's JSON spells. */
+export function readValue({ type }: Column, json: unknown): Value {
+  if (json === null) return null;
+  switch (type) {
+    case 'integer':
+    case 'enum':
+      return BigInt(json as string | number);
+    case 'boolean':
+      return json === true || json === 'true';
+    case 'datetime':
+      return /^-?\d+$/.test(spelled(json)) ? Number(json) : Date.parse(spelled(json).replaceAll(' ', ''));
+    case 'text':
+    case 'number':
+    case 'list':
+    case 'json':
+      return spelled(json);
+    default:
+      return type satisfies never;
+  }
+}
+
+function spelled(json: unknown): string {
+  return typeof json === 'string' ? json : JSON.stringify(json);
+}
+
+/** The value as a row's JSON for the database spells it. */
+export function writeValue({ type }: Column, value: Value): unknown {
+  if (type === 'datetime' && value !== null) return new Date(Number(value)).toISOString();
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Which of two values that are there comes first: texts by code point, lists by their first difference. */
+export function compare({ type }: Column, one: Value, other: Value): number {
+  switch (type) {
+    case 'integer':
+    case 'enum':
+      return Number((one as bigint) > (other as bigint)) - Number((one as bigint) < (other as bigint));
+    case 'text':
+      return byCodePoint(one as string, other as string);
+    case 'list':
+      return compareLists(one as readonly string[], other as readonly string[]);
+    case 'number':
+    case 'boolean':
+    case 'datetime':
+      return Number(one) - Number(other);
+    case 'json':
+      throw new Error('no order of json');
+    default:
+      return type satisfies never;
+  }
+}
+
+function compareLists(one: readonly string[], other: readonly string[]): number {
+  for (const [index, element] of one.entries()) {
+    const difference = byCodePoint(element, other[index] ?? '');
+    if (index >= other.length) return 1;
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}
+
+/** JavaScript's own order is that of 16-bit units, in which an emoji comes before a full-width letter. */
+function byCodePoint(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+/** What the cell of a value must read, in the default dialect. */
+export function cellOf({ type, labels }: Column, value: Value): string {
+  if (value === null) return '';
+  switch (type) {
+    case 'boolean':
+      return value === true ? '是' : '否';
+    case 'datetime':
+      return new Date(Number(value)).toISOString().slice(0, 19).replace('T', ' ');
+    case 'enum':
+      return labels?.[Number(value)]?.zh ?? String(value);
+    case 'list':
+      return defused((value as readonly string[]).map(quotedElement).join(';'));
+    case 'text':
+      return defused(value as string);
+    case 'integer':
+    case 'number':
+    case 'json':
+      return String(value);
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The title under which a column's cells must stand. */
+export function titleOf({ type, title }: Column): string {
+  return type === 'datetime' ? `${title.zh} (UTC)` : title.zh;
+}
+
+function quotedElement(element: string): string {
+  return /[;"\r\n]/.test(element) ? `"${element.replaceAll('"', '""')}"` : element;
+}
+
+function defused(text: string): string {
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+}

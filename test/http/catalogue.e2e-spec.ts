@@ -1,0 +1,73 @@
+import { TestService } from '../support/service.js';
+
+/** The types of the interface page. */
+const TYPES = [
+  [1, 'Device', '设备列表'],
+  [2, 'User', '用户列表'],
+  [3, 'Alert', '告警信息列表'],
+  [4, 'Heavybuyer', '大客户列表'],
+  [5, 'Dealer', '经销商列表'],
+  [6, 'Warranty', '维保列表'],
+  [7, 'DeviceSessionLog', '设备上下线'],
+  [8, 'WechatAuthDevice', '微信设备列表'],
+  [9, 'DeviceAggregate', '设备聚合列表'],
+  [10, 'BroadcastTaskList', '推送历史列表'],
+];
+
+describe('the catalogue of record types', () => {
+  let service: TestService;
+  let types: any[];
+
+  beforeAll(async () => {
+    service = await TestService.start({ ROLE: 'api' });
+    types = (await service.call('GET', '/v2/export_task_types')).body.list;
+  });
+
+  afterAll(() => service.stop());
+
+  it('has the ten types of the interface page, by their values', () => {
+    expect(types.map(({ value, name, title }) => [value, name, title.zh])).toEqual(TYPES);
+  });
+
+  it('needs an Access-Token', async () => {
+    expect((await service.call('GET', '/v2/export_task_types', undefined, '')).body.error.code).toBe(4031002);
+  });
+
+  it('tells what extend must have', () => {
+    const required = types.filter(({ required_extend }) => required_extend.length > 0);
+    expect(required.map(({ name, required_extend }) => [name, required_extend])).toEqual([
+      ['Device', ['product_id']],
+      ['Warranty', ['app_id']],
+      ['DeviceAggregate', ['product_id']],
+    ]);
+  });
+
+  it('tells of each column all that a form needs', () => {
+    const device = types[0];
+    expect(device.extended_properties).toBe(true);
+    expect(device.columns.find(({ key }: any) => key === 'creator_type')).toEqual({
+      key: 'creator_type',
+      title: { zh: '创建者类型', en: 'Creator type' },
+      type: 'enum',
+      enum: { 1: { zh: '企业成员', en: 'Enterprise member' }, 2: { zh: '用户', en: 'User' } },
+      default: false,
+      queryable: true,
+      operators: ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte', '$like'],
+      sortable: true,
+      personal_data: false,
+    });
+    expect(device.columns.find(({ key }: any) => key === 'corp_id')).toMatchObject({
+      queryable: false,
+      operators: [],
+      sortable: false,
+    });
+  });
+
+  it('has titles in both languages, and no key twice, in every type', () => {
+    for (const { columns } of types) {
+      expect(new Set(columns.map(({ key }: any) => key)).size).toBe(columns.length);
+      for (const { title } of columns)
+        expect([title.zh, title.en]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+    }
+  });
+});
