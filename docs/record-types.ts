@@ -1,3 +1,4 @@
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
@@ -21,12 +22,17 @@ async function main(): Promise<void> {
   }
 }
 
-/** The catalogue needs no database: the exporters connect when they are asked for rows. */
+/** The exporters alone: they need no database until they are asked for rows. */
+@Module({
+  imports: [
+    RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
+    ...exporterModules(readEnvironment({})),
+  ],
+})
+class RecordTypesModule {}
+
 async function catalogue(): Promise<RecordType[]> {
-  const records = RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 });
-  class DocsModule {}
-  const module = { module: DocsModule, imports: [records, ...exporterModules(readEnvironment({}))] };
-  const context = await NestFactory.createApplicationContext(module, { logger: ['error'] });
+  const context = await NestFactory.createApplicationContext(RecordTypesModule, { logger: ['error'] });
   const types = context.get(ExporterRegistry).catalogue;
   await context.close();
   return types;
@@ -67,7 +73,7 @@ function row(column: RecordTypeColumn): string {
     `\`${column.key}\``,
     column.title.zh,
     column.title.en,
-    column.enum ? `enum: ${numbers(column.enum)}` : column.type,
+    column.enum ? `${column.type}: ${numbers(column.enum)}` : column.type,
     ...[column.default, column.queryable, column.sortable, column.personal_data].map((is) =>
       is ? 'yes' : '',
     ),

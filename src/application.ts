@@ -17,7 +17,6 @@ export async function createApplication(
   logger: LoggerService | false,
 ): Promise<NestExpressApplication> {
   const module = AppModule.create(environment, databases);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, and reads them as plain values
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
   // Some clients send JSON under another content type, so every body is read as JSON.

@@ -77,7 +77,7 @@ function demoTask(types: readonly RecordType[], wanted: string): object {
 /** Every column as the aggregate request names it: `group -> fields`. */
 function groups({ columns }: RecordType): Record<string, string[]> {
   const filter: Record<string, string[]> = {};
-  for (const { key } of columns) {
+  for (const { key } of columns.filter((column) => !column.key.includes('{'))) {
     const [group = '', field = ''] = key.split('.');
     (filter[group] ??= []).push(field);
   }

@@ -15,11 +15,13 @@ export interface RecordType {
   columns: RecordTypeColumn[];
 }
 
-/** One column of a record type. */
+/** One column of a record type; `{…}` in its key stands for what a request names. */
 export interface RecordTypeColumn {
   key: string;
   title: Title;
   type: ColumnType;
+  /** The type of a list's elements, where they are no texts. */
+  element_type?: ColumnType;
   /** The titles of an enum's numbers. */
   enum?: Readonly<Record<number, Title>>;
   /** In the file where the task names no fields. */
@@ -42,7 +44,7 @@ export function catalogueEntry(
     title,
     required_extend: exporter.requiredExtend ?? [],
     extended_properties: exporter.freeColumn !== undefined,
-    columns: exporter.columns.map(catalogueColumn),
+    columns: [...exporter.columns, ...(exporter.requestColumns ?? [])].map(catalogueColumn),
   };
 }
 
@@ -51,6 +53,7 @@ function catalogueColumn(column: Column): RecordTypeColumn {
     key: column.key,
     title: column.title,
     type: column.type,
+    ...(column.of && { element_type: column.of }),
     ...(column.labels && { enum: column.labels }),
     default: column.default ?? false,
     queryable: operators(column).length > 0,

@@ -70,6 +70,11 @@ export interface RecordSource {
 export interface RecordExporter {
   /** Every field of the record type; those marked `default` in the order of the default file. */
   readonly columns: readonly Column[];
+  /**
+   * What a request can have besides, for the catalogue: in their keys `{…}` stands for what the request names, e.g.
+   * the index of a datapoint.
+   */
+  readonly requestColumns?: readonly Column[];
   readonly source: SqlSource | RecordSource;
   /** What the rows are sorted by where a task does not say; by the key unless said otherwise. */
   readonly defaultOrder?: Readonly<Record<string, 'asc' | 'desc'>>;

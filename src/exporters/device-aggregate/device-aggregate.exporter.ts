@@ -4,7 +4,7 @@ import { ProductRule } from '../../exporter/product-rule.js';
 import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
 import { RecordsDatabase } from '../../exporter/records-database.js';
 import { flatFilter, flatOrder, flatQuery } from './aggregate-request.js';
-import { datapointColumns } from './datapoint.columns.js';
+import { datapointColumns, unlistedDatapoint } from './datapoint.columns.js';
 import { dealerColumns } from './dealer.columns.js';
 import { deviceColumns } from './device.columns.js';
 import { geographyColumns } from './geography.columns.js';
@@ -27,6 +27,7 @@ export class DeviceAggregateExporter implements RecordExporter {
     ...heavyBuyerColumns,
     ...dealerColumns,
   ];
+  readonly requestColumns = [unlistedDatapoint('{index}'), ...snapshotColumns('{n}')];
   readonly source = {
     table: 'device',
     key: 'id',

@@ -27,7 +27,7 @@ export const snapshotFields: readonly ScalarColumn[] = [
 ];
 
 /** The columns of the statistics that the selector at a position chooses; positions count from 1. */
-export function snapshotColumns(position: number): Column[] {
+export function snapshotColumns(position: number | '{n}'): Column[] {
   const fields = severalOf(snapshotFields).map((field) => ({
     ...field,
     title: { zh: `统计${position}.${field.title.zh}`, en: `Statistic ${position}.${field.title.en}` },
@@ -39,6 +39,6 @@ export function snapshotColumns(position: number): Column[] {
 }
 
 /** What the statement calls the periods that the selector at a position chooses. */
-export function tableName(position: number): string {
+export function tableName(position: number | '{n}'): string {
   return `snapshot_${position}`;
 }
