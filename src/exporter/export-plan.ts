@@ -5,8 +5,8 @@ import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-la
 import { literal, orderSql, predicateSql } from './query-sql.js';
 import type { ExportParams, RecordExporter, Selection, SqlSource } from './record-exporter.js';
 
-/** PostgreSQL takes 1664 in a SELECT, those that only `order` needs included. */
-const MOST_COLUMNS = 1600;
+/** PostgreSQL takes 1664 columns in a SELECT, those that only `order` needs included. */
+const MOST_NAMES = 1500;
 
 /** The rows of a task as SQL. */
 export interface SqlPlan {
@@ -67,13 +67,14 @@ function selectColumns(columns: readonly Column[], exporter: RecordExporter, fil
   if (!Array.isArray(names)) {
     throw invalid('filter', `${quote(filter)} is not accepted; an array of field names is.`);
   }
+  if (names.length > MOST_NAMES) {
+    throw invalid('filter', `${names.length} fields are not accepted; ${MOST_NAMES} are at most.`);
+  }
   if (names.length === 0) return columns.filter((column) => column.default);
   const selected = names.flatMap((name: unknown, index) =>
     named(columns, exporter, name, `filter[${index}]`),
   );
-  const unique = [...new Map(selected.map((column) => [column.key, column])).values()];
-  if (unique.length <= MOST_COLUMNS) return unique;
-  throw invalid('filter', `${unique.length} columns are not accepted; ${MOST_COLUMNS} are at most.`);
+  return [...new Map(selected.map((column) => [column.key, column])).values()];
 }
 
 function named(

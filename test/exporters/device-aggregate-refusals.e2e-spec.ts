@@ -40,6 +40,7 @@ describe('an aggregate of devices that cannot be exported', () => {
     [4001001, 'filter.device', { filter: { device: 'id' } }],
     [4001001, 'filter.device[1]', { filter: { device: ['id', 'is_online'] } }],
     [4001001, 'filter.device[0]', { filter: { device: [1] } }],
+    [4001001, 'filter', { filter: { vdevice: Array.from({ length: 1501 }, (_, n) => String(n)) } }],
     [4001001, 'filter.vdevice[0]', { filter: { vdevice: ['01'] } }],
     [4001001, 'filter.vdevice[0]', { filter: { vdevice: ['leak'] } }],
     [4001001, 'filter.snapshot_shuffle[0]', { filter: { snapshot_shuffle: ['1.sum'] } }],

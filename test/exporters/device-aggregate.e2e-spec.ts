@@ -1,4 +1,6 @@
 import { parse } from 'csv-parse/sync';
+import pg from 'pg';
+import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
 import { PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { insertEnterprises, RULE } from './aggregate-enterprises.js';
@@ -63,7 +65,7 @@ describe('an export of devices as an aggregate', () => {
       ]);
     });
 
-    it('one column for each selector and field of statistics, the periods in the order of their dates', async () => {
+    it('one column for each selector and field of statistics, the periods that begin within its bounds by their dates', async () => {
       const selector = (index: number, fineness: unknown, $gte: string, $lte: string) => ({
         index: { $eq: index },
         fineness: { $eq: fineness },
@@ -85,7 +87,7 @@ describe('an export of devices as an aggregate', () => {
         },
         query: {
           snapshot_shuffle: [
-            selector(2, 4, '2015-09-01T00:00:00.000Z', '2015-10-31T23:59:59.999Z'),
+            selector(2, 4, '2015-09-01T00:00:00.000Z', '2015-10-01T00:00:00.000Z'),
             selector(3, 'Month', '2015-01-01', '2015-12-31'),
           ],
         },
@@ -204,6 +206,28 @@ describe('an export of devices as an aggregate', () => {
     [{ vDevice: { last_update: 'desc' }, geography: null }, [1, 2, 3]],
   ])('with the order %j has the devices %j', async (order, expected) => {
     expect(await ids({ order })).toEqual(expected);
+  });
+
+  it('of the demo enterprise has something in every column but one', async () => {
+    const client = new pg.Client(service.database.url);
+    await client.connect();
+    await fillDemoData(client);
+    await client.end();
+    const filter = Object.fromEntries(
+      Object.entries(groups).map(([name, fields]) => [name, Object.keys(fields)]),
+    );
+    const token = await service.tokenOf(DEMO_CORP);
+    const params = { filter: { ...filter, vDevice: ['1', '2', '3', '4', '5', '6', '7', '8', '12'] } };
+    const { id, total } = await service.export(
+      { type: 9, params, extend: { product_id: DEMO_PRODUCT } },
+      token,
+    );
+    expect(total).toBe(5000);
+    const cells = parse(await (await service.download(id, token)).text(), { bom: true });
+    const [header = [], ...rows] = cells;
+    const empty = header.filter((_, index) => rows.every((row) => row[index] === ''));
+    // The two dealers of its devices are at the top of their tree.
+    expect(empty).toEqual(['上级代码']);
   });
 
   describe('takes for itself a task of type 1', () => {

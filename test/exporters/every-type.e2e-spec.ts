@@ -67,6 +67,17 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     ];
   };
 
+  it('has a key that no two records of an enterprise share', async () => {
+    const indexes = await service.database.query<{ columns: string[] }>(
+      `SELECT array_agg(attname::text) AS columns
+       FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+       WHERE indrelid = $1::regclass AND indisunique GROUP BY indexrelid`,
+      [type.source.table],
+    );
+    const unique = indexes.map(({ columns }) => columns.sort().join());
+    expect(unique).toContain(['corp_id', ...type.keys].sort().join());
+  });
+
   it('shows each field of a known row under its own title', async () => {
     const keys = type.columns.map(({ key }) => key);
     const [known] = fixture.rows('acme');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Column } from '../../../src/exporter/column.js';
 import type { Fixture } from './fixture.js';
 import type { Params } from './oracle.js';
+import { references } from './row-values.js';
 import type { Value } from './value.js';
 
 const equality = ['$eq', '$ne', '$in', '$nin'];
@@ -29,8 +30,12 @@ function namesOf({ type }: Fixture, { key, aliases = [] }: Column): string[] {
 
 /** What a caller may write after an operator on a field. */
 export function operand(fixture: Fixture, column: Column, operator: string): fc.Arbitrary<unknown> {
+  const held = fixture.values(column).flatMap((one) => (Array.isArray(one) ? ['', ...one] : [one]));
   const value = fc
-    .constantFrom(...fixture.values(column).flatMap((one) => (Array.isArray(one) ? ['', ...one] : [one])))
+    .oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...held) },
+      { weight: 1, arbitrary: stranger(column, held) },
+    )
     .chain((one) => spelling(column, one));
   switch (operator) {
     case '$like':
@@ -96,6 +101,35 @@ export function filters({ type }: Fixture): fc.Arbitrary<string[]> {
     minLength: 1,
     maxLength: 6,
   });
+}
+
+/** A value that perhaps no row holds, at the ends of what the field takes, too. */
+function stranger(column: Column, held: readonly Value[]): fc.Arbitrary<Value> {
+  // A task that names an unknown product or application is refused.
+  if (column.key in references || column.unlabelled) return fc.constantFrom(...held);
+  switch (column.type) {
+    case 'integer':
+    case 'enum':
+      return fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+    case 'number':
+      return fc.integer().map((one) => String(one / 8));
+    case 'boolean':
+      return fc.boolean();
+    case 'datetime':
+      return fc
+        .date({
+          min: new Date('0001-01-01T00:00:00Z'),
+          max: new Date('9999-12-31T23:59:59.999Z'),
+          noInvalidDate: true,
+        })
+        .map((one) => one.getTime());
+    case 'text':
+    case 'list':
+    case 'json':
+      return fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', ''));
+    default:
+      return column.type satisfies never;
+  }
 }
 
 /** The ways in which JSON may spell a value. */

@@ -7,7 +7,7 @@ const wrong: Record<ColumnType, readonly unknown[]> = {
   list: [false, {}, ['a'], '\0'],
   integer: [1.5, '1.5', 'abc', '', ' 1', '1e3', true, {}, [1], 2 ** 53, '9223372036854775808'],
   enum: [1.5, '1.0', 'abc', '', false, {}, [1]],
-  number: ['abc', '', '1e5', 'NaN', '.5', true, {}, [1]],
+  number: ['abc', '', '1e5', 'NaN', '.5', '1'.repeat(41), true, {}, [1]],
   boolean: [0, 1, 'yes', 'TRUE', '', {}, [true]],
   datetime: [
     'yesterday',
