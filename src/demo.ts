@@ -1,12 +1,11 @@
 import { SingleBar } from 'cli-progress';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadEnvFile, readEnvironment, type Environment } from './config/environment.js';
 import { createDemoToken } from './demo-access.js';
 import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { freePort } from './embedded/free-port.js';
 import type { RecordType } from './exporter/catalogue.js';
 import { startService, type Service } from './service.js';
 import { publicUrl } from './storage-options.js';
@@ -114,11 +113,7 @@ async function runningService(
 
 /** A service of the demo's own, on a free port. */
 async function ownService(environment: Environment): Promise<Service> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  environment.PORT = (server.address() as AddressInfo).port;
-  server.close();
-  await once(server, 'close');
+  environment.PORT = await freePort();
   return startService(environment, false);
 }
 

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterFolder } from './cluster-folder.js';
+import { freePort } from './free-port.js';
 import { isAlive, readIfThere, readPidFile, type PidFile } from './pid-file.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { runProgram } from './run-program.js';
@@ -87,13 +86,4 @@ export class ServerControl {
     const text = await readIfThere(this.folder.pidFile);
     if (text === stale.text) await rm(this.folder.pidFile, { force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

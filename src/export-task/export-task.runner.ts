@@ -152,9 +152,7 @@ async function* content(plan: ExportPlan, rows: Reading, progress: Progress): As
       yield block;
     }
   } catch (error) {
-    throw error instanceof PlatformError
-      ? error
-      : new ReadFailure('the records could not be read', { cause: error });
+    throw readFault(error);
   }
   progress.finished = rows.rows;
   if (rows.rows !== rows.total) {
@@ -162,13 +160,18 @@ async function* content(plan: ExportPlan, rows: Reading, progress: Progress): As
   }
 }
 
+/** A refusal stays what it is: the task can't be exported. Any other fault may pass. */
+function readFault(error: unknown): unknown {
+  return error instanceof PlatformError
+    ? error
+    : new ReadFailure('the records could not be read', { cause: error });
+}
+
 async function reading<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    throw error instanceof PlatformError
-      ? error
-      : new ReadFailure('the records could not be read', { cause: error });
+    throw readFault(error);
   }
 }
 

@@ -9,7 +9,7 @@ import { DEMO_APP } from '../../src/embedded/demo-data.js';
 import { demoRegistrations } from '../../src/embedded/demo-data/warranty.js';
 import { EmbeddedWarrantyPlugin } from '../../src/embedded/warranty-plugin.js';
 import { startService } from '../../src/service.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../src/embedded/free-port.js';
 
 describe('the warranty plugin of the demo enterprise', () => {
   it('is there with nothing configured: its 600 registrations can be exported', async () => {

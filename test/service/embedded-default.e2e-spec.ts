@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { DEMO_PRODUCT } from '../../src/embedded/demo-data.js';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../src/embedded/free-port.js';
 import { TestProcess } from '../support/process.js';
 
 const task = {

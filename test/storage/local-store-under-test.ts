@@ -8,7 +8,7 @@ import { LocalObjectStore, type LocalStoreOptions } from '../../src/storage/loca
 import { ObjectStore } from '../../src/storage/object-store.js';
 import { StorageModule } from '../../src/storage/storage.module.js';
 import type { StorageOptions } from '../../src/storage/storage.module-definition.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../src/embedded/free-port.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
 /** The local driver with a folder of its own, and an application that serves its links. */

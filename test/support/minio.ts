@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from './free-port.js';
+import { freePort } from '../../src/embedded/free-port.js';
 import { readyMinio } from './minio-binary.js';
 
 export { findMinio } from './minio-binary.js';

@@ -7,7 +7,7 @@ import { AccessTokens } from '../../src/auth/access-tokens.js';
 import type { Caller } from '../../src/auth/caller.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { createDatabase, type TestDatabase } from './database.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../src/embedded/free-port.js';
 
 /** What a call answered. */
 export interface Answer {
