@@ -61,6 +61,7 @@ export class AppModule {
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
           reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
+          fileDefaults: environment.fileDefaults,
         }),
       ],
       providers: [{ provide: APP_FILTER, useClass: ErrorEnvelopeFilter }],

@@ -12,6 +12,7 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { checkedOptions, FileOptions } from '../file/file-options.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 
@@ -156,6 +157,14 @@ export class Environment {
 
   @IsIn(['table'], { message: 'table is accepted' })
   AUTH_MODE = 'table' as const;
+
+  /** What a file is where a task does not say: the variables FILE_LABELS, FILE_TIMEZONE, one for each option. */
+  fileDefaults = new FileOptions();
+}
+
+/** The variable that sets the default of a file's option. */
+function fileVariable(option: string): string {
+  return `FILE_${option.toUpperCase()}`;
 }
 
 /** Puts the variables of a `.env` file in the working folder beside those that are already set. */
@@ -190,5 +199,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
       'WARRANTY_BASE_URL: PLATFORM_BASE_URL and PLATFORM_ACCESS_TOKENS are needed where it is set.',
     );
   }
+  const files = Object.keys(environment.fileDefaults).map((option) => [
+    option,
+    env[fileVariable(option)] || null,
+  ]);
+  Object.assign(environment.fileDefaults, checkedOptions(Object.fromEntries(files), fileVariable));
   return environment;
 }

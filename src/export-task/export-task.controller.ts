@@ -22,6 +22,7 @@ import { BodyPipe } from './dto/body.pipe.js';
 import { CreateExportTask } from './dto/create-export-task.dto.js';
 import { ListExportTasks } from './dto/list-export-tasks.dto.js';
 import { ExportTaskFollower } from './export-task.follower.js';
+import type { Preview } from './export-task.preview.js';
 import { ExportTaskService, type TaskView } from './export-task.service.js';
 
 /** The four calls of the interface page, and the catalogue of what can be exported. */
@@ -43,6 +44,12 @@ export class ExportTaskController {
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<{ id: string }> {
     return { id: await this.tasks.create(caller, body, idempotencyKey) };
+  }
+
+  @Post('export_task/preview')
+  @HttpCode(200)
+  preview(@CurrentCaller() caller: Caller, @Body(BodyPipe) body: CreateExportTask): Promise<Preview> {
+    return this.tasks.preview(caller, body);
   }
 
   @Get('export_task/:id')

@@ -10,7 +10,7 @@ import { WAKE_CHANNEL } from './export-task.transitions.js';
 /** What is known of a task when it is created. */
 export type NewTask = Pick<
   ExportTask,
-  'corp_id' | 'creator_id' | 'creator_name' | 'name' | 'describe' | 'type' | 'params' | 'extend'
+  'corp_id' | 'creator_id' | 'creator_name' | 'name' | 'describe' | 'type' | 'params' | 'extend' | 'options'
 >;
 
 const { ToBeExported, Exporting } = TaskStatus;
@@ -26,15 +26,21 @@ export class ExportTaskCreation {
   /**
    * Puts a new task into the queue and wakes the workers; answers its id. A creation that was sent before under the
    * same key is answered with the task of then.
+   * @param sent what makes the request another one: its options before they were completed, since a changed default
+   *   changes no request.
    * @throws PlatformError 4001001 where the key was used for another body.
    */
-  async create(task: NewTask, idempotencyKey?: string): Promise<string> {
-    const hash = createHash('sha256')
-      .update(JSON.stringify([task.name, task.describe, task.type, task.params, task.extend]))
-      .digest('hex');
+  async create(
+    task: NewTask,
+    sent: { options?: unknown; idempotencyKey?: string | undefined },
+  ): Promise<string> {
+    const { name, describe, type, params, extend } = task;
+    const request = [name, describe, type, params, extend, ...(sent.options ? [sent.options] : [])];
+    const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const key = sent.idempotencyKey;
     return this.dataSource.transaction(async (manager) => {
-      const found = await this.findCreated(manager, task, hash, idempotencyKey);
-      return found ?? (await this.insert(manager, task, hash, idempotencyKey));
+      const found = await this.findCreated(manager, task, hash, key);
+      return found ?? (await this.insert(manager, task, hash, key));
     });
   }
 
@@ -84,8 +90,8 @@ export class ExportTaskCreation {
     const id = uuid();
     await manager.query(
       `INSERT INTO export_task
-         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, request_hash, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, request_hash, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         id,
         task.corp_id,
@@ -96,6 +102,7 @@ export class ExportTaskCreation {
         task.type,
         JSON.stringify(task.params),
         JSON.stringify(task.extend),
+        JSON.stringify(task.options),
         hash,
         key ?? null,
       ],

@@ -1,3 +1,4 @@
+import type { FileOptions } from '../file/file-options.js';
 import { Column, Entity, Index, PrimaryColumn, type ValueTransformer } from 'typeorm';
 
 /** The states of a task, as the interface page numbers them. */
@@ -55,6 +56,10 @@ export class ExportTask {
 
   @Column('json')
   extend!: Record<string, unknown>;
+
+  /** How the file is written: what was asked for, completed when the task was created. */
+  @Column('jsonb')
+  options!: FileOptions;
 
   /** The size of the file in bytes. */
   @Column('bigint', { default: 0, transformer: count })

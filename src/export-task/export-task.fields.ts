@@ -41,6 +41,7 @@ export const taskFields: readonly TaskField[] = [
   { key: 'result_code', title: { zh: '结果代码', en: 'Result code' }, type: 'text', default: true },
   { key: 'checksum', title: { zh: '校验和', en: 'Checksum' }, type: 'text', default: true },
   { key: 'extend', title: { zh: '额外条件', en: 'Extend' }, type: 'json', ...neither() },
+  { key: 'options', title: { zh: '文件选项', en: 'File options' }, type: 'json', ...neither() },
 ];
 
 /** Neither queried nor sorted. */

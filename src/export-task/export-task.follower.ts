@@ -17,6 +17,7 @@ export interface TaskEvent {
   rows_per_second: number;
   /** As it has been going so far; null where that can't be told. */
   seconds_left: number | null;
+  result_code: string;
   result_desc: string;
 }
 
@@ -77,7 +78,8 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
   }
 }
 
-function taskEvent({ status, finished, total, begin_time, end_time, result_desc }: ExportTask): TaskEvent {
+function taskEvent(task: ExportTask): TaskEvent {
+  const { status, finished, total, begin_time, end_time, result_code, result_desc } = task;
   const seconds = begin_time ? ((end_time?.getTime() ?? Date.now()) - begin_time.getTime()) / 1000 : 0;
   const rate = seconds > 0 ? finished / seconds : 0;
   const left = status === TaskStatus.Exporting && rate > 0 ? Math.ceil((total - finished) / rate) : null;
@@ -87,6 +89,7 @@ function taskEvent({ status, finished, total, begin_time, end_time, result_desc 
     total,
     rows_per_second: Math.round(rate),
     seconds_left: status > TaskStatus.Exporting ? 0 : left,
+    result_code,
     result_desc,
   };
 }

@@ -4,6 +4,7 @@ import { ExportTaskController } from './export-task.controller.js';
 import { ConfigurableModuleClass } from './export-task.options.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
+import { ExportTaskPreview } from './export-task.preview.js';
 import { ExportTaskRunner } from './export-task.runner.js';
 import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -18,6 +19,7 @@ import { WakeListener } from './wake-listener.js';
     ExportTaskService,
     ExportTaskFollower,
     ExportTaskCreation,
+    ExportTaskPreview,
     ExportTaskTransitions,
     ExportTaskRunner,
     ExportTaskScheduler,

@@ -1,3 +1,4 @@
+import type { FileOptions } from '../file/file-options.js';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** How the export tasks are worked on. */
@@ -16,6 +17,8 @@ export interface ExportTaskOptions {
   retentionHours: number;
   /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */
   reuseEqualTasks: boolean;
+  /** How files are written where a task does not say. */
+  fileDefaults: FileOptions;
   /** How long a download link is valid, in seconds. */
   linkTtlSeconds: number;
 }

@@ -1,11 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { csvHeader } from '../csv/csv-file.js';
-import { defaultDialect } from '../csv/dialect.js';
-import type { Reading } from '../csv/reading.js';
-import { RecordReading } from '../csv/record-reading.js';
-import { SqlReading } from '../csv/sql-reading.js';
-import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
+import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
+import { ExportFile } from '../file/export-file.js';
+import { openReading } from '../file/open-reading.js';
+import type { Reading } from '../file/reading.js';
 import { PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
@@ -19,7 +17,7 @@ import {
 } from './export-task.transitions.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
-import { taskFile } from './task-file.js';
+import { fileTitle, taskFile } from './task-file.js';
 
 /** Why an export stops before its end: the worker stops, a member cancelled it, or it is another worker's by now. */
 export type StopReason = 'shutdown' | 'cancelled' | 'lost';
@@ -27,7 +25,7 @@ export type StopReason = 'shutdown' | 'cancelled' | 'lost';
 /** The records could not be read; the cause is for the log. */
 class ReadFailure extends Error {}
 
-/** Exports one claimed task: reads the records in one snapshot, writes them as CSV, stores the file. */
+/** Exports one claimed task: reads the records in one snapshot, writes them as a file, stores it. */
 @Injectable()
 export class ExportTaskRunner {
   private readonly logger = new Logger(ExportTaskRunner.name);
@@ -73,10 +71,10 @@ export class ExportTaskRunner {
   }
 
   private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<StoredExport> {
-    const { corp_id: corpId, params, extend } = task;
-    const request = { corpId, params, extend };
-    const plan = await reading(this.exporters.plan(task.type, request));
-    const rows = await reading(this.open(plan, signal));
+    const { corp_id: corpId, params, extend, options } = task;
+    const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }));
+    const file = new ExportFile(options);
+    const rows = await reading(openReading(this.records, plan, file.lineFormat, signal));
     const cancel = () => {
       rows.cancel().catch((error: unknown) => {
         this.logger.warn(`task ${task.id}: its reading could not be stopped: ${String(error)}`);
@@ -85,7 +83,8 @@ export class ExportTaskRunner {
     signal.addEventListener('abort', cancel);
     try {
       progress.total = rows.total;
-      return await this.storeFile(task, content(plan, rows, progress), progress, signal);
+      const bytes = file.bytes(plan.columns, lines(rows, progress), fileTitle(task.name));
+      return await this.storeFile(task, bytes, progress, signal);
     } finally {
       signal.removeEventListener('abort', cancel);
       await rows.close();
@@ -107,11 +106,6 @@ export class ExportTaskRunner {
       throw new Error(`${String(stored)} bytes are stored where ${meter.size} were written`);
     }
     return { object_key: file.key, size: meter.size, rows: progress.finished, checksum: meter.checksum() };
-  }
-
-  private async open(plan: ExportPlan, signal: AbortSignal): Promise<Reading> {
-    if ('sql' in plan) return SqlReading.open(this.records, plan.columns, plan.sql, defaultDialect, signal);
-    return new RecordReading(await plan.open(signal), plan.columns, defaultDialect);
   }
 
   /** An attempt that died could not clean up after itself. */
@@ -143,9 +137,8 @@ export class ExportTaskRunner {
   }
 }
 
-/** The bytes of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
-async function* content(plan: ExportPlan, rows: Reading, progress: Progress): AsyncGenerator<Buffer> {
-  yield csvHeader(plan.columns, defaultDialect);
+/** The lines of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
+async function* lines(rows: Reading, progress: Progress): AsyncGenerator<Buffer> {
   try {
     for await (const block of rows.blocks()) {
       progress.finished = rows.rows;

@@ -3,7 +3,8 @@ import { isUUID } from 'class-validator';
 import { DataSource, In } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan } from '../exporter/export-plan.js';
-import { ExporterRegistry } from '../exporter/exporter-registry.js';
+import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
+import { fileOptions, type FileOptions } from '../file/file-options.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './dto/create-export-task.dto.js';
@@ -12,6 +13,7 @@ import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { taskFields, type TaskField } from './export-task.fields.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { ExportTaskPreview, type Preview } from './export-task.preview.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { taskFile } from './task-file.js';
 
@@ -32,6 +34,7 @@ export class ExportTaskService {
     private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
     private readonly creation: ExportTaskCreation,
+    private readonly previews: ExportTaskPreview,
     private readonly transitions: ExportTaskTransitions,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
@@ -43,19 +46,28 @@ export class ExportTaskService {
    * @throws PlatformError that names the field and what is accepted.
    */
   async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
-    const { name, describe, type, params, extend = {} } = task;
+    const { name, describe, type, params, extend } = task;
     if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
       throw new PlatformError(
         ErrorCode.fieldInvalid,
         'Idempotency-Key: 1 to 255 visible ASCII characters are accepted.',
       );
     }
-    await this.exporters.plan(type, { corpId: caller.corpId, params, extend });
+    const { options } = await this.check(caller, task);
     const { corpId: corp_id, memberId: creator_id, memberName: creator_name } = caller;
     return this.creation.create(
-      { corp_id, creator_id, creator_name, name, describe, type, params, extend },
-      idempotencyKey,
+      { corp_id, creator_id, creator_name, name, describe, type, params, extend: extend ?? {}, options },
+      { options: task.options, idempotencyKey },
     );
+  }
+
+  /**
+   * The header and the first rows of the file that a creation would make; nothing is stored.
+   * @throws PlatformError as `create`, and 5031001 where it takes too long.
+   */
+  async preview(caller: Caller, task: CreateExportTask): Promise<Preview> {
+    const { plan, options } = await this.check(caller, task);
+    return this.previews.preview(plan, options);
   }
 
   /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
@@ -152,6 +164,17 @@ export class ExportTaskService {
       : null;
     if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'No such export task.');
     return task;
+  }
+
+  /** What a creation asks for, checked. */
+  private async check(
+    { corpId }: Caller,
+    { type, params, extend, options }: CreateExportTask,
+  ): Promise<{ plan: ExportPlan; options: FileOptions }> {
+    return {
+      options: fileOptions(options, this.options.fileDefaults),
+      plan: await this.exporters.plan(type, { corpId, params, extend: extend ?? {} }),
+    };
   }
 
   private view(task: ExportTask, fields: readonly TaskField[]): TaskView {

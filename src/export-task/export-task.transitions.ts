@@ -35,6 +35,10 @@ const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 /** What every task is that has become Invalid. */
 const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
 
+/** The sentence of a result, given in each language as JSON, in the one of the task's labels. */
+const SENTENCE = (parameter: string) =>
+  `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
+
 /** Whether a task has attempts left; the parameter is how many it may have. */
 const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
 
@@ -89,9 +93,17 @@ export class ExportTaskTransitions {
     const finished = await this.changeClaimed(
       claim,
       `status = ${Exported}, object_key = $4, size = $5, total = $6, finished = $6, checksum = $7, result_code = $8,
-       result_desc = $9, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
+       result_desc = ${SENTENCE('$9')}, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
        lease_until = NULL`,
-      [file.object_key, file.size, file.rows, file.checksum, code, desc, this.options.retentionHours],
+      [
+        file.object_key,
+        file.size,
+        file.rows,
+        file.checksum,
+        code,
+        JSON.stringify(desc),
+        this.options.retentionHours,
+      ],
       'cancel_requested_at IS NULL',
     );
     return finished.length > 0;
@@ -99,10 +111,11 @@ export class ExportTaskTransitions {
 
   /** Exporting -> Invalid: the task can't be exported, now or later, or was cancelled. */
   async refuse(claim: Claim, { code, desc }: Result): Promise<boolean> {
-    const refused = await this.changeClaimed(claim, `${INVALID}, result_code = $4, result_desc = $5`, [
-      code,
-      desc,
-    ]);
+    const refused = await this.changeClaimed(
+      claim,
+      `${INVALID}, result_code = $4, result_desc = ${SENTENCE('$5')}`,
+      [code, JSON.stringify(desc)],
+    );
     return refused.length > 0;
   }
 
@@ -112,9 +125,9 @@ export class ExportTaskTransitions {
       claim,
       `status = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
        end_time = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN NULL ELSE now() END,
-       result_code = $5, result_desc = $6, worker_id = NULL, lease_until = NULL,
+       result_code = $5, result_desc = ${SENTENCE('$6')}, worker_id = NULL, lease_until = NULL,
        run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
-      [this.options.maxAttempts, code, desc],
+      [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
     return failed.length > 0;
   }
@@ -141,18 +154,18 @@ export class ExportTaskTransitions {
       `UPDATE export_task
           SET status = CASE WHEN ${again} THEN ${ToBeExported} ELSE ${Invalid} END,
               result_code = CASE WHEN ${again} THEN result_code ELSE $2 END,
-              result_desc = CASE WHEN ${again} THEN result_desc ELSE $3 END,
+              result_desc = CASE WHEN ${again} THEN result_desc ELSE ${SENTENCE('$3')} END,
               end_time = CASE WHEN ${again} THEN NULL ELSE now() END,
               run_after = now(), worker_id = NULL, lease_until = NULL
         WHERE status = ${Exporting} AND lease_until < now()`,
-      [this.options.maxAttempts, code, desc],
+      [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
     if (recovered.length > 0) await this.wake();
     const cancelled = result('cancelled');
     await this.change(
-      `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = $2
+      `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = ${SENTENCE('$2')}
         WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
-      [cancelled.code, cancelled.desc],
+      [cancelled.code, JSON.stringify(cancelled.desc)],
     );
   }
 
@@ -169,9 +182,9 @@ export class ExportTaskTransitions {
               status = CASE status WHEN ${ToBeExported} THEN ${Invalid} ELSE status END,
               end_time = CASE status WHEN ${ToBeExported} THEN now() ELSE end_time END,
               result_code = CASE status WHEN ${ToBeExported} THEN $2 ELSE result_code END,
-              result_desc = CASE status WHEN ${ToBeExported} THEN $3 ELSE result_desc END
+              result_desc = CASE status WHEN ${ToBeExported} THEN ${SENTENCE('$3')} ELSE result_desc END
         WHERE id = $1 AND (status IN (${ToBeExported}, ${Exporting}) OR status = ${Invalid} AND result_code = $2)`,
-      [id, code, desc],
+      [id, code, JSON.stringify(desc)],
     );
     return cancelled.length > 0;
   }

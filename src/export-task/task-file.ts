@@ -1,3 +1,4 @@
+import { ExportFile } from '../file/export-file.js';
 import type { StoredFile } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
 
@@ -6,13 +7,14 @@ const LONGEST_NAME = 80;
 
 /** The file that an attempt of a task writes; no two attempts share one. */
 export function taskFile(
-  task: Pick<ExportTask, 'corp_id' | 'id' | 'attempts' | 'name'>,
+  task: Pick<ExportTask, 'corp_id' | 'id' | 'attempts' | 'name' | 'options'>,
   attempt = task.attempts,
 ): StoredFile {
+  const { extension, contentType } = new ExportFile(task.options);
   return {
-    key: `${keySegment(task.corp_id)}/${task.id}/${attempt}.csv`,
-    filename: `${fileName(task.name)}.csv`,
-    contentType: 'text/csv; charset=utf-8',
+    key: `${keySegment(task.corp_id)}/${task.id}/${attempt}.${extension}`,
+    filename: `${fileTitle(task.name)}.${extension}`,
+    contentType,
   };
 }
 
@@ -22,10 +24,10 @@ function keySegment(corpId: string): string {
 }
 
 /** The task's name without what no file system takes, and without an ending that would stand twice. */
-function fileName(name: string): string {
+export function fileTitle(name: string): string {
   const plain = name
     .toWellFormed()
-    .replace(/\.csv$/i, '')
+    .replace(/\.(csv|xlsx|jsonl)$/i, '')
     // eslint-disable-next-line no-control-regex -- these are the very characters that must go
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, ' ')
     .replace(/\s+/g, ' ')

@@ -39,6 +39,8 @@ export interface Column {
   sortable?: boolean;
   /** Tells about a person. */
   personal?: boolean;
+  /** Names something and counts nothing, whatever digits it has: an id, a serial number, a phone. */
+  identifier?: boolean;
   /** Other spellings that callers use for this field; in `filter` one spelling may stand for several fields. */
   aliases?: readonly string[];
   /** The SQL expression of the value; `t."key"` unless said otherwise. Never made from a caller's text. */

@@ -14,6 +14,8 @@ export interface SqlPlan {
   from: string;
   /** The criteria of `ORDER BY`; they put the rows into one certain order. */
   orderBy: string;
+  /** The most rows that are read; all unless said otherwise. */
+  limit?: number;
 }
 
 /**

@@ -16,7 +16,8 @@ export class RecordsSnapshot {
   /** Begins the view on a connection of `pool`, which it gives back when it is closed. */
   static async open(client: pg.PoolClient, pool: pg.Pool): Promise<RecordsSnapshot> {
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      // The platform's database may write times in another style unless it is told.
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL DateStyle = ISO');
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       return new RecordsSnapshot(client, pool, rows[0]?.pid ?? 0);
     } catch (error) {
@@ -26,8 +27,9 @@ export class RecordsSnapshot {
   }
 
   /** How many rows the plan reads. */
-  async count(plan: SqlPlan): Promise<number> {
-    const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${plan.from}`);
+  async count({ from, limit }: SqlPlan): Promise<number> {
+    const counted = limit === undefined ? from : `FROM (SELECT ${from} LIMIT ${limit}) AS first`;
+    const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${counted}`);
     return Number(rows[0]?.count);
   }
 

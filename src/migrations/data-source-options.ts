@@ -9,12 +9,14 @@ import { CreateAggregateRecords1764000004000 } from './1764000004000-create-aggr
 import { SteerExportTask1764000020000 } from './1764000020000-steer-export-task.js';
 import { CreateExportTaskOnce1764000021000 } from './1764000021000-create-export-task-once.js';
 import { ExportTaskChecksum1764000022000 } from './1764000022000-export-task-checksum.js';
+import { ExportTaskFileOptions1764000023000 } from './1764000023000-export-task-file-options.js';
 
 const taskMigrations = [
   CreateExportTask1764000000000,
   SteerExportTask1764000020000,
   CreateExportTaskOnce1764000021000,
   ExportTaskChecksum1764000022000,
+  ExportTaskFileOptions1764000023000,
 ];
 const recordMigrations = [
   CreateDeviceRecords1764000001000,

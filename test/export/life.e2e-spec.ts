@@ -1,3 +1,4 @@
+import { result } from '../../src/export-task/export-task.results.js';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
@@ -112,8 +113,8 @@ describe('the life of a task', () => {
 
     it('gives each waiting task to one of many that claim at once', async () => {
       await service.database.query(
-        `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend)
-         SELECT gen_random_uuid(), 'corp' || n, 'm', 'm', 'n', 'd', 1, '{}', '{}' FROM generate_series(1, 30) AS n`,
+        `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options)
+         SELECT gen_random_uuid(), 'corp' || n, 'm', 'm', 'n', 'd', 1, '{}', '{}', '{}' FROM generate_series(1, 30) AS n`,
       );
       const claimed = await Promise.all(Array.from({ length: 60 }, (_, index) => claimAs(`worker${index}`)));
       const ids = claimed.flatMap((one) => (one ? [one.id] : []));
@@ -147,7 +148,7 @@ describe('the life of a task', () => {
         false,
       );
       expect(await transitions.giveBack(claim)).toBe(false);
-      expect(await transitions.fail(claim, { code: 'read_failed', desc: '' })).toBe(false);
+      expect(await transitions.fail(claim, result('read_failed'))).toBe(false);
       expect(await column(id, 'worker_id')).toBe('new');
       expect(await column(id, 'total')).toBe('0');
     });

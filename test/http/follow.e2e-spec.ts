@@ -41,6 +41,7 @@ describe('following a task', () => {
       total: 0,
       rows_per_second: 0,
       seconds_left: null,
+      result_code: '',
       result_desc: '',
     });
     const half = seen.find(({ finished }) => finished === 500);

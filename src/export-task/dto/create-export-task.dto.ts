@@ -33,4 +33,9 @@ export class CreateExportTask {
   @IsOptional()
   @IsObject({ message: 'an object is accepted' })
   extend?: Record<string, unknown>;
+
+  /** How the file is written, see `FileOptions`. */
+  @IsOptional()
+  @IsObject({ message: 'an object is accepted' })
+  options?: Record<string, unknown>;
 }

@@ -2,7 +2,14 @@ import type { Column } from '../../exporter/column.js';
 
 /** Every field of an alert message, the default ones first and in the order of the default file. */
 export const alertColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '消息ID', en: 'Message ID' }, type: 'text', default: true, sortable: false },
+  {
+    key: 'id',
+    title: { zh: '消息ID', en: 'Message ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+    sortable: false,
+  },
   {
     key: 'type',
     title: { zh: '消息类型', en: 'Message type' },
@@ -29,6 +36,7 @@ export const alertColumns: readonly Column[] = [
     key: 'product_id',
     title: { zh: '产品ID', en: 'Product ID' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
   },
@@ -44,6 +52,7 @@ export const alertColumns: readonly Column[] = [
     key: 'mac',
     title: { zh: '设备MAC', en: 'Device MAC' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -52,6 +61,7 @@ export const alertColumns: readonly Column[] = [
     key: 'from',
     title: { zh: '设备ID', en: 'Device ID' },
     type: 'integer',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -60,11 +70,19 @@ export const alertColumns: readonly Column[] = [
     key: 'to',
     title: { zh: '接收者', en: 'Recipients' },
     type: 'list',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
   },
-  { key: 'alert_id', title: { zh: '规则ID', en: 'Rule ID' }, type: 'text', default: true, sortable: false },
+  {
+    key: 'alert_id',
+    title: { zh: '规则ID', en: 'Rule ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+    sortable: false,
+  },
   {
     key: 'alert_name',
     title: { zh: '规则名称', en: 'Rule name' },

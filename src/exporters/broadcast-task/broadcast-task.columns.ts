@@ -2,7 +2,14 @@ import type { Column } from '../../exporter/column.js';
 
 /** Every field of a push task, the leaves of its objects under dotted keys, in the order of the default file. */
 export const broadcastTaskColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '任务ID', en: 'Task ID' }, type: 'text', default: true, sortable: false },
+  {
+    key: 'id',
+    title: { zh: '任务ID', en: 'Task ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+    sortable: false,
+  },
   { key: 'title', title: { zh: '消息标题', en: 'Title' }, type: 'text', default: true },
   {
     key: 'content',
@@ -72,6 +79,7 @@ export const broadcastTaskColumns: readonly Column[] = [
     key: 'scope.user',
     title: { zh: '指定用户', en: 'Named user IDs' },
     type: 'list',
+    identifier: true,
     default: true,
     queryable: false,
     sortable: false,
@@ -82,6 +90,7 @@ export const broadcastTaskColumns: readonly Column[] = [
     key: 'scope.app_list',
     title: { zh: '目标应用', en: 'Target app IDs' },
     type: 'list',
+    identifier: true,
     default: true,
     queryable: false,
     sortable: false,
@@ -91,6 +100,7 @@ export const broadcastTaskColumns: readonly Column[] = [
     key: 'scope.product_list',
     title: { zh: '目标产品', en: 'Target product IDs' },
     type: 'list',
+    identifier: true,
     default: true,
     queryable: false,
     sortable: false,

@@ -2,13 +2,14 @@ import type { Column } from '../../exporter/column.js';
 
 /** Every field of a dealer, in the order of the default file. A password is none of them. */
 export const dealerColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', default: true },
+  { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true, default: true },
   { key: 'name', title: { zh: '经销商名称', en: 'Name' }, type: 'text', default: true },
   { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, type: 'text', default: true, personal: true },
   {
     key: 'phone',
     title: { zh: '手机号', en: 'Phone' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -36,11 +37,18 @@ export const dealerColumns: readonly Column[] = [
     labels: { 0: { zh: '停用', en: 'Disabled' }, 1: { zh: '可用', en: 'Enabled' } },
     default: true,
   },
-  { key: 'dealer_code', title: { zh: '经销商代码', en: 'Dealer code' }, type: 'text', default: true },
+  {
+    key: 'dealer_code',
+    title: { zh: '经销商代码', en: 'Dealer code' },
+    type: 'text',
+    identifier: true,
+    default: true,
+  },
   {
     key: 'upper_dealer_code',
     title: { zh: '上级代码', en: 'Parent dealer code' },
     type: 'text',
+    identifier: true,
     default: true,
   },
   { key: 'region', title: { zh: '负责区域', en: 'Region' }, type: 'text', default: true },

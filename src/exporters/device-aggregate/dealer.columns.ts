@@ -2,10 +2,16 @@ import type { Column } from '../../exporter/column.js';
 import { inGroup } from './group.columns.js';
 
 const fields: readonly Column[] = [
-  { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text' },
+  { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true },
   { key: 'name', title: { zh: '经销商名称', en: 'Dealer name' }, type: 'text' },
   { key: 'email', title: { zh: '经销商邮箱', en: 'Dealer email' }, type: 'text', personal: true },
-  { key: 'phone', title: { zh: '经销商手机', en: 'Dealer phone' }, type: 'text', personal: true },
+  {
+    key: 'phone',
+    title: { zh: '经销商手机', en: 'Dealer phone' },
+    type: 'text',
+    identifier: true,
+    personal: true,
+  },
   { key: 'address', title: { zh: '经销商地址', en: 'Dealer address' }, type: 'text', personal: true },
   {
     key: 'status',
@@ -13,8 +19,13 @@ const fields: readonly Column[] = [
     type: 'enum',
     labels: { 0: { zh: '停用', en: 'Disabled' }, 1: { zh: '可用', en: 'Enabled' } },
   },
-  { key: 'dealer_code', title: { zh: '经销商代码', en: 'Dealer code' }, type: 'text' },
-  { key: 'upper_dealer_code', title: { zh: '上级代码', en: 'Upper dealer code' }, type: 'text' },
+  { key: 'dealer_code', title: { zh: '经销商代码', en: 'Dealer code' }, type: 'text', identifier: true },
+  {
+    key: 'upper_dealer_code',
+    title: { zh: '上级代码', en: 'Upper dealer code' },
+    type: 'text',
+    identifier: true,
+  },
   { key: 'create_time', title: { zh: '经销创建时间', en: 'Dealer created at' }, type: 'datetime' },
   { key: 'country', title: { zh: '经销国家', en: 'Dealer country' }, type: 'text' },
   { key: 'province', title: { zh: '经销省份', en: 'Dealer province' }, type: 'text' },

@@ -3,12 +3,18 @@ import { inGroup } from './group.columns.js';
 
 /** The platform dropped `email` from the documents, but not from their own sample of a query. */
 const fields: readonly Column[] = [
-  { key: 'id', title: { zh: '大客户编号', en: 'Buyer ID' }, type: 'text' },
+  { key: 'id', title: { zh: '大客户编号', en: 'Buyer ID' }, type: 'text', identifier: true },
   { key: 'name', title: { zh: '大客户名称', en: 'Buyer name' }, type: 'text' },
   { key: 'industry', title: { zh: '所属行业', en: 'Buyer industry' }, type: 'text' },
   { key: 'location', title: { zh: '客户地址', en: 'Buyer address' }, type: 'text', personal: true },
   { key: 'contacter', title: { zh: '联系人', en: 'Buyer contact' }, type: 'text', personal: true },
-  { key: 'contact_way', title: { zh: '联系方式', en: 'Buyer contact way' }, type: 'text', personal: true },
+  {
+    key: 'contact_way',
+    title: { zh: '联系方式', en: 'Buyer contact way' },
+    type: 'text',
+    identifier: true,
+    personal: true,
+  },
   {
     key: 'status',
     title: { zh: '客户状态', en: 'Buyer status' },

@@ -3,7 +3,7 @@ import { inGroup, severalOf, type ScalarColumn } from './group.columns.js';
 
 /** What group `snapshot_shuffle` tells of a period of statistics. */
 export const snapshotFields: readonly ScalarColumn[] = [
-  { key: 'statistic_rule_id', title: { zh: '统计规则ID', en: 'Rule ID' }, type: 'text' },
+  { key: 'statistic_rule_id', title: { zh: '统计规则ID', en: 'Rule ID' }, type: 'text', identifier: true },
   { key: 'index', title: { zh: '端点索引', en: 'Datapoint index' }, type: 'integer' },
   {
     key: 'fineness',

@@ -2,7 +2,13 @@ import { inGroup, severalOf, type ScalarColumn } from './group.columns.js';
 import { joinSeveral } from './group.joins.js';
 
 const fields: readonly ScalarColumn[] = [
-  { key: 'user_id', title: { zh: '用户ID', en: 'Subscriber ID' }, type: 'integer', personal: true },
+  {
+    key: 'user_id',
+    title: { zh: '用户ID', en: 'Subscriber ID' },
+    type: 'integer',
+    identifier: true,
+    personal: true,
+  },
   {
     key: 'nickname',
     title: { zh: '用户昵称', en: 'Subscriber nick' },
@@ -14,6 +20,7 @@ const fields: readonly ScalarColumn[] = [
     key: 'phone',
     title: { zh: '用户手机', en: 'Subscriber phone' },
     type: 'text',
+    identifier: true,
     queryable: false,
     personal: true,
   },
@@ -30,7 +37,13 @@ const fields: readonly ScalarColumn[] = [
     type: 'enum',
     labels: { 0: { zh: '管理员', en: 'Administrator' }, 1: { zh: '普通用户', en: 'User' } },
   },
-  { key: 'from_id', title: { zh: '推荐者ID', en: 'Shared by' }, type: 'integer', personal: true },
+  {
+    key: 'from_id',
+    title: { zh: '推荐者ID', en: 'Shared by' },
+    type: 'integer',
+    identifier: true,
+    personal: true,
+  },
   { key: 'create_date', title: { zh: '订阅时间', en: 'Subscribed at' }, type: 'datetime' },
 ];
 

@@ -2,11 +2,29 @@ import type { Column } from '../../exporter/column.js';
 
 /** Every field of an entry of the online/offline log, in the order of the default file. */
 export const deviceSessionLogColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '记录ID', en: 'Log ID' }, type: 'text', default: true },
-  { key: 'device_id', title: { zh: '设备ID', en: 'Device ID' }, type: 'integer', default: true },
-  { key: 'product_id', title: { zh: '产品ID', en: 'Product ID' }, type: 'text', default: true },
+  { key: 'id', title: { zh: '记录ID', en: 'Log ID' }, type: 'text', identifier: true, default: true },
+  {
+    key: 'device_id',
+    title: { zh: '设备ID', en: 'Device ID' },
+    type: 'integer',
+    identifier: true,
+    default: true,
+  },
+  {
+    key: 'product_id',
+    title: { zh: '产品ID', en: 'Product ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+  },
   { key: 'ip', title: { zh: 'IP地址', en: 'IP' }, type: 'text', default: true },
-  { key: 'cm_id', title: { zh: '服务器ID', en: 'CM server ID' }, type: 'text', default: true },
+  {
+    key: 'cm_id',
+    title: { zh: '服务器ID', en: 'CM server ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+  },
   {
     key: 'status',
     title: { zh: '在线状态', en: 'Status' },

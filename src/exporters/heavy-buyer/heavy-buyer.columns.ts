@@ -2,7 +2,7 @@ import type { Column } from '../../exporter/column.js';
 
 /** Every field of a major customer, the default ones first and in the order of the default file. */
 export const heavyBuyerColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '大客户ID', en: 'Customer ID' }, type: 'text', default: true },
+  { key: 'id', title: { zh: '大客户ID', en: 'Customer ID' }, type: 'text', identifier: true, default: true },
   {
     key: 'name',
     title: { zh: '大客户名称', en: 'Name' },
@@ -31,6 +31,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     key: 'contact_way',
     title: { zh: '联系方式', en: 'Contact details' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -59,6 +60,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     key: 'phone',
     title: { zh: '手机号', en: 'Phone' },
     type: 'text',
+    identifier: true,
     queryable: false,
     sortable: false,
     personal: true,

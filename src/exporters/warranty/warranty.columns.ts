@@ -5,11 +5,19 @@ import type { Column } from '../../exporter/column.js';
  * and the names of the plugin's first interface.
  */
 export const warrantyColumns: readonly Column[] = [
-  { key: '_id', title: { zh: '延保单号', en: 'Record ID' }, type: 'text', default: true, aliases: ['id'] },
+  {
+    key: '_id',
+    title: { zh: '延保单号', en: 'Record ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+    aliases: ['id'],
+  },
   {
     key: 'user_id',
     title: { zh: '用户ID', en: 'User ID' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -36,6 +44,7 @@ export const warrantyColumns: readonly Column[] = [
     key: 'phone',
     title: { zh: '联系电话', en: 'Phone' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     personal: true,
@@ -110,6 +119,7 @@ export const warrantyColumns: readonly Column[] = [
     key: 'product_sn',
     title: { zh: '产品序列号', en: 'Serial number' },
     type: 'text',
+    identifier: true,
     default: true,
     sortable: false,
     aliases: ['code'],

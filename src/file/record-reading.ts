@@ -1,9 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Column } from '../exporter/column.js';
 import type { RecordSource, SourceRecord } from '../exporter/record-exporter.js';
-import { cellText } from './cell-rules.js';
-import type { Dialect } from './dialect.js';
-import { csvOptions } from './csv-file.js';
+import type { LineFormat } from './file-format.js';
 import type { Reading } from './reading.js';
 
 /** Records that are written at once. */
@@ -11,14 +8,14 @@ const BATCH = 500;
 
 type Opened = Awaited<ReturnType<RecordSource['open']>>;
 
-/** The record lane: records from a source of their own, through csv-stringify. */
+/** The record lane: records from a source of their own, which this process itself writes. */
 export class RecordReading implements Reading {
   rows = 0;
 
   constructor(
     private readonly source: Opened,
     private readonly columns: readonly Column[],
-    private readonly dialect: Dialect,
+    private readonly format: LineFormat,
   ) {}
 
   get total(): number {
@@ -26,9 +23,9 @@ export class RecordReading implements Reading {
   }
 
   async *blocks(): AsyncGenerator<Buffer> {
-    let batch: (string | null)[][] = [];
+    let batch: SourceRecord[] = [];
     for await (const record of this.source.records) {
-      batch.push(this.cells(record));
+      batch.push(record);
       if (batch.length < BATCH) continue;
       yield this.write(batch);
       batch = [];
@@ -45,12 +42,8 @@ export class RecordReading implements Reading {
     return Promise.resolve();
   }
 
-  private cells(record: SourceRecord): (string | null)[] {
-    return this.columns.map((column) => cellText(column, record[column.key], this.dialect));
-  }
-
-  private write(batch: (string | null)[][]): Buffer {
+  private write(batch: readonly SourceRecord[]): Buffer {
     this.rows += batch.length;
-    return Buffer.from(stringify(batch, csvOptions(this.dialect, this.columns)));
+    return Buffer.from(this.format.lines(this.columns, batch));
   }
 }

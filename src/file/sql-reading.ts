@@ -3,8 +3,7 @@ import type { CopyRows } from '../exporter/copy-rows.js';
 import type { SqlPlan } from '../exporter/export-plan.js';
 import type { RecordsDatabase } from '../exporter/records-database.js';
 import type { RecordsSnapshot } from '../exporter/records-snapshot.js';
-import { csvCopySql } from './csv-file.js';
-import type { Dialect } from './dialect.js';
+import type { LineFormat } from './file-format.js';
 import type { Reading } from './reading.js';
 
 /** The fast lane: PostgreSQL itself writes the cells, so that rows never become JavaScript objects. */
@@ -23,7 +22,7 @@ export class SqlReading implements Reading {
     records: RecordsDatabase,
     columns: readonly Column[],
     sql: SqlPlan,
-    dialect: Dialect,
+    format: LineFormat,
     signal: AbortSignal,
   ): Promise<SqlReading> {
     const snapshot = await records.snapshot();
@@ -33,7 +32,7 @@ export class SqlReading implements Reading {
     try {
       signal.throwIfAborted();
       const total = await snapshot.count(sql);
-      return new SqlReading(total, snapshot, csvCopySql(columns, sql, dialect), dialect.newline);
+      return new SqlReading(total, snapshot, format.copySql(columns, sql), format.newline);
     } catch (error) {
       await snapshot.close();
       throw error;

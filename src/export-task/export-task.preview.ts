@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { ExportPlan } from '../exporter/exporter-registry.js';
+import { firstRows } from '../exporter/first-rows.js';
+import { RecordsDatabase } from '../exporter/records-database.js';
+import { parseLines } from '../file/cell-lines.js';
+import { ExportFile } from '../file/export-file.js';
+import type { FileOptions } from '../file/file-options.js';
+import { openReading } from '../file/open-reading.js';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { interruptible } from '../storage/interruptible.js';
+
+/** Rows that a preview shows at most. */
+const MOST_ROWS = 20;
+
+/** How long a preview may take, in milliseconds. */
+const DEADLINE_MS = 1000;
+
+/** The beginning of a file as its reader would see it: cells are the texts that they show. */
+export interface Preview {
+  header: string[];
+  rows: (string | null)[][];
+}
+
+/** Shows what an export would begin with: it reads as the export does, but its first rows only, and stores nothing. */
+@Injectable()
+export class ExportTaskPreview {
+  constructor(private readonly records: RecordsDatabase) {}
+
+  /** @throws PlatformError 5031001 where the rows can't be had in time. */
+  async preview(plan: ExportPlan, options: FileOptions): Promise<Preview> {
+    const file = new ExportFile(options);
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    try {
+      return { header: file.header(plan.columns), rows: await this.rows(plan, file, signal) };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const seconds = DEADLINE_MS / 1000;
+      throw new PlatformError(
+        ErrorCode.serverFault,
+        `The first rows could not be read within ${seconds} s; the export itself may take longer.`,
+      );
+    }
+  }
+
+  private async rows(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Preview['rows']> {
+    const reading = await openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, signal);
+    // A database that can't be told to stop has failed, and so has the reading.
+    const cancel = () => void reading.cancel().catch(() => undefined);
+    signal.addEventListener('abort', cancel);
+    try {
+      const rows: Preview['rows'] = [];
+      for await (const block of interruptible(reading.blocks(), signal)) rows.push(...parseLines(block));
+      return rows;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await reading.close();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { literal } from '../exporter/query-sql.js';
+
+/** A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. */
+const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/** Put before such a text: spreadsheets then show it as it is, without the apostrophe. */
+const GUARD = "'";
+
+/** Excel takes a longer text in a formula for an error. In bytes, of which there are never fewer than characters. */
+const LONGEST_EXCEL_TEXT = 255;
+
+/** A text that no spreadsheet runs as a formula. */
+export function guarded(text: string): string {
+  return formulaStarts.some((start) => text.startsWith(start)) ? GUARD + text : text;
+}
+
+/** The same as SQL. Comparing the first character costs a third of what a regular expression does. */
+export function guardedSql(value: string): string {
+  const starts = formulaStarts.map((start) => literal(start, 'text')).join(', ');
+  return `CASE WHEN left(${value}, 1) IN (${starts}) THEN ${literal(GUARD, 'text')} || ${value} ELSE ${value} END`;
+}
+
+/**
+ * A text as a formula that yields just it, which Excel can't take for a number or a date.
+ * @param otherwise what becomes of a text that is too long for that.
+ */
+export function excelText(text: string, otherwise: (text: string) => string): string {
+  return Buffer.byteLength(text) > LONGEST_EXCEL_TEXT ? otherwise(text) : `="${text.replaceAll('"', '""')}"`;
+}
+
+/** The same as SQL. */
+export function excelTextSql(value: string, otherwise: (value: string) => string): string {
+  const text = `'="' || replace(${value}, '"', '""') || '"'`;
+  return `CASE WHEN octet_length(${value}) > ${LONGEST_EXCEL_TEXT} THEN ${otherwise(value)} ELSE ${text} END`;
+}

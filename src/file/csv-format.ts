@@ -1,0 +1,59 @@
+import type { Options } from 'csv-stringify';
+import { stringify } from 'csv-stringify/sync';
+import pg from 'pg';
+import type { Column } from '../exporter/column.js';
+import type { SqlPlan } from '../exporter/export-plan.js';
+import type { SourceRecord } from '../exporter/record-exporter.js';
+import { cellSql, cellText, cellTitle } from './cell-rules.js';
+import { encoded } from './encoding.js';
+import { copyStatement, type FileFormat } from './file-format.js';
+import type { FileOptions } from './file-options.js';
+
+/** CSV: a header, then a line of cells for each row. */
+export class CsvFormat implements FileFormat {
+  readonly extension = 'csv';
+  readonly contentType: string;
+  readonly newline: '\r\n' | '\n';
+
+  constructor(private readonly options: FileOptions) {
+    this.contentType = `text/csv; charset=${options.encoding === 'gb18030' ? 'gb18030' : 'utf-8'}`;
+    this.newline = options.newline === 'crlf' ? '\r\n' : '\n';
+  }
+
+  copySql(columns: readonly Column[], plan: SqlPlan): string {
+    const cells = columns.map((column) => cellSql(column, this.options));
+    return copyStatement(cells.join(', '), plan, `DELIMITER ${pg.escapeLiteral(this.options.delimiter)}`);
+  }
+
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
+    const rows = records.map((record) =>
+      columns.map((column) => cellText(column, record[column.key], this.options)),
+    );
+    return stringify(rows, this.stringifyOptions(columns));
+  }
+
+  file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    const titles = columns.map((column) => cellTitle(column, this.options));
+    const header = stringify([titles], this.stringifyOptions(columns));
+    return encoded(withHeader(Buffer.from(header), lines), this.options.encoding);
+  }
+
+  /**
+   * What makes csv-stringify quote as COPY does: a text that is empty but there is quoted, a missing one is not, and
+   * so is one with any line break, not only with the file's own. Alone on its line, `\.` once was the end of the data,
+   * so COPY still quotes it in a row of one cell.
+   */
+  private stringifyOptions(columns: readonly Column[]): Options {
+    return {
+      delimiter: this.options.delimiter,
+      record_delimiter: this.newline,
+      quote_record_delimiter: true,
+      quoted_match: columns.length === 1 ? /^(\\\.)?$/ : /^$/,
+    };
+  }
+}
+
+async function* withHeader(header: Buffer, lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield header;
+  yield* lines;
+}

@@ -1,0 +1,66 @@
+import type { Column } from '../exporter/column.js';
+import { cellSql, cellText, cellTitle } from './cell-rules.js';
+import { CellLines } from './cell-lines.js';
+import { compressed } from './compression.js';
+import { CsvFormat } from './csv-format.js';
+import type { FileFormat, LineFormat } from './file-format.js';
+import type { FileOptions } from './file-options.js';
+import { JsonlFormat } from './jsonl-format.js';
+import { unprotected, XlsxFormat } from './xlsx-format.js';
+
+/** The file that a task's options describe. */
+export class ExportFile {
+  /** How its rows are written. */
+  readonly lineFormat: LineFormat;
+  /** The ending of its name, e.g. `csv.gz`. */
+  readonly extension: string;
+  /** What a browser is told that it is. */
+  readonly contentType: string;
+  private readonly format: FileFormat;
+  private readonly cellOptions: FileOptions;
+
+  constructor(private readonly options: FileOptions) {
+    this.format = formatOf(options);
+    this.lineFormat = this.format;
+    this.cellOptions = options.format === 'csv' ? options : unprotected(options);
+    const { extension, contentType } = this.format;
+    const { compress } = options;
+    this.extension = { none: extension, gzip: `${extension}.gz`, zip: 'zip' }[compress];
+    this.contentType = { none: contentType, gzip: 'application/gzip', zip: 'application/zip' }[compress];
+  }
+
+  /** How the cells of its rows are written for who shows them one by one. */
+  get cellFormat(): LineFormat {
+    return new CellLines({
+      sql: (column) => cellSql(column, this.cellOptions),
+      text: (column, value) => cellText(column, value, this.cellOptions),
+    });
+  }
+
+  header(columns: readonly Column[]): string[] {
+    return columns.map((column) => cellTitle(column, this.cellOptions));
+  }
+
+  /**
+   * The bytes of the file.
+   * @param lines what `lineFormat` makes of the rows.
+   * @param title what the file in an archive is called, without its ending.
+   */
+  bytes(columns: readonly Column[], lines: AsyncIterable<Buffer>, title: string): AsyncIterable<Buffer> {
+    const file = this.format.file(columns, lines);
+    return compressed(file, this.options.compress, `${title}.${this.format.extension}`);
+  }
+}
+
+function formatOf(options: FileOptions): FileFormat {
+  switch (options.format) {
+    case 'csv':
+      return new CsvFormat(options);
+    case 'xlsx':
+      return new XlsxFormat(options);
+    case 'jsonl':
+      return new JsonlFormat(options);
+    default:
+      return options.format satisfies never;
+  }
+}

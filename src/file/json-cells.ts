@@ -1,0 +1,101 @@
+import { columnSql, type Column } from '../exporter/column.js';
+import { literal } from '../exporter/query-sql.js';
+import { booleanSql, booleanWord, labelOf, labelsOf, timeSql, timeText } from './cell-rules.js';
+import type { FileOptions } from './file-options.js';
+import { isNumeric, jsonText, numberText } from './json-text.js';
+
+/**
+ * What the value of a column is in JSON, as an SQL expression that yields its source text: numbers, lists and missing
+ * values are what JSON has for them, all else is worded as in a cell.
+ */
+export function jsonCellSql(column: Column, options: FileOptions): string {
+  return `coalesce(${presentSql(column, options)}, 'null')`;
+}
+
+function presentSql(column: Column, options: FileOptions): string {
+  const value = columnSql(column);
+  const raw = options.labels === 'raw';
+  switch (column.type) {
+    case 'integer':
+    case 'number':
+    case 'text':
+      return sourceSql(value);
+    case 'boolean':
+      return sourceSql(raw ? value : booleanSql(value, options));
+    case 'enum':
+      return enumSql(value, column, options);
+    case 'datetime':
+      return sourceSql(`(${timeSql(value, options)})::text`);
+    case 'list':
+      return column.of
+        ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options)
+        : sourceSql(value);
+    case 'json': {
+      const word = sourceSql(booleanSql(`(${value} #>> '{}')::boolean`, options));
+      return raw
+        ? `${value}::text`
+        : `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
+    }
+    default:
+      return column.type satisfies never;
+  }
+}
+
+function sourceSql(value: string): string {
+  return `to_json(${value})::text`;
+}
+
+function enumSql(value: string, column: Column, options: FileOptions): string {
+  const labels = labelsOf(column, options).map(
+    ([number, label]) => `WHEN ${literal(number, 'bigint')} THEN ${literal(JSON.stringify(label), 'text')}`,
+  );
+  return labels.length === 0
+    ? sourceSql(value)
+    : `CASE ${value} ${labels.join(' ')} ELSE ${sourceSql(value)} END`;
+}
+
+function elementsSql(value: string, element: Column, options: FileOptions): string {
+  const list = `string_agg(${jsonCellSql(element, options)}, ',' ORDER BY place)`;
+  return `CASE WHEN ${value} IS NOT NULL THEN '[' || coalesce((SELECT ${list} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') || ']' END`;
+}
+
+/** The same for a value that a source of its own gave. One that is not of the column's type is a text. */
+export function jsonCellText(column: Column, value: unknown, options: FileOptions): string {
+  if (value === null || value === undefined) return 'null';
+  switch (column.type) {
+    case 'integer':
+    case 'number':
+      return isNumeric(value) ? numberText(value) : asString(value);
+    case 'boolean':
+      return typeof value === 'boolean' ? booleanSource(value, options) : asString(value);
+    case 'enum': {
+      if (!isNumeric(value)) return asString(value);
+      const label = labelOf(column, value, options);
+      return label === undefined ? numberText(value) : JSON.stringify(label);
+    }
+    case 'datetime':
+      return asString(timeText(value, options) ?? value);
+    case 'list':
+      return listSource(column, Array.isArray(value) ? value : [value], options);
+    case 'json':
+      return typeof value === 'boolean' ? booleanSource(value, options) : jsonText(value);
+    case 'text':
+      return asString(value);
+    default:
+      return column.type satisfies never;
+  }
+}
+
+function asString(value: unknown): string {
+  return JSON.stringify(typeof value === 'string' ? value : jsonText(value));
+}
+
+function booleanSource(value: boolean, options: FileOptions): string {
+  const word = booleanWord(value, options);
+  return options.labels === 'raw' ? word : JSON.stringify(word);
+}
+
+function listSource({ of, ...column }: Column, elements: readonly unknown[], options: FileOptions): string {
+  const source = (element: unknown) => jsonCellText({ ...column, type: of ?? 'json' }, element, options);
+  return `[${elements.map(source).join(',')}]`;
+}

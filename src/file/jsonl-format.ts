@@ -1,0 +1,60 @@
+import type { Column } from '../exporter/column.js';
+import type { SqlPlan } from '../exporter/export-plan.js';
+import { literal } from '../exporter/query-sql.js';
+import type { SourceRecord } from '../exporter/record-exporter.js';
+import { titleOf } from './cell-rules.js';
+import { copyStatement, UNQUOTED, type FileFormat } from './file-format.js';
+import type { FileOptions } from './file-options.js';
+import { jsonCellSql, jsonCellText } from './json-cells.js';
+
+/** JSON Lines: an object for each row, its members named like the columns of a header. */
+export class JsonlFormat implements FileFormat {
+  readonly extension = 'jsonl';
+  readonly contentType = 'application/jsonl; charset=utf-8';
+  readonly newline = '\n';
+
+  constructor(private readonly options: FileOptions) {}
+
+  copySql(columns: readonly Column[], plan: SqlPlan): string {
+    const names = memberNames(columns, this.options);
+    // A function takes at most a hundred arguments, an array any number of elements.
+    const members = columns.map(
+      (column, index) =>
+        `${literal(`${names[index] ?? ''}:`, 'text')} || ${jsonCellSql(column, this.options)}`,
+    );
+    return copyStatement(`'{' || array_to_string(ARRAY[${members.join(', ')}], ',') || '}'`, plan, UNQUOTED);
+  }
+
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
+    const names = memberNames(columns, this.options);
+    return records
+      .map((record) => {
+        const members = columns.map(
+          (column, index) =>
+            `${names[index] ?? ''}:${jsonCellText(column, record[column.key], this.options)}`,
+        );
+        return `{${members.join(',')}}\n`;
+      })
+      .join('');
+  }
+
+  file(_: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    return lines;
+  }
+}
+
+/**
+ * The names of the members, as JSON has them. A reader of JSON keeps one of two members of the same name, so titles
+ * that are not the only ones of their kind are told apart by their keys.
+ */
+function memberNames(columns: readonly Column[], options: FileOptions): string[] {
+  const titles = columns.map((column) => titleOf(column, options));
+  const times = new Map<string, number>();
+  for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
+  const names = columns.map((column) => {
+    const title = titleOf(column, options);
+    return times.get(title) === 1 ? title : `${title} (${column.key})`;
+  });
+  const unique = new Set(names).size === names.length ? names : columns.map(({ key }) => key);
+  return unique.map((name) => JSON.stringify(name));
+}

@@ -1,0 +1,20 @@
+import type { ExportPlan } from '../exporter/exporter-registry.js';
+import type { RecordsDatabase } from '../exporter/records-database.js';
+import type { LineFormat } from './file-format.js';
+import type { Reading } from './reading.js';
+import { RecordReading } from './record-reading.js';
+import { SqlReading } from './sql-reading.js';
+
+/**
+ * Opens the rows of a plan: those of a table in one snapshot, others from their own source.
+ * @throws PlatformError where they can't be had for good; any other error may pass.
+ */
+export async function openReading(
+  records: RecordsDatabase,
+  plan: ExportPlan,
+  format: LineFormat,
+  signal: AbortSignal,
+): Promise<Reading> {
+  if ('sql' in plan) return SqlReading.open(records, plan.columns, plan.sql, format, signal);
+  return new RecordReading(await plan.open(signal), plan.columns, format);
+}
