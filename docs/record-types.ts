@@ -62,8 +62,8 @@ Type ${value}, ${title.zh}, ${title.en}.${needs ? ` A task needs ${needs}.` : ''
     extended_properties ? ' `filter` may also name extended properties.' : ''
   } The columns marked _default_ make the file where \`filter\` names none.
 
-| key | 标题 | title | type | default | query | order | personal data |
-| --- | ---- | ----- | ---- | ------- | ----- | ----- | ------------- |
+| key | 标题 | title | type | default | query | order | personal data | identifier |
+| --- | ---- | ----- | ---- | ------- | ----- | ----- | ------------- | ---------- |
 ${columns.map(row).join('\n')}
 `;
 }
@@ -74,8 +74,8 @@ function row(column: RecordTypeColumn): string {
     column.title.zh,
     column.title.en,
     column.enum ? `${column.type}: ${numbers(column.enum)}` : column.type,
-    ...[column.default, column.queryable, column.sortable, column.personal_data].map((is) =>
-      is ? 'yes' : '',
+    ...[column.default, column.queryable, column.sortable, column.personal_data, column.identifier].map(
+      (is) => (is ? 'yes' : ''),
     ),
   ];
   return `| ${cells.join(' | ')} |`;

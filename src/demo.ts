@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadEnvFile, readEnvironment, type Environment } from './config/environment.js';
 import { createDemoToken } from './demo-access.js';
-import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
+import { demoTask } from './demo-task.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { freePort } from './embedded/free-port.js';
 import type { RecordType } from './exporter/catalogue.js';
@@ -55,32 +55,6 @@ async function journey(url: string, token: string, type: string): Promise<void> 
   const file = await (await fetch(link_url)).text();
   console.log(`\n${result_desc} ${size} bytes\n${link_url}\n`);
   console.log(file.split('\n', SHOWN_LINES).join('\n'));
-}
-
-/** A task that exports the demo's records of a type, given by its name or its number. */
-function demoTask(types: readonly RecordType[], wanted: string): object {
-  const type = types.find(({ name, value }) =>
-    [name.toLowerCase(), String(value)].includes(wanted.toLowerCase()),
-  );
-  if (!type) throw new Error(`--type: one of ${types.map(({ name }) => name).join(', ')} is accepted.`);
-  const extend: Record<string, string> = { product_id: DEMO_PRODUCT, app_id: DEMO_APP };
-  return {
-    name: type.title.zh,
-    describe: type.title.zh,
-    type: type.value,
-    params: type.name === 'DeviceAggregate' ? { filter: groups(type) } : {},
-    extend: Object.fromEntries(type.required_extend.map((key) => [key, extend[key]])),
-  };
-}
-
-/** Every column as the aggregate request names it: `group -> fields`. */
-function groups({ columns }: RecordType): Record<string, string[]> {
-  const filter: Record<string, string[]> = {};
-  for (const { key } of columns.filter((column) => !column.key.includes('{'))) {
-    const [group = '', field = ''] = key.split('.');
-    (filter[group] ??= []).push(field);
-  }
-  return filter;
 }
 
 /** Shows how far the task is until it is at its end. */

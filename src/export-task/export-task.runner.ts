@@ -91,7 +91,7 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Stores the file, and asks the store what lies there now. */
+  /** Stores the file; the store has compared what lies there to what it was given. */
   private async storeFile(
     task: ExportTask,
     content: AsyncIterable<Buffer>,
@@ -100,12 +100,9 @@ export class ExportTaskRunner {
   ): Promise<StoredExport> {
     const file = taskFile(task);
     const meter = new FileMeter();
-    await this.store.put(file, meter.measure(content), signal);
-    const stored = await this.store.size(file.key);
-    if (stored !== meter.size) {
-      throw new Error(`${String(stored)} bytes are stored where ${meter.size} were written`);
-    }
-    return { object_key: file.key, size: meter.size, rows: progress.finished, checksum: meter.checksum() };
+    const { size } = await this.store.put(file, meter.measure(content), signal);
+    if (size !== meter.size) throw new Error(`${size} bytes are stored where ${meter.size} were written`);
+    return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
 
   /** An attempt that died could not clean up after itself. */

@@ -31,6 +31,8 @@ export interface RecordTypeColumn {
   operators: readonly string[];
   sortable: boolean;
   personal_data: boolean;
+  /** Whether it names something and counts nothing; spreadsheets are kept from taking it for a number. */
+  identifier: boolean;
 }
 
 /** The catalogue entry of a record type, made from its definitions. */
@@ -60,5 +62,6 @@ function catalogueColumn(column: Column): RecordTypeColumn {
     operators: operators(column),
     sortable: column.sortable ?? true,
     personal_data: column.personal ?? false,
+    identifier: column.identifier ?? false,
   };
 }

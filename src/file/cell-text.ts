@@ -3,7 +3,7 @@ import { literal } from '../exporter/query-sql.js';
 /** A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. */
 const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/** Put before such a text: spreadsheets then show it as it is, without the apostrophe. */
+/** Put before such a text, which is a text then. */
 const GUARD = "'";
 
 /** Excel takes a longer text in a formula for an error. In bytes, of which there are never fewer than characters. */

@@ -1,7 +1,9 @@
-import { writeXlsxStream } from 'hucre/xlsx';
+import { ZipError } from 'hucre';
+import { writeXlsxStream, XLSX_MAX_ROWS_PER_SHEET } from 'hucre/xlsx';
 import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../exporter/export-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { cellSql, cellText, titleOf } from './cell-rules.js';
 import { CellLines, parseLines } from './cell-lines.js';
 import type { FileFormat } from './file-format.js';
@@ -11,6 +13,12 @@ import { DATE_FORMAT, xlsxText, xlsxValue, type XlsxValue } from './xlsx-value.j
 
 /** Excel shows a date as `####` where it does not fit; wide enough for `2014-10-09 08:15:40`. In characters. */
 const WIDTH = 20;
+
+/** A sheet may not become larger, unpacked: the ZIP64 that would lift this bound is not read by LibreOffice. */
+const SHEET_BYTES = 2 ** 32;
+
+/** What a cell takes of it, or rather more: a sheet of many columns ends before Excel's last row. */
+const CELL_BYTES = 100;
 
 /**
  * An Excel workbook, written in constant memory, with a new sheet wherever one is full. Its cells have types, so that
@@ -49,9 +57,20 @@ export class XlsxFormat implements FileFormat {
       })),
       // The first row, which is the header, stands on every sheet.
       freezePane: { rows: 1 },
-      zip64: true,
+      maxRowsPerSheet: Math.min(
+        XLSX_MAX_ROWS_PER_SHEET,
+        Math.floor(SHEET_BYTES / CELL_BYTES / columns.length),
+      ),
     });
-    for await (const bytes of workbook) yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    try {
+      for await (const bytes of workbook) yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    } catch (error) {
+      if (!(error instanceof ZipError)) throw error;
+      throw new PlatformError(
+        ErrorCode.fieldInvalid,
+        'options.format: the file or one of its sheets is larger than 4 GiB, which format xlsx does not hold; csv and jsonl do.',
+      );
+    }
   }
 
   private async *rows(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<XlsxValue[]> {

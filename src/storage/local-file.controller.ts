@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { attachment } from './attachment.js';
 import type { Response } from 'express';
@@ -6,7 +5,7 @@ import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
 import { isObjectKey } from './object-key.js';
 import { ObjectStore } from './object-store.js';
-import type { LinkVerdict } from './signed-link.js';
+import type { LinkedFile, LinkVerdict } from './signed-link.js';
 
 /** Hands out the files of the local store to the bearers of a signed link. */
 @Controller(FILE_PATH)
@@ -25,17 +24,24 @@ export class LocalFileController {
     }
     const key = path.join('/');
     const verdict: LinkVerdict = isObjectKey(key) ? this.store.verify(key, query) : { status: 'invalid' };
-    const filename = allowedName(verdict);
+    const { filename, contentType } = allowed(verdict);
     const file = await this.store.find(key);
     if (!file) throw gone();
-    await send(response, file.path, filename);
+    await send(response, file.path, {
+      'Content-Type': contentType,
+      'Content-Disposition': attachment(filename),
+      'Cache-Control': 'private, no-store',
+      'X-Content-Type-Options': 'nosniff',
+      // A file never changes under its key, so that two answers with this tag are the same to the byte.
+      ETag: `"${file.size.toString(16)}-${Math.floor(file.modified).toString(16)}"`,
+    });
   }
 }
 
-function allowedName(verdict: LinkVerdict): string {
+function allowed(verdict: LinkVerdict): LinkedFile {
   switch (verdict.status) {
     case 'valid':
-      return verdict.filename;
+      return verdict;
     case 'missing':
       throw new PlatformError(ErrorCode.forbidden, 'This address needs a signed link; ask for a new link.');
     case 'invalid':
@@ -55,19 +61,11 @@ function gone(): PlatformError {
 }
 
 /** Answers with the file, or the range of it that is asked for; a client that hangs up is no error. */
-function send(response: Response, path: string, filename: string): Promise<void> {
+function send(response: Response, path: string, headers: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
-    response.type(extname(filename) || 'application/octet-stream');
-    const options = {
-      // The folder of the store may well be one.
-      dotfiles: 'allow',
-      cacheControl: false,
-      headers: {
-        'Content-Disposition': attachment(filename),
-        'Cache-Control': 'private, no-store',
-        'X-Content-Type-Options': 'nosniff',
-      },
-    } as const;
+    response.set(headers);
+    // The folder of the store may well be one with a dot.
+    const options = { dotfiles: 'allow', cacheControl: false } as const;
     response.sendFile(path, options, (error?: NodeJS.ErrnoException & { status?: number }) => {
       if (!error || error.code === 'ECONNABORTED' || error.syscall === 'write') {
         resolve();

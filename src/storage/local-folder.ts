@@ -2,6 +2,15 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** A file on the disk. */
+export interface FoundFile {
+  path: string;
+  /** In bytes. */
+  size: number;
+  /** In milliseconds since 1970. */
+  modified: number;
+}
+
 /** The finished files of the local store, each at the path of its key; no symbolic link is followed. */
 export class LocalFolder {
   constructor(readonly root: string) {}
@@ -31,11 +40,11 @@ export class LocalFolder {
   }
 
   /** The file at `key`; undefined where there is none. */
-  async find(key: string): Promise<{ path: string; size: number } | undefined> {
+  async find(key: string): Promise<FoundFile | undefined> {
     const path = join(this.root, key);
     if (!(await this.hasFolders(key))) return undefined;
     const found = await look(path);
-    return found?.isFile() ? { path, size: found.size } : undefined;
+    return found?.isFile() ? { path, size: found.size, modified: found.mtimeMs } : undefined;
   }
 
   /** Removes the file at `key`, and the folders that it leaves empty. */

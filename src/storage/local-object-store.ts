@@ -1,15 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { interruptible } from './interruptible.js';
-import { LocalFolder } from './local-folder.js';
+import { LocalFolder, type FoundFile } from './local-folder.js';
 import { assertObjectKey } from './object-key.js';
 import { ObjectStore, type StoredFile } from './object-store.js';
 import { signLink, verifyLink, type LinkVerdict } from './signed-link.js';
 
 /** The path of this service under which the files are served. */
 export const FILE_PATH = 'v2/export_file';
+
+/** How many bytes are read back at once. */
+const READ_BYTES = 1024 * 1024;
 
 /** In bytes: as many as the signature has. */
 const SHORTEST_SECRET = 32;
@@ -67,10 +72,16 @@ export class LocalObjectStore extends ObjectStore {
     const temporary = join(this.incoming, `${incomingPrefix(file.key)}${randomUUID()}`);
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      for await (const bytes of interruptible(content, signal)) await handle.writeFile(bytes);
+      let size = 0;
+      let sum = 0;
+      for await (const bytes of interruptible(content, signal)) {
+        await handle.writeFile(bytes);
+        size += bytes.length;
+        sum = crc32(bytes, sum);
+      }
       await handle.sync();
-      const { size } = await handle.stat();
       await handle.close();
+      if ((await sumOf(temporary)) !== sum) throw new Error('the disk holds other bytes than were written');
       signal.throwIfAborted();
       await this.objects.place(temporary, file.key);
       return { size };
@@ -101,7 +112,7 @@ export class LocalObjectStore extends ObjectStore {
 
   async link(file: StoredFile, ttlSeconds: number): Promise<string> {
     const address = this.address(file.key);
-    const query = signLink(this.options.secret, file.key, file.filename, this.seconds() + ttlSeconds);
+    const query = signLink(this.options.secret, file, this.seconds() + ttlSeconds);
     // Base64url and digits need no escape.
     return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);
   }
@@ -112,7 +123,7 @@ export class LocalObjectStore extends ObjectStore {
   }
 
   /** Where on the disk the object lies; undefined where there is none. */
-  async find(key: string): Promise<{ path: string; size: number } | undefined> {
+  async find(key: string): Promise<FoundFile | undefined> {
     assertObjectKey(key);
     return this.objects.find(key);
   }
@@ -130,6 +141,14 @@ export class LocalObjectStore extends ObjectStore {
       this.logger.warn(`${temporary}: a failed write may have left this file: ${String(error)}`);
     }
   }
+}
+
+/** The checksum of what lies on the disk. */
+async function sumOf(path: string): Promise<number> {
+  let sum = 0;
+  const bytes = createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
+  for await (const block of bytes) sum = crc32(block, sum);
+  return sum;
 }
 
 /** How the temporary files of `key` begin, so that a later removal finds what a crash left. */

@@ -128,7 +128,17 @@ export class MinioObjectStore extends ObjectStore {
       for await (const bytes of interruptible(content, stop.signal)) await upload.write(bytes);
       const { size, parts } = await upload.finish();
       completing = true;
-      await this.client.completeMultipartUpload(this.bucket, file.key, target.uploadId, parts);
+      const { etag } = await this.client.completeMultipartUpload(
+        this.bucket,
+        file.key,
+        target.uploadId,
+        parts,
+      );
+      // The server refuses a part that is not what its signed checksum says; the object must be those parts.
+      const stored = await this.client.statObject(this.bucket, file.key);
+      if (stored.size !== size || stored.etag !== unquoted(etag)) {
+        throw new Error(`${stored.size} bytes, ETag ${stored.etag}, lie where ${size}, ${etag}, were stored`);
+      }
       return { size };
     } catch (error) {
       stop.abort(error);
@@ -204,6 +214,11 @@ export class MinioObjectStore extends ObjectStore {
       transport: new MinioTransport(signal) as ClientOptions['transport'] & object,
     });
   }
+}
+
+/** Answers name an ETag with and without its quotes. */
+function unquoted(etag: string): string {
+  return etag.replace(/^"|"$/g, '');
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {

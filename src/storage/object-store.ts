@@ -19,7 +19,7 @@ export abstract class ObjectStore {
    * once the next one is asked for.
    * @param signal ends the write, also while `content` hangs; it comes too late once all bytes are stored and only
    *   their name is missing.
-   * @returns the number of bytes stored.
+   * @returns the number of bytes that lie in the store, after they were found to be those that were given.
    * @throws what `content` or the store threw, or the reason of `signal`; then no object and no part is left.
    */
   abstract put(

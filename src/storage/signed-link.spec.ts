@@ -4,14 +4,15 @@ import { signLink, verifyLink, type LinkQuery } from './signed-link.js';
 const secret = 'a secret of this service alone';
 const key = 'demo/1/1.csv';
 const filename = '设备 №1.csv';
+const contentType = 'text/csv; charset=utf-8';
 const expires = 1_000;
 
-const link = (): LinkQuery => signLink(secret, key, filename, expires);
+const link = (): LinkQuery => signLink(secret, { key, filename, contentType }, expires);
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.base64String());
 
 describe('a signed link', () => {
-  it('is valid until the second at which it expires, and tells the file name', () => {
-    expect(verifyLink(secret, key, link(), expires - 1)).toEqual({ status: 'valid', filename });
+  it('is valid until the second at which it expires, and tells the name and the type of the file', () => {
+    expect(verifyLink(secret, key, link(), expires - 1)).toEqual({ status: 'valid', filename, contentType });
     expect(verifyLink(secret, key, link(), expires)).toEqual({ status: 'expired' });
   });
 
@@ -20,7 +21,7 @@ describe('a signed link', () => {
   });
 
   it('is invalid where a part of it is missing or given twice', () => {
-    for (const name of ['name', 'expires', 'signature'] as const) {
+    for (const name of ['name', 'type', 'expires', 'signature'] as const) {
       expect(verifyLink(secret, key, { ...link(), [name]: undefined }, 0)).toEqual({ status: 'invalid' });
       expect(verifyLink(secret, key, { ...link(), [name]: [link()[name]] }, 0)).toEqual({
         status: 'invalid',
@@ -35,17 +36,15 @@ describe('a signed link', () => {
   it('carries any file name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {
-        expect(verifyLink(secret, key, signLink(secret, key, name, expires), 0)).toEqual({
-          status: 'valid',
-          filename: name,
-        });
+        const signed = signLink(secret, { key, filename: name, contentType }, expires);
+        expect(verifyLink(secret, key, signed, 0)).toMatchObject({ status: 'valid', filename: name });
       }),
     );
   });
 
   it('is refused when any of its texts is another', () => {
     fc.assert(
-      fc.property(fc.constantFrom('key', 'name', 'expires', 'signature'), anyText, (field, text) => {
+      fc.property(fc.constantFrom('key', 'name', 'type', 'expires', 'signature'), anyText, (field, text) => {
         const original = { ...link(), key };
         fc.pre(original[field] !== text);
         const { key: other, ...query } = { ...original, [field]: text };
@@ -57,7 +56,7 @@ describe('a signed link', () => {
   it('is refused when one character of it is another, gone or added', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('key', 'name', 'expires', 'signature'),
+        fc.constantFrom('key', 'name', 'type', 'expires', 'signature'),
         fc.nat(),
         fc.nat(1),
         fc.string({ maxLength: 1 }),
@@ -75,8 +74,8 @@ describe('a signed link', () => {
   });
 
   it('is refused when characters move from one of its texts to the next', () => {
-    const { name, expires: until, signature } = link();
-    const moved = { name: name.slice(1), expires: until, signature };
+    const { name, ...others } = link();
+    const moved = { name: name.slice(1), ...others };
     expect(verifyLink(secret, key + name.slice(0, 1), moved, 0)).toEqual({ status: 'invalid' });
   });
 });

@@ -1,27 +1,29 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { StoredFile } from './object-store.js';
 
 /** What the query of a signed link says. */
 export interface LinkQuery {
   /** The file name for the browser, in base64url. */
   name: string;
+  /** The content type for the browser, in base64url. */
+  type: string;
   /** The second, since 1970, from which the link is refused. */
   expires: string;
-  /** HMAC-SHA256 over the key and the two above, in base64url. */
+  /** HMAC-SHA256 over the key and the three above, in base64url. */
   signature: string;
 }
 
+/** What a browser is told of the file behind a link. */
+export type LinkedFile = Pick<StoredFile, 'filename' | 'contentType'>;
+
 /** What a link turned out to be. */
 export type LinkVerdict =
-  | { status: 'valid'; filename: string }
-  | { status: 'missing' }
-  | { status: 'invalid' }
-  | { status: 'expired' };
+  ({ status: 'valid' } & LinkedFile) | { status: 'missing' } | { status: 'invalid' } | { status: 'expired' };
 
-/** The query of a link that serves the object `key` under `filename` until `expires`, in seconds since 1970. */
-export function signLink(secret: string | Buffer, key: string, filename: string, expires: number): LinkQuery {
-  const name = Buffer.from(filename).toString('base64url');
-  const query = { name, expires: String(expires) };
-  return { ...query, signature: signature(secret, key, query) };
+/** The query of a link that serves a file until `expires`, in seconds since 1970. */
+export function signLink(secret: string | Buffer, file: StoredFile, expires: number): LinkQuery {
+  const query = { name: encode(file.filename), type: encode(file.contentType), expires: String(expires) };
+  return { ...query, signature: signature(secret, file.key, query) };
 }
 
 /**
@@ -34,21 +36,36 @@ export function verifyLink(
   query: Partial<Record<keyof LinkQuery, unknown>>,
   now: number,
 ): LinkVerdict {
-  const { name, expires, signature: given } = query;
-  if (name === undefined && expires === undefined && given === undefined) return { status: 'missing' };
-  if (typeof name !== 'string' || typeof expires !== 'string' || typeof given !== 'string') {
-    return { status: 'invalid' };
-  }
+  const { name, type, expires, signature: given } = query;
+  const texts = [name, type, expires, given];
+  if (texts.every((text) => text === undefined)) return { status: 'missing' };
+  if (!isText(name) || !isText(type) || !isText(expires) || !isText(given)) return { status: 'invalid' };
   // The texts are signed and compared, not what they decode to: base64url has many spellings of one value.
-  if (!sameText(given, signature(secret, key, { name, expires }))) return { status: 'invalid' };
+  if (!sameText(given, signature(secret, key, { name, type, expires }))) return { status: 'invalid' };
   if (now >= Number(expires)) return { status: 'expired' };
-  return { status: 'valid', filename: Buffer.from(name, 'base64url').toString() };
+  return { status: 'valid', filename: decode(name), contentType: decode(type) };
 }
 
 /** The first field keeps the signature from serving any other purpose of the same secret. */
-function signature(secret: string | Buffer, key: string, { name, expires }: Omit<LinkQuery, 'signature'>) {
-  const fields = ['export_file', key, name, expires];
+function signature(
+  secret: string | Buffer,
+  key: string,
+  { name, type, expires }: Omit<LinkQuery, 'signature'>,
+): string {
+  const fields = ['export_file', key, name, type, expires];
   return createHmac('sha256', secret).update(JSON.stringify(fields)).digest('base64url');
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+function decode(text: string): string {
+  return Buffer.from(text, 'base64url').toString();
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function sameText(given: string, expected: string): boolean {

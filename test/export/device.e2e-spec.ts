@@ -202,6 +202,21 @@ describe('an export of devices', () => {
     expect(await ids({ order })).toEqual(expected);
   });
 
+  it('has its times in ISO form, whatever the platform’s database prefers', async () => {
+    const [database] = await service.database.query<{ name: string }>('SELECT current_database() AS name');
+    await service.database.query(`ALTER DATABASE ${database?.name ?? ''} SET DateStyle = 'German, DMY'`);
+    await service.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'export-task-records'`,
+    );
+    const query = { id: 1_144_502_212 };
+    for (const null_text of ['', 'N/A']) {
+      const options = { null_text };
+      const task = { type: 1, params: { query, filter: ['active_date'] }, extend: { product_id: PRODUCT } };
+      const { id } = await service.export({ ...task, options });
+      expect(await (await service.download(id)).text()).toContain('\r\n2014-10-09 08:15:40\r\n');
+    }
+  });
+
   it('never has a device of another enterprise', async () => {
     const token = await service.tokenOf('other');
     const rows = await table({ filter: ['id', 'corp_id'], query: { name: { $ne: 'x' } } }, token);

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
 import { deviceColumns } from '../../src/exporters/device/device.columns.js';
+import { describeWithPrograms, python } from '../support/programs.js';
 import { TestService } from '../support/service.js';
 
 /** Reads a CSV file as a program of others does, and prints its rows as JSON. */
@@ -12,18 +12,6 @@ import csv, json, sys
 with open(sys.argv[1], encoding='utf-8-sig', newline='') as file:
     json.dump(list(csv.reader(file, strict=True)), sys.stdout)
 `;
-
-const hasPython = (() => {
-  try {
-    execFileSync('python3', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    if (process.env.CI === 'true')
-      throw new Error('python3 is needed for the suite that reads the files with it');
-    console.warn('left out: the suite that reads files with Python, since there is no python3 here');
-    return false;
-  }
-})();
 
 /** The cell of a value, by rules of its own: nothing of the service's is used here. */
 function cell(key: string, value: unknown): string {
@@ -41,7 +29,7 @@ function cell(key: string, value: unknown): string {
   return (value as string).replace(/^[=+\-@\t\r\n＝＋－＠]/, "'$&");
 }
 
-(hasPython ? describe : describe.skip)('the file of 5,000 demo devices, read by Python', () => {
+describeWithPrograms(['python3'], 'the file of 5,000 demo devices, read by Python', () => {
   let service: TestService;
 
   beforeAll(async () => {
@@ -62,8 +50,7 @@ function cell(key: string, value: unknown): string {
     expect(total).toBe(5000);
     const path = join(service.folder, 'devices.csv');
     await writeFile(path, Buffer.from(await (await service.download(id, token)).arrayBuffer()));
-    const output = execFileSync('python3', ['-c', READER, path], { maxBuffer: 64 * 1024 * 1024 });
-    const rows = JSON.parse(output.toString()) as string[][];
+    const rows = await python<string[][]>(READER, path);
 
     const expected = await service.database.query('SELECT * FROM device WHERE corp_id = $1 ORDER BY id', [
       DEMO_CORP,

@@ -61,13 +61,24 @@ describe('steering a task', () => {
   });
 
   describe('cancel', () => {
-    it('stops a running export within two seconds, also at the database, and leaves nothing', async () => {
+    it.each([
+      {},
+      { compress: 'gzip' },
+      { compress: 'zip' },
+      { format: 'xlsx' },
+      { format: 'jsonl', compress: 'zip' },
+    ])('stops a running export with %j within two seconds, also at the database', async (options) => {
       const before = await files();
-      const id = await create(slow);
+      const id = await create({ ...slow, options });
       await running(id);
       const asked = Date.now();
       expect(await steer('cancel', id)).toEqual({ status: 200, body: undefined });
-      expect(await service.ended(id)).toMatchObject({ status: 4, result_desc: '任务已取消。', link_url: '' });
+      expect(await service.ended(id)).toMatchObject({
+        status: 4,
+        result_code: 'cancelled',
+        result_desc: '任务已取消。',
+        link_url: '',
+      });
       expect(Date.now() - asked).toBeLessThan(2000);
       const busy = await service.database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
@@ -77,7 +88,7 @@ describe('steering a task', () => {
     });
 
     it('ends a waiting task at once, and is the same when it is repeated', async () => {
-      const first = await create(slow);
+      const first = await create({ ...slow, options: { labels: 'en' } });
       await running(first);
       const waiting = await create();
       for (let times = 0; times < 3; times += 1) {
@@ -85,7 +96,7 @@ describe('steering a task', () => {
         expect((await get(waiting)).status).toBe(4);
       }
       await steer('cancel', first);
-      await service.ended(first);
+      expect(await service.ended(first)).toMatchObject({ result_desc: 'The task was cancelled.' });
       expect((await get(waiting)).begin_time).toBeNull();
     });
 

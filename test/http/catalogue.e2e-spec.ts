@@ -55,12 +55,24 @@ describe('the catalogue of record types', () => {
       operators: ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte', '$like'],
       sortable: true,
       personal_data: false,
+      identifier: false,
     });
     expect(device.columns.find(({ key }: any) => key === 'corp_id')).toMatchObject({
       queryable: false,
       operators: [],
       sortable: false,
     });
+  });
+
+  it('marks what names something, so that no spreadsheet takes it for a number', () => {
+    // Read off the names alone: what ends like an id, and what people know by heart.
+    const named = /(^|[._])(id|mac|sn|phone|contact_way|open_id|code)$|_(user|product_list|app_list)$/;
+    for (const { columns } of types) {
+      for (const { key, type, identifier } of columns) {
+        if (named.test(key) && type !== 'enum') expect([key, identifier]).toEqual([key, true]);
+        if (['boolean', 'datetime', 'enum'].includes(type)) expect([key, identifier]).toEqual([key, false]);
+      }
+    }
   });
 
   it('has titles in both languages, and no key twice, in every type', () => {

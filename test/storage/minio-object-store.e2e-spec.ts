@@ -95,6 +95,13 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expectNothing(file.key);
   });
 
+  it('notices a bit that changed on the way, and leaves nothing', async () => {
+    const file = newFile();
+    gate.treat = (line) => (line.includes('partNumber=2') ? 'change body' : 'pass');
+    await expect(store.put(file, content(3 * PART_SIZE))).rejects.toThrow(/Content-(Md5|SHA256)/i);
+    await expectNothing(file.key);
+  });
+
   it('reads no more of the source than three parts ahead of the server', async () => {
     const file = newFile();
     gate.treat = (line) => (line.includes('partNumber') ? 'hold answer' : 'pass');

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * What becomes of a request: it passes; its body does not reach the server to its end; its answer waits for
- * its release, or is cut off.
+ * What becomes of a request: it passes; a bit of its body is another when it arrives; its body does not reach the
+ * server to its end; its answer waits for its release, or is cut off.
  */
-export type Treatment = 'pass' | 'hold body' | 'hold answer' | 'cut answer';
+export type Treatment = 'pass' | 'change body' | 'hold body' | 'hold answer' | 'cut answer';
 
 /** Stands between the service and a MinIO server, and plays a network that fails. */
 export class MinioGate {
@@ -85,8 +85,9 @@ export class MinioGate {
         this.onHeld();
         return;
       }
+      if (treatment === 'change body') client.once('data', flipBit);
       client.pipe(server);
-      if (treatment === 'pass') {
+      if (treatment === 'pass' || treatment === 'change body') {
         server.pipe(client);
         return;
       }
@@ -101,4 +102,9 @@ export class MinioGate {
       });
     });
   }
+}
+
+/** Does to some bytes what a broken network card does. */
+function flipBit(bytes: Buffer): void {
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
 }
