@@ -23,11 +23,13 @@ interface Task {
 }
 
 /**
- * Starts a service on an embedded PostgreSQL, gives the demo enterprise as many devices as asked for, exports them,
- * and prints what the export took and the most memory that the process held.
+ * Starts a service on an embedded PostgreSQL, gives the demo enterprise as many devices as asked for, exports them with
+ * the options that are given as JSON, and prints what the export took and the most memory that the process held.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
+  const { values } = parseArgs({
+    options: { rows: { type: 'string', default: '1000000' }, options: { type: 'string', default: '{}' } },
+  });
   const rows = Number(values.rows);
   const folder = await mkdtemp(join(tmpdir(), 'export-task-bench-'));
   const url = 'http://127.0.0.1:3999';
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     await addDevices(database, rows - DEMO_DEVICES);
     const token = await createDemoToken({ tasks: database });
     const idle = await memory(service.pid);
-    const task = await exportDevices(url, token);
+    const task = await exportDevices(url, token, JSON.parse(values.options) as object);
     const seconds = (Date.parse(task.end_time) - Date.parse(task.begin_time)) / 1000;
     console.table([
       {
@@ -73,7 +75,7 @@ async function addDevices(database: string, count: number): Promise<void> {
   await client.end();
 }
 
-async function exportDevices(url: string, token: string): Promise<Task> {
+async function exportDevices(url: string, token: string, options: object): Promise<Task> {
   const headers = { 'Access-Token': token };
   const body = JSON.stringify({
     name: 'bench',
@@ -81,6 +83,7 @@ async function exportDevices(url: string, token: string): Promise<Task> {
     type: 1,
     params: {},
     extend: { product_id: DEMO_PRODUCT },
+    options,
   });
   const created = (await (
     await fetch(`${url}/v2/export_task`, { method: 'POST', headers, body })

@@ -1,26 +1,11 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { readFile, writeFile } from 'node:fs/promises';
-import { format } from 'prettier';
 import { exporterModules } from '../src/app.module.js';
 import { readEnvironment } from '../src/config/environment.js';
 import type { RecordType, RecordTypeColumn } from '../src/exporter/catalogue.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
 import { RecordsModule } from '../src/exporter/records.module.js';
-
-const PATH = 'docs/record-types.md';
-
-/** Writes `docs/record-types.md` from the catalogue; with `--check`, only tells whether it is what it would write. */
-async function main(): Promise<void> {
-  const text = await format(page(await catalogue()), { parser: 'markdown', printWidth: 110 });
-  if (!process.argv.includes('--check')) {
-    await writeFile(PATH, text);
-    return;
-  }
-  if ((await readFile(PATH, 'utf8')) !== text) {
-    throw new Error(`${PATH} is not what the definitions say: run "npm run docs".`);
-  }
-}
+import { writePage } from './page.js';
 
 /** The exporters alone: they need no database until they are asked for rows. */
 @Module({
@@ -87,4 +72,4 @@ function numbers(labels: NonNullable<RecordTypeColumn['enum']>): string {
     .join('; ');
 }
 
-await main();
+await writePage('docs/record-types.md', page(await catalogue()));

@@ -3,8 +3,8 @@ import { IsBoolean, IsIn, IsString, Matches, MaxLength, ValidateBy, validateSync
 import { invalid, quote } from '../exporter/faults.js';
 import { isObject } from '../exporter/json-object.js';
 
-/** What an option can be, for its type, its check and its message at once. */
-const choices = {
+/** What an option can be, for its type, its check, its message and the documentation at once. */
+export const choices = {
   labels: ['zh', 'en', 'raw'],
   encoding: ['utf-8-bom', 'utf-8', 'gb18030'],
   delimiter: [',', ';', '\t', '|'],
@@ -91,7 +91,7 @@ export class FileOptions {
 }
 
 /** What a format settles by itself, whatever is asked for. */
-const settled: Record<FileOptions['format'], Partial<FileOptions>> = {
+export const settled: Record<FileOptions['format'], Partial<FileOptions>> = {
   csv: {},
   xlsx: { encoding: 'utf-8', delimiter: ',', newline: 'lf', long_numbers: 'excel_text' },
   jsonl: {

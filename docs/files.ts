@@ -1,0 +1,253 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { streamXlsxRows } from 'hucre/xlsx';
+import iconv from 'iconv-lite';
+import pg from 'pg';
+import { readEnvironment } from '../src/config/environment.js';
+import { createDemoToken } from '../src/demo-access.js';
+import { DEMO_CORP } from '../src/embedded/demo-data.js';
+import { freePort } from '../src/embedded/free-port.js';
+import { choices, FileOptions, settled } from '../src/file/file-options.js';
+import { startService } from '../src/service.js';
+import { writePage } from './page.js';
+
+const PRODUCT = 'f'.repeat(32);
+const FIELDS = ['id', 'name', 'sn', 'is_online', 'creator_type', 'active_date', 'tags', 'domain'];
+
+/** Two devices that show what the options are about. */
+const devices = [
+  {
+    id: 1,
+    name: '客厅, 灯',
+    mac: '00E04C000001',
+    sn: '00012345678901234567',
+    is_online: true,
+    creator_type: 1,
+    active_date: '2024-06-30T16:30:00.250Z',
+    tags: ['样板间', 'VIP'],
+    domain: '=1+1',
+  },
+  { id: 2, mac: '00E04C000002', is_online: false, active_date: null },
+];
+
+type Options = Partial<FileOptions>;
+
+/** Exports the devices with some options, and answers the file. */
+type Export = (options: Options) => Promise<Buffer>;
+
+/** What the page says of an option, and the values that it shows the files of. */
+const sections: { key: keyof FileOptions; about: string; shown: Options[] }[] = [
+  {
+    key: 'labels',
+    about: `The language of the header, of enum values and of booleans, and that of the task's \`result_desc\`. Without labels
+they are keys, numbers and \`true\` and \`false\`, and times are instants in UTC.`,
+    shown: [{ labels: 'zh' }, { labels: 'en' }, { labels: 'raw' }],
+  },
+  {
+    key: 'timezone',
+    about: 'The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.',
+    shown: [{ timezone: 'Asia/Shanghai' }],
+  },
+  {
+    key: 'encoding',
+    about: `Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are
+better off without one; some older Chinese programs want GB 18030, which holds every character too.`,
+    shown: [{ encoding: 'utf-8-bom' }, { encoding: 'utf-8' }, { encoding: 'gb18030' }],
+  },
+  {
+    key: 'delimiter',
+    about: 'What separates cells; `tab` may be written for the tab.',
+    shown: [{ delimiter: ';' }, { delimiter: '\t' }, { delimiter: '|' }],
+  },
+  { key: 'newline', about: 'What ends a line.', shown: [{ newline: 'crlf' }, { newline: 'lf' }] },
+  {
+    key: 'null_text',
+    about: `The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At most
+32 characters that no spreadsheet takes for a formula.`,
+    shown: [{ null_text: 'N/A' }],
+  },
+  {
+    key: 'formula_guard',
+    about: `A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab, a line break or a full-width form of these gets an apostrophe, so
+that no spreadsheet runs it as a formula. Numbers, times and booleans never do.`,
+    shown: [{ formula_guard: true }, { formula_guard: false }],
+  },
+  {
+    key: 'long_numbers',
+    about: `With \`excel_text\` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are
+written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.`,
+    shown: [{ long_numbers: 'plain' }, { long_numbers: 'excel_text' }],
+  },
+  {
+    key: 'compress',
+    about: 'The file itself, or in a gzip or ZIP archive.',
+    shown: [{ compress: 'gzip' }, { compress: 'zip' }],
+  },
+  {
+    key: 'format',
+    about: `\`xlsx\` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are times,
+identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many columns would not
+stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a task is Invalid with the
+reason. \`jsonl\` is a JSON object for each row, with lists as lists and numbers as numbers.`,
+    shown: [{ format: 'csv' }, { format: 'xlsx' }, { format: 'jsonl' }, { format: 'jsonl', labels: 'raw' }],
+  },
+];
+
+async function page(exported: Export): Promise<string> {
+  const parts: string[] = [];
+  for (const { key, about, shown } of sections) {
+    parts.push(`## ${key}\n\n${about}\n`);
+    for (const options of shown) {
+      parts.push(
+        `\`${JSON.stringify(options)}\`\n\n${await looks(await exported(options), options, exported)}\n`,
+      );
+    }
+  }
+  return `# Files
+
+How the file of a task is written, by the \`options\` of its creation. This page is made by \`npm run docs\`, which exports the
+same two devices with each option. Whatever is left out is as the service's environment says, and is settled when the
+task is created; the task shows all its options.
+
+${table()}
+
+The header comes from the definitions of the columns, never from a row: a file without rows has its header, but for
+JSON Lines, which have none. Elements of a list are separated by \`;\`; one that contains it is quoted as a CSV cell is.
+
+What a format settles by itself is refused with another value, unless that is the default:
+
+- \`xlsx\`: ${settledBy('xlsx')}
+- \`jsonl\`: ${settledBy('jsonl')}
+
+\`POST /v2/export_task/preview\` takes the body of a creation and answers \`{"header", "rows"}\`: at most 20 rows, each cell as
+the text that it shows.
+
+${parts.join('\n')}`;
+}
+
+function table(): string {
+  const defaults = new FileOptions();
+  const rows = sections.map(({ key }) => {
+    const values = key in choices ? choices[key as keyof typeof choices].map(code).join(' ') : valuesOf(key);
+    return `| \`${key}\` | ${values} | ${code(defaults[key])} | \`FILE_${key.toUpperCase()}\` |`;
+  });
+  return `| option | values | default | set by |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+}
+
+function valuesOf(key: keyof FileOptions): string {
+  return (
+    { timezone: 'an IANA name', null_text: 'a short text', formula_guard: '`true` `false`' }[key as string] ??
+    ''
+  );
+}
+
+function settledBy(format: FileOptions['format']): string {
+  return Object.entries(settled[format])
+    .map(([key, value]) => `\`${key}\` is ${code(value)}`)
+    .join(', ');
+}
+
+/** A value as JSON in a table, where a bar would end the cell. */
+function code(value: unknown): string {
+  return `\`${JSON.stringify(value).replace('|', '\\|')}\``;
+}
+
+/** A file as the page shows it. */
+async function looks(file: Buffer, options: Options, exported: Export): Promise<string> {
+  const { format = 'csv', compress = 'none', encoding, newline } = options;
+  if (compress !== 'none') {
+    const plain = await exported({});
+    const same = compress === 'gzip' && gunzipSync(file).equals(plain);
+    const inside = compress === 'gzip' ? `which unpacks to the file itself: ${same}` : 'with the file in it';
+    return block(`${file.subarray(0, 4).toString('hex')}…, ${inside}`);
+  }
+  if (format === 'xlsx') return block(await cells(file));
+  if (encoding !== undefined) {
+    const text = encoding === 'gb18030' ? iconv.decode(file, 'gb18030') : file.toString();
+    return block(`${file.subarray(0, 8).toString('hex')}…\n${text}`);
+  }
+  if (newline !== undefined)
+    return block(`${JSON.stringify(file.toString()).replace('\uFEFF', '\\ufeff').slice(0, 120)}…`);
+  return block(file.toString());
+}
+
+/** The cells of a workbook, each as JavaScript writes its value. */
+async function cells(file: Buffer): Promise<string> {
+  const lines: string[] = [];
+  for await (const { values } of streamXlsxRows(file)) {
+    lines.push(
+      values.map((value) => (value instanceof Date ? value.toISOString() : JSON.stringify(value))).join(', '),
+    );
+  }
+  return lines.join('\n');
+}
+
+function block(text: string): string {
+  return `\`\`\`\`text\n${text
+    .replace(/^\uFEFF/m, '')
+    .replaceAll('\r\n', '\n')
+    .trimEnd()}\n\`\`\`\``;
+}
+
+/** A service of the page's own, with the two devices. */
+async function withService(work: (exported: Export) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'export-task-docs-'));
+  const environment = readEnvironment({ DATA_DIR: folder, PORT: String(await freePort()) });
+  const service = await startService(environment, false);
+  try {
+    await insertDevices(service.databases.tasks);
+    const token = await createDemoToken(service.databases);
+    await work((options) => exportFile(service.url, token, options));
+  } finally {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function insertDevices(database: string): Promise<void> {
+  const client = new pg.Client(database);
+  await client.connect();
+  const row = {
+    corp_id: DEMO_CORP,
+    product_id: PRODUCT,
+    is_active: true,
+    create_time: '2024-01-01T00:00:00Z',
+  };
+  await client.query('INSERT INTO product (corp_id, id, name) VALUES ($1, $2, $3)', [
+    DEMO_CORP,
+    PRODUCT,
+    '灯',
+  ]);
+  await client.query('INSERT INTO device SELECT * FROM jsonb_populate_recordset(NULL::device, $1)', [
+    JSON.stringify(devices.map((device) => ({ ...row, ...device, id: device.id + 1_000_000 }))),
+  ]);
+  await client.end();
+}
+
+async function exportFile(url: string, token: string, options: Options): Promise<Buffer> {
+  const call = async (path: string, body?: object): Promise<Record<string, string | number>> => {
+    const method = body ? 'POST' : 'GET';
+    const init = { method, headers: { 'Access-Token': token }, ...(body && { body: JSON.stringify(body) }) };
+    return (await (await fetch(url + path, init)).json()) as Record<string, string | number>;
+  };
+  const task = {
+    name: '设备',
+    describe: '设备',
+    type: 1,
+    params: { filter: FIELDS },
+    extend: { product_id: PRODUCT },
+  };
+  const { id = '' } = await call('/v2/export_task', { ...task, options });
+  let found = await call(`/v2/export_task/${id}`);
+  for (; Number(found.status) < 3; found = await call(`/v2/export_task/${id}`)) await sleep(20);
+  if (found.status !== 3) throw new Error(`${JSON.stringify(options)}: ${JSON.stringify(found)}`);
+  const { link_url = '' } = await call(`/v2/export_task/${id}/auth_link`);
+  return Buffer.from(await (await fetch(String(link_url))).arrayBuffer());
+}
+
+await withService(async (exported) => {
+  await writePage('docs/files.md', await page(exported));
+});
