@@ -17,6 +17,7 @@ export type {
   SqlSource,
 } from './exporter/record-exporter.js';
 export { RecordsModule } from './exporter/records.module.js';
+export { FileOptions } from './file/file-options.js';
 export { ErrorCode, PlatformError } from './platform/platform-error.js';
 export { ObjectStore, type StoredFile } from './storage/object-store.js';
 export { StorageModule } from './storage/storage.module.js';

@@ -37,9 +37,11 @@ describe('a creation that is sent again', () => {
     });
 
     it('is refused where its body is another', async () => {
-      const { status, body } = await send('key-1', { ...task, name: 'm' });
-      expect([status, body.error.code]).toEqual([400, 4001001]);
-      expect(body.error.msg).toMatch(/^Idempotency-Key: /);
+      for (const change of [{ name: 'm' }, { options: { labels: 'en' } }]) {
+        const { status, body } = await send('key-1', { ...task, ...change });
+        expect([status, body.error.code]).toEqual([400, 4001001]);
+        expect(body.error.msg).toMatch(/^Idempotency-Key: /);
+      }
     });
 
     it('knows a key for a day, and for the member that sent it', async () => {
