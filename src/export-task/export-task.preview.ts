@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExportPlan } from '../exporter/exporter-registry.js';
 import { firstRows } from '../exporter/first-rows.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
-import { parseLines } from '../file/cell-lines.js';
+import { cellRows } from '../file/cell-lines.js';
 import { ExportFile } from '../file/export-file.js';
 import type { FileOptions } from '../file/file-options.js';
 import { openReading } from '../file/open-reading.js';
@@ -49,7 +49,7 @@ export class ExportTaskPreview {
     signal.addEventListener('abort', cancel);
     try {
       const rows: Preview['rows'] = [];
-      for await (const block of interruptible(reading.blocks(), signal)) rows.push(...parseLines(block));
+      for await (const some of cellRows(interruptible(reading.blocks(), signal))) rows.push(...some);
       return rows;
     } finally {
       signal.removeEventListener('abort', cancel);

@@ -1,20 +1,21 @@
 import { Readable } from 'node:stream';
 import type { Connection, Submittable } from 'pg';
+import { CopyFrames } from './copy-frames.js';
 
-/** How many bytes are handed on at once, rows that are larger apart. */
-const BLOCK_BYTES = 64 * 1024;
+/** How many bytes may wait for the reader before PostgreSQL is held up. */
+const HIGH_WATER_MARK = 256 * 1024;
+
+type DataListener = (data: Buffer) => void;
 
 /**
  * The rows that a `COPY … TO STDOUT` answers, as blocks of bytes. PostgreSQL sends one message a row, so the rows
- * are counted exactly, whatever line breaks their cells contain, and each can be given its own ending.
+ * are counted exactly, whatever line breaks their cells contain, and each can be given its own ending. While they
+ * come, the bytes of the connection pass by the driver, which would make an object of each row.
  */
 export class CopyRows extends Readable implements Submittable {
-  /** Rows received so far. */
-  rows = 0;
-  private readonly ending: Buffer;
+  private readonly frames: CopyFrames;
   private socket: Readable | undefined;
-  private block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  private used = 0;
+  private driver: DataListener[] = [];
 
   /**
    * @param sql the whole COPY statement; it writes rows that end in a line feed.
@@ -24,31 +25,27 @@ export class CopyRows extends Readable implements Submittable {
     private readonly sql: string,
     newline: string,
   ) {
-    super({ highWaterMark: 4 * BLOCK_BYTES });
-    this.ending = Buffer.from(newline);
+    super({ highWaterMark: HIGH_WATER_MARK });
+    this.frames = new CopyFrames(Buffer.from(newline));
+  }
+
+  /** Rows received so far. */
+  get rows(): number {
+    return this.frames.rows;
   }
 
   /** Called by the driver when the connection is free for this query. */
   submit(connection: Connection): void {
     this.socket = connection.stream;
+    this.driver = this.socket.listeners('data') as DataListener[];
+    for (const listener of this.driver) this.socket.off('data', listener);
+    this.socket.on('data', this.onData);
     connection.query(this.sql);
   }
 
-  /** Called by the driver for each row. Its buffer is overwritten by the next packet, hence the copy at once. */
-  handleCopyData({ chunk }: { chunk: Buffer }): void {
-    const row = chunk.length - 1;
-    const size = row + this.ending.length;
-    if (size > this.block.length - this.used) this.handOn(size);
-    chunk.copy(this.block, this.used, 0, row);
-    this.ending.copy(this.block, this.used + row);
-    this.used += size;
-    this.rows += 1;
-  }
-
   handleCommandComplete(): void {
-    this.handOn(0);
     this.push(null);
-    // Nobody asks for more after the end, but the answers to the connection's next queries must get through.
+    // Nobody asks for more after the end, but the end of the answer must get through.
     this.socket?.resume();
   }
 
@@ -57,18 +54,23 @@ export class CopyRows extends Readable implements Submittable {
     this.socket?.resume();
   }
 
+  /** Called by the driver when the answer is at its end, also after an error: the connection is its own again. */
   handleReadyForQuery(): void {
+    const socket = this.socket;
+    if (!socket) return;
     this.socket = undefined;
+    socket.off('data', this.onData);
+    for (const listener of this.driver) socket.on('data', listener);
   }
 
   override _read(): void {
     this.socket?.resume();
   }
 
-  /** Gives the full block to the reader, and stops the socket where the reader has enough for now. */
-  private handOn(nextRow: number): void {
-    if (this.used > 0 && !this.push(this.block.subarray(0, this.used))) this.socket?.pause();
-    this.block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, nextRow));
-    this.used = 0;
-  }
+  private readonly onData = (data: Buffer): void => {
+    const { rows, messages } = this.frames.take(data);
+    if (rows.length > 0 && !this.destroyed && !this.push(rows)) this.socket?.pause();
+    // Rows come before the message that ends them.
+    for (const message of messages) for (const listener of this.driver) listener(message);
+  };
 }

@@ -3,6 +3,8 @@ import type { SqlPlan } from '../exporter/export-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { copyStatement, UNQUOTED, type LineFormat } from './file-format.js';
 
+const LINE_FEED = 0x0a;
+
 /** What the cell of a column is, as an SQL expression and for a value as JSON has it. */
 export interface CellRule {
   sql(column: Column): string;
@@ -30,8 +32,17 @@ export class CellLines implements LineFormat {
   }
 }
 
-/** The rows of a block of such lines. */
-export function parseLines(block: Buffer): (string | null)[][] {
-  const rows = block.toString().trimEnd().replaceAll('\n', ',');
-  return JSON.parse(`[${rows}]`) as (string | null)[][];
+/** The rows of such lines, which come in blocks that may be cut anywhere. */
+export async function* cellRows(lines: AsyncIterable<Buffer>): AsyncGenerator<(string | null)[][]> {
+  let cut: Buffer = Buffer.alloc(0);
+  for await (const block of lines) {
+    // JSON holds no line break of its own.
+    const end = block.lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) yield parse(Buffer.concat([cut, block.subarray(0, end)]));
+    cut = end > 0 ? block.subarray(end) : Buffer.concat([cut, block]);
+  }
+}
+
+function parse(lines: Buffer): (string | null)[][] {
+  return JSON.parse(`[${lines.toString().trimEnd().replaceAll('\n', ',')}]`) as (string | null)[][];
 }

@@ -20,7 +20,7 @@ export interface FileFormat extends LineFormat {
   readonly contentType: string;
   /**
    * The bytes of the whole file, the header included, which comes from the definitions, never from a row.
-   * @param lines UTF-8; each block holds whole lines.
+   * @param lines in UTF-8, in blocks that may be cut anywhere.
    */
   file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
 }

@@ -4,7 +4,7 @@ export interface Reading {
   readonly total: number;
   /** How many have been read so far. */
   readonly rows: number;
-  /** The rows as lines of the file, without its header; each block holds whole lines. */
+  /** The rows as lines of the file, without its header; a block may be cut anywhere. */
   blocks(): AsyncIterable<Buffer>;
   /** Stops what is still being done for the reading; it may be called at any moment. */
   cancel(): Promise<void>;

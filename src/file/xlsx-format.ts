@@ -5,7 +5,7 @@ import type { SqlPlan } from '../exporter/export-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { cellSql, cellText, titleOf } from './cell-rules.js';
-import { CellLines, parseLines } from './cell-lines.js';
+import { CellLines, cellRows } from './cell-lines.js';
 import type { FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
 import { jsonCellSql, jsonCellText } from './json-cells.js';
@@ -75,8 +75,8 @@ export class XlsxFormat implements FileFormat {
 
   private async *rows(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<XlsxValue[]> {
     yield columns.map((column) => xlsxText(titleOf(column, this.options), column));
-    for await (const block of lines) {
-      for (const row of parseLines(block)) {
+    for await (const rows of cellRows(lines)) {
+      for (const row of rows) {
         yield columns.map((column, index) => xlsxValue(row[index] ?? null, column, this.options));
       }
     }

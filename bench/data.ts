@@ -1,0 +1,27 @@
+import pg from 'pg';
+import { DEMO_CORP, DEMO_PRODUCT } from '../src/embedded/demo-data.js';
+import { fillDevices } from '../src/embedded/demo-data/device.js';
+
+/** The demo enterprise has this many devices before any are added. */
+const DEMO_DEVICES = 5000;
+
+/** Gives the demo enterprise as many devices as asked for, and PostgreSQL a chance to know them. */
+export async function fillTo(database: string, rows: number): Promise<void> {
+  const client = new pg.Client(database);
+  await client.connect();
+  const firstId = DEMO_DEVICES + 1;
+  await fillDevices(client, {
+    corpId: DEMO_CORP,
+    productId: DEMO_PRODUCT,
+    firstId,
+    count: rows - DEMO_DEVICES,
+  });
+  await client.query('VACUUM ANALYZE device');
+  await client.query('CHECKPOINT');
+  await client.end();
+}
+
+/** The rows of the default export of the demo's devices, their values as they are. */
+export const rawSelect = `SELECT id, name, mac, sn, is_active, active_date, is_online, last_login, mcu_mod, mcu_version,
+  firmware_mod, firmware_version, corp_id, product_id, region_id, create_time
+  FROM device WHERE corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}' ORDER BY id`;

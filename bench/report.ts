@@ -1,0 +1,21 @@
+/** What a run took. */
+export interface Run {
+  rows: number;
+  bytes: number;
+  seconds: number;
+  /** Of the Node process, in seconds. */
+  cpu: number;
+  /** The most that was resident, in MB. */
+  memory: number;
+}
+
+/** Runs `work` in this process, and prints what it took as JSON. */
+export async function report(work: () => Promise<{ rows: number; bytes: number }>): Promise<void> {
+  const started = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
+  const done = await work();
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  const { user, system } = process.cpuUsage(cpu);
+  const memory = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ ...done, seconds, cpu: (user + system) / 1e6, memory } satisfies Run));
+}

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDemoToken } from '../src/demo-access.js';
+import { DEMO_PRODUCT } from '../src/embedded/demo-data.js';
+import { freePort } from '../src/embedded/free-port.js';
+import type { Run } from './report.js';
+
+export interface Task {
+  id: string;
+  status: number;
+  total: number;
+  size: number;
+  begin_time: string;
+  create_time: string;
+  end_time: string;
+  result_desc: string;
+}
+
+/** Linux counts the time of a process in hundredths of a second. */
+const TICKS = 100;
+
+/** The built service as a process of its own. */
+export class ServiceUnderTest {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async start(
+    database: string,
+    folder: string,
+    variables: Record<string, string>,
+  ): Promise<ServiceUnderTest> {
+    const port = String(await freePort());
+    const service = spawn(process.execPath, ['dist/src/main.js'], {
+      env: { PATH: '/usr/bin:/bin', DATABASE_URL: database, DATA_DIR: folder, PORT: port, ...variables },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const url = `http://127.0.0.1:${port}`;
+    while (!(await fetch(url).catch(() => undefined))) await sleep(50);
+    return new ServiceUnderTest(service, url, await createDemoToken({ tasks: database }));
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill('SIGTERM');
+    await new Promise((resolve) => this.process.once('exit', resolve));
+  }
+
+  async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { 'Access-Token': this.token },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Exports the demo's devices. */
+  create(params: object = {}): Promise<{ id: string }> {
+    const extend = { product_id: DEMO_PRODUCT };
+    return this.call('POST', '/v2/export_task', {
+      name: 'bench',
+      describe: 'bench',
+      type: 1,
+      params,
+      extend,
+    });
+  }
+
+  async ended(id: string): Promise<Task> {
+    for (;;) {
+      const task = await this.call<Task>('GET', `/v2/export_task/${id}`);
+      if (task.status === 3) return task;
+      if (task.status > 3) throw new Error(task.result_desc);
+      await sleep(20);
+    }
+  }
+
+  /** (c) One whole job from its claim to Exported; its file is deleted afterwards. */
+  async export(): Promise<Run> {
+    const pid = String(this.process.pid);
+    // Forgets the peak of memory so far.
+    await writeFile(`/proc/${pid}/clear_refs`, '5');
+    const before = await cpuSeconds(pid);
+    const { id } = await this.create();
+    const task = await this.ended(id);
+    const cpu = (await cpuSeconds(pid)) - before;
+    const memory = await peakMegabytes(pid);
+    await this.call('DELETE', `/v2/export_task/${id}`);
+    const seconds = (Date.parse(task.end_time) - Date.parse(task.begin_time)) / 1000;
+    return { rows: task.total, bytes: task.size, seconds, cpu, memory };
+  }
+}
+
+async function cpuSeconds(pid: string): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+async function peakMegabytes(pid: string): Promise<number> {
+  return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
