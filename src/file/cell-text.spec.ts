@@ -1,0 +1,31 @@
+import { excelText, guarded } from './cell-text.js';
+
+describe('a text in a cell', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+86 10', "'+86 10"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', "'\r=1"],
+    ['\n=1', "'\n=1"],
+    ['＝1', "'＝1"],
+    ['－1', "'－1"],
+    ['-', "'-"],
+    ['-1+1', "'-1+1"],
+    ['-5\n', "'-5\n"],
+    ['--5', "'--5"],
+    ['-5', "'-5"],
+    ['5', '5'],
+    ['a=1', 'a=1'],
+    ['', ''],
+  ])('of %j is %j, so that no spreadsheet runs it', (text, cell) => {
+    expect(guarded(text)).toBe(cell);
+  });
+
+  it('is a formula that yields just it where Excel is to keep it, as long as Excel takes that', () => {
+    expect(excelText('007', guarded)).toBe('="007"');
+    expect(excelText('a"&CMD()&"', guarded)).toBe('="a""&CMD()&"""');
+    expect(excelText('灯'.repeat(85), guarded)).toBe(`="${'灯'.repeat(85)}"`);
+    expect(excelText(`=${'灯'.repeat(85)}`, guarded)).toBe(`'=${'灯'.repeat(85)}`);
+  });
+});
