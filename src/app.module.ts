@@ -48,13 +48,14 @@ export class AppModule {
         TypeOrmModule.forRoot(dataSourceOptions(databases)),
         RecordsModule.forRoot({
           url: databases.records ?? databases.tasks,
-          connections: environment.WORKER_CONCURRENCY + 4,
+          connections: environment.WORKER_CONCURRENCY * environment.EXPORT_LANES + 4,
         }),
         StorageModule.forRoot(storageOptions(environment)),
         ...exporterModules(environment),
         ExportTaskModule.forRoot({
           worker: environment.ROLE !== 'api',
           concurrency: environment.WORKER_CONCURRENCY,
+          lanes: environment.EXPORT_LANES,
           leaseSeconds: environment.LEASE_SECONDS,
           maxAttempts: environment.MAX_ATTEMPTS,
           corpMaxRunning: environment.CORP_MAX_RUNNING,

@@ -143,6 +143,9 @@ export class Environment {
   @Int(1, 64)
   WORKER_CONCURRENCY = 2;
 
+  @Int(1, 16)
+  EXPORT_LANES = 2;
+
   @Int(3, 3600)
   LEASE_SECONDS = 30;
 

@@ -7,6 +7,8 @@ export interface ExportTaskOptions {
   worker: boolean;
   /** Tasks that this process exports at once. */
   concurrency: number;
+  /** Connections that read one large export side by side. */
+  lanes: number;
   /** How long a claimed task belongs to its worker without a sign of life, in seconds. */
   leaseSeconds: number;
   /** How often a task is tried before it is Invalid. */

@@ -6,8 +6,9 @@ import { cellRows } from '../file/cell-lines.js';
 import { ExportFile } from '../file/export-file.js';
 import type { FileOptions } from '../file/file-options.js';
 import { openReading } from '../file/open-reading.js';
+import type { Reading } from '../file/reading.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
-import { interruptible } from '../storage/interruptible.js';
+import { beforeAbort, interruptible } from '../storage/interruptible.js';
 
 /** Rows that a preview shows at most. */
 const MOST_ROWS = 20;
@@ -43,17 +44,33 @@ export class ExportTaskPreview {
   }
 
   private async rows(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Preview['rows']> {
-    const reading = await openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, signal);
+    const reading = await this.open(plan, file, signal);
     // A database that can't be told to stop has failed, and so has the reading.
     const cancel = () => void reading.cancel().catch(() => undefined);
     signal.addEventListener('abort', cancel);
     try {
       const rows: Preview['rows'] = [];
-      for await (const some of cellRows(interruptible(reading.blocks(), signal))) rows.push(...some);
+      for (const lane of reading.lanes()) {
+        for await (const some of cellRows(interruptible(lane, signal))) rows.push(...some);
+      }
       return rows;
     } finally {
       signal.removeEventListener('abort', cancel);
       await reading.close();
+    }
+  }
+
+  /** A reading that comes too late is closed: the connections may all be in use. */
+  private async open(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Reading> {
+    const opening = openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal);
+    try {
+      return await beforeAbort(opening, signal);
+    } catch (error) {
+      void opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
     }
   }
 }

@@ -74,7 +74,8 @@ export class ExportTaskRunner {
     const { corp_id: corpId, params, extend, options } = task;
     const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }));
     const file = new ExportFile(options);
-    const rows = await reading(openReading(this.records, plan, file.lineFormat, signal));
+    const lanes = file.hasLanes ? this.options.lanes : 1;
+    const rows = await reading(openReading(this.records, plan, file.lineFormat, lanes, signal));
     const cancel = () => {
       rows.cancel().catch((error: unknown) => {
         this.logger.warn(`task ${task.id}: its reading could not be stopped: ${String(error)}`);
@@ -94,13 +95,13 @@ export class ExportTaskRunner {
   /** Stores the file; the store has compared what lies there to what it was given. */
   private async storeFile(
     task: ExportTask,
-    content: AsyncIterable<Buffer>,
+    lanes: AsyncIterable<Buffer>[],
     progress: Progress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
     const file = taskFile(task);
-    const meter = new FileMeter();
-    const { size } = await this.store.put(file, meter.measure(content), signal);
+    const meter = new FileMeter(lanes);
+    const { size } = await this.store.putLanes(file, meter.lanes, signal);
     if (size !== meter.size) throw new Error(`${size} bytes are stored where ${meter.size} were written`);
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
@@ -135,19 +136,24 @@ export class ExportTaskRunner {
 }
 
 /** The lines of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
-async function* lines(rows: Reading, progress: Progress): AsyncGenerator<Buffer> {
-  try {
-    for await (const block of rows.blocks()) {
-      progress.finished = rows.rows;
-      yield block;
+function lines(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
+  const lanes = rows.lanes();
+  let running = lanes.length;
+  return lanes.map(async function* (lane) {
+    try {
+      for await (const block of lane) {
+        progress.finished = rows.rows;
+        yield block;
+      }
+    } catch (error) {
+      throw readFault(error);
     }
-  } catch (error) {
-    throw readFault(error);
-  }
-  progress.finished = rows.rows;
-  if (rows.rows !== rows.total) {
-    throw new ReadFailure(`${rows.rows} rows were read where ${rows.total} were counted`);
-  }
+    running -= 1;
+    progress.finished = rows.rows;
+    if (running === 0 && rows.rows !== rows.total) {
+      throw new ReadFailure(`${rows.rows} rows were read where ${rows.total} were counted`);
+    }
+  });
 }
 
 /** A refusal stays what it is: the task can't be exported. Any other fault may pass. */

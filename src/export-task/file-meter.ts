@@ -1,21 +1,54 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { combineCrc32 } from './combine-crc32.js';
 
 /** Measures a file on its way into the store, so that what lies there can be checked against it. */
 export class FileMeter {
-  /** Bytes that have passed. */
-  size = 0;
+  /** The parts of the file, to be read side by side. */
+  readonly lanes: AsyncIterable<Buffer>[];
+  private readonly sizes: number[];
+  private readonly sums: number[];
   private readonly hash = createHash('sha256');
 
-  async *measure(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const block of content) {
-      this.size += block.length;
-      this.hash.update(block);
-      yield block;
-    }
+  constructor(lanes: readonly AsyncIterable<Buffer>[]) {
+    this.sizes = lanes.map(() => 0);
+    this.sums = lanes.map(() => 0);
+    const sum =
+      lanes.length === 1
+        ? (block: Buffer) => void this.hash.update(block)
+        : (block: Buffer, lane: number) => {
+            this.sums[lane] = crc32(block, this.sums[lane]);
+          };
+    this.lanes = lanes.map((lane, index) => this.measure(lane, index, sum));
   }
 
-  /** `sha256:` and the sum of the whole file in hexadecimal; to be asked once, when all has passed. */
+  /** Bytes that have passed. */
+  get size(): number {
+    return this.sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  /**
+   * The sum of the whole file in hexadecimal, to be asked once, when all has passed: `sha256:…` of one lane, `crc32:…`
+   * of several, since its parts can be summed up apart.
+   */
   checksum(): string {
-    return `sha256:${this.hash.digest('hex')}`;
+    if (this.lanes.length === 1) return `sha256:${this.hash.digest('hex')}`;
+    const sum = this.sums.reduce(
+      (before, after, lane) => combineCrc32(before, after, this.sizes[lane] ?? 0),
+      0,
+    );
+    return `crc32:${sum.toString(16).padStart(8, '0')}`;
+  }
+
+  private async *measure(
+    lane: AsyncIterable<Buffer>,
+    index: number,
+    sum: (block: Buffer, lane: number) => void,
+  ): AsyncGenerator<Buffer> {
+    for await (const block of lane) {
+      this.sizes[index] = (this.sizes[index] ?? 0) + block.length;
+      sum(block, index);
+      yield block;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Column } from './column.js';
+import { columnSql, type Column } from './column.js';
 import { invalid, quote } from './faults.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
 import { literal, orderSql, predicateSql } from './query-sql.js';
@@ -16,6 +16,8 @@ export interface SqlPlan {
   orderBy: string;
   /** The most rows that are read; all unless said otherwise. */
   limit?: number;
+  /** By what the rows can be cut into ranges that several connections read; an index gives them in its order. */
+  leading?: { sql: string; descending: boolean };
 }
 
 /**
@@ -29,6 +31,7 @@ export function select(exporter: RecordExporter, params: ExportParams): Selectio
     columns: selectColumns(columns, exporter, params.filter),
     conditions: parseQuery(columns, params.query),
     sorts: sorts.length > 0 ? sorts : parseOrder(columns, exporter.defaultOrder),
+    ownOrder: sorts.length > 0,
     match: params.match ?? 'all',
     within: parseQuery(columns, params.within),
     joins: params.joins ?? '',
@@ -36,11 +39,8 @@ export function select(exporter: RecordExporter, params: ExportParams): Selectio
 }
 
 /** The SQL of a selection. This is the one place that adds the enterprise to a read of records. */
-export function sqlPlan(
-  source: SqlSource,
-  { conditions, sorts, match = 'all', within = [], joins = '' }: Selection,
-  corpId: string,
-): SqlPlan {
+export function sqlPlan(source: SqlSource, selection: Selection, corpId: string): SqlPlan {
+  const { conditions, sorts, match = 'all', within = [], joins = '' } = selection;
   const matching = predicates(conditions).join(match === 'all' ? ' AND ' : ' OR ');
   const where = [
     `t.corp_id = ${literal(corpId, 'text')}`,
@@ -51,7 +51,17 @@ export function sqlPlan(
   return {
     from: `FROM ${[table, source.joins ?? '', joins].join(' ')} WHERE ${where.join(' AND ')}`,
     orderBy: orderSql(sorts, source.key),
+    ...leadingOf(source, selection),
   };
+}
+
+/** An order of the task's own is not cut, unless it begins with the key: no index gives its rows in parts. */
+function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlPlan, 'leading'> {
+  const [key = ''] = [source.key].flat();
+  const [first] = sorts;
+  if (!first) return { leading: { sql: `t.${pg.escapeIdentifier(key)}`, descending: false } };
+  if (ownOrder === true && first.column.key !== key) return {};
+  return { leading: { sql: columnSql(first.column), descending: first.descending } };
 }
 
 /** One for each column that conditions are about. */

@@ -29,6 +29,8 @@ export interface Selection {
   /** They must all hold, unless `match` is `any`: then those on one column must. */
   conditions: readonly Condition[];
   sorts: readonly Sort[];
+  /** Whether the task itself says how the rows are sorted. */
+  ownOrder?: boolean;
   match?: ExportParams['match'];
   /** Conditions that must hold whatever `match` is. */
   within?: readonly Condition[];

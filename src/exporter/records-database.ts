@@ -49,10 +49,13 @@ export class RecordsDatabase implements OnApplicationShutdown {
     return rows[0]?.value;
   }
 
-  /** Opens one consistent view of the records; it must be closed. */
-  async snapshot(): Promise<RecordsSnapshot> {
+  /**
+   * Opens one consistent view of the records; it must be closed.
+   * @param shared the view to see the same as, which must still be open.
+   */
+  async snapshot(shared?: string): Promise<RecordsSnapshot> {
     const client = await this.pool.connect();
-    return RecordsSnapshot.open(client, this.pool);
+    return RecordsSnapshot.open(client, this.pool, shared);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { CopyRows } from './copy-rows.js';
 import type { SqlPlan } from './export-plan.js';
 
@@ -14,10 +14,11 @@ export class RecordsSnapshot {
   ) {}
 
   /** Begins the view on a connection of `pool`, which it gives back when it is closed. */
-  static async open(client: pg.PoolClient, pool: pg.Pool): Promise<RecordsSnapshot> {
+  static async open(client: pg.PoolClient, pool: pg.Pool, shared?: string): Promise<RecordsSnapshot> {
+    const view = shared === undefined ? '' : `; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(shared)}`;
     try {
       // The platform's database may write times in another style unless it is told.
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL DateStyle = ISO');
+      await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view}; SET LOCAL DateStyle = ISO`);
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       return new RecordsSnapshot(client, pool, rows[0]?.pid ?? 0);
     } catch (error) {
@@ -31,6 +32,31 @@ export class RecordsSnapshot {
     const counted = limit === undefined ? from : `FROM (SELECT ${from} LIMIT ${limit}) AS first`;
     const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${counted}`);
     return Number(rows[0]?.count);
+  }
+
+  /** What another view must be given to see the same as this one. */
+  async share(): Promise<string> {
+    const { rows } = await this.client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+    return rows[0]?.id ?? '';
+  }
+
+  /**
+   * Cuts the rows of a plan into parts that follow each other and are about equally long.
+   * @returns a plan for each part; fewer than `parts` where rows can't be told apart, the plan itself at least.
+   */
+  async cut(plan: SqlPlan, total: number, parts: number): Promise<SqlPlan[]> {
+    const { leading } = plan;
+    if (!leading || parts < 2) return [plan];
+    const bounds: string[] = [];
+    for (let part = 1; part < parts; part += 1) {
+      const offset = Math.floor((total * part) / parts);
+      const { rows } = await this.client.query<{ bound: string | null }>(
+        `SELECT (${leading.sql})::text AS bound ${plan.from} ORDER BY ${plan.orderBy} OFFSET ${offset} LIMIT 1`,
+      );
+      const bound = rows[0]?.bound;
+      if (bound != null && bound !== bounds.at(-1)) bounds.push(bound);
+    }
+    return rangesOf(plan, leading, bounds);
   }
 
   /** The rows that a COPY statement answers, each ending in `newline`. */
@@ -62,4 +88,23 @@ export class RecordsSnapshot {
       this.client.release(error instanceof Error ? error : true);
     }
   }
+}
+
+/** A plan for each range between the bounds; rows without a value are in the last one, as their order has it. */
+function rangesOf(
+  plan: SqlPlan,
+  { sql, descending }: NonNullable<SqlPlan['leading']>,
+  bounds: string[],
+): SqlPlan[] {
+  const [before, notBefore] = descending ? ['>', '<='] : ['<', '>='];
+  return [undefined, ...bounds].map((from, index) => {
+    const to = bounds[index];
+    const conditions = [
+      ...(from === undefined ? [] : [`${sql} ${notBefore} ${pg.escapeLiteral(from)}`]),
+      ...(to === undefined ? [] : [`${sql} ${before} ${pg.escapeLiteral(to)}`]),
+    ];
+    if (conditions.length === 0) return plan;
+    const range = conditions.join(' AND ');
+    return { ...plan, from: `${plan.from} AND (${to === undefined ? `${range} OR ${sql} IS NULL` : range})` };
+  });
 }

@@ -5,9 +5,12 @@ import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../exporter/export-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { cellSql, cellText, cellTitle } from './cell-rules.js';
-import { encoded } from './encoding.js';
+import { gb18030 } from './gb18030.js';
 import { copyStatement, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
+
+/** What a file begins with, since Excel takes one for UTF-8 only where it finds it. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** CSV: a header, then a line of cells for each row. */
 export class CsvFormat implements FileFormat {
@@ -34,8 +37,13 @@ export class CsvFormat implements FileFormat {
 
   file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     const titles = columns.map((column) => cellTitle(column, this.options));
-    const header = stringify([titles], this.stringifyOptions(columns));
-    return encoded(withHeader(Buffer.from(header), lines), this.options.encoding);
+    const mark = this.options.encoding === 'utf-8-bom' ? BYTE_ORDER_MARK : '';
+    const header = mark + stringify([titles], this.stringifyOptions(columns));
+    return this.continued(withHeader(Buffer.from(header), lines));
+  }
+
+  continued(lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    return this.options.encoding === 'gb18030' ? gb18030(lines) : lines;
   }
 
   /**

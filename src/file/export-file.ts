@@ -41,14 +41,25 @@ export class ExportFile {
     return columns.map((column) => cellTitle(column, this.cellOptions));
   }
 
+  /** Whether several lanes can write it side by side. */
+  get hasLanes(): boolean {
+    return this.format.continued !== undefined && this.options.compress === 'none';
+  }
+
   /**
-   * The bytes of the file.
-   * @param lines what `lineFormat` makes of the rows.
+   * The bytes of the file, in parts that follow each other: one for each lane.
+   * @param lanes what `lineFormat` makes of the rows.
    * @param title what the file in an archive is called, without its ending.
    */
-  bytes(columns: readonly Column[], lines: AsyncIterable<Buffer>, title: string): AsyncIterable<Buffer> {
-    const file = this.format.file(columns, lines);
-    return compressed(file, this.options.compress, `${title}.${this.format.extension}`);
+  bytes(columns: readonly Column[], lanes: AsyncIterable<Buffer>[], title: string): AsyncIterable<Buffer>[] {
+    const { format } = this;
+    const [first, ...others] = lanes;
+    if (!first) return [];
+    const file = format.file(columns, first);
+    return [
+      compressed(file, this.options.compress, `${title}.${format.extension}`),
+      ...others.map((lane) => format.continued?.(lane) ?? lane),
+    ];
   }
 }
 

@@ -23,6 +23,8 @@ export interface FileFormat extends LineFormat {
    * @param lines in UTF-8, in blocks that may be cut anywhere.
    */
   file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
+  /** The bytes that further lines add to the end of the file; without it, one lane alone writes such a file. */
+  continued?(lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
 }
 
 /** The statement that makes PostgreSQL write one expression for each row of a plan, as CSV with these options. */

@@ -41,6 +41,10 @@ export class JsonlFormat implements FileFormat {
   file(_: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     return lines;
   }
+
+  continued(lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    return lines;
+  }
 }
 
 /**

@@ -4,8 +4,11 @@ export interface Reading {
   readonly total: number;
   /** How many have been read so far. */
   readonly rows: number;
-  /** The rows as lines of the file, without its header; a block may be cut anywhere. */
-  blocks(): AsyncIterable<Buffer>;
+  /**
+   * The rows as lines of the file, without its header, in parts that follow each other and are to be read side by
+   * side; a block may be cut anywhere.
+   */
+  lanes(): AsyncIterable<Buffer>[];
   /** Stops what is still being done for the reading; it may be called at any moment. */
   cancel(): Promise<void>;
   /** Ends the reading, whether all rows were read or not. */

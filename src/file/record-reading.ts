@@ -22,7 +22,11 @@ export class RecordReading implements Reading {
     return this.source.total;
   }
 
-  async *blocks(): AsyncGenerator<Buffer> {
+  lanes(): AsyncIterable<Buffer>[] {
+    return [this.blocks()];
+  }
+
+  private async *blocks(): AsyncGenerator<Buffer> {
     let batch: SourceRecord[] = [];
     for await (const record of this.source.records) {
       batch.push(record);

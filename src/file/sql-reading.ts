@@ -6,35 +6,54 @@ import type { RecordsSnapshot } from '../exporter/records-snapshot.js';
 import type { LineFormat } from './file-format.js';
 import type { Reading } from './reading.js';
 
+/** A lane is not worth its connection for fewer rows. */
+const LANE_ROWS = 50_000;
+
+/** A part of the rows, and the connection that reads it. */
+interface Lane {
+  snapshot: RecordsSnapshot;
+  plan: SqlPlan;
+}
+
 /** The fast lane: PostgreSQL itself writes the cells, so that rows never become JavaScript objects. */
 export class SqlReading implements Reading {
-  private copy: CopyRows | undefined;
+  private readonly copies: CopyRows[] = [];
 
   private constructor(
     readonly total: number,
-    private readonly snapshot: RecordsSnapshot,
-    private readonly sql: string,
-    private readonly newline: string,
+    private readonly parts: readonly Lane[],
+    private readonly columns: readonly Column[],
+    private readonly format: LineFormat,
   ) {}
 
-  /** Opens a snapshot and counts the rows in it. */
+  /**
+   * Opens a snapshot, counts the rows in it, and cuts them into parts where there are many.
+   * @param mostLanes how many connections may read at once.
+   */
   static async open(
     records: RecordsDatabase,
     columns: readonly Column[],
-    sql: SqlPlan,
+    plan: SqlPlan,
     format: LineFormat,
+    mostLanes: number,
     signal: AbortSignal,
   ): Promise<SqlReading> {
     const snapshot = await records.snapshot();
+    const parts: Lane[] = [{ snapshot, plan }];
     // A database that can't be told to stop has failed, and so has the count that is waited for below.
     const cancel = () => void snapshot.cancel().catch(() => undefined);
     signal.addEventListener('abort', cancel);
     try {
       signal.throwIfAborted();
-      const total = await snapshot.count(sql);
-      return new SqlReading(total, snapshot, format.copySql(columns, sql), format.newline);
+      const total = await snapshot.count(plan);
+      const lanes = Math.min(mostLanes, Math.floor(total / LANE_ROWS));
+      const [first = plan, ...others] = await snapshot.cut(plan, total, lanes);
+      parts[0] = { snapshot, plan: first };
+      const view = others.length > 0 ? await snapshot.share() : undefined;
+      for (const other of others) parts.push({ snapshot: await records.snapshot(view), plan: other });
+      return new SqlReading(total, parts, columns, format);
     } catch (error) {
-      await snapshot.close();
+      await closeAll(parts);
       throw error;
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -42,19 +61,29 @@ export class SqlReading implements Reading {
   }
 
   get rows(): number {
-    return this.copy?.rows ?? 0;
+    return this.copies.reduce((sum, copy) => sum + copy.rows, 0);
   }
 
-  blocks(): AsyncIterable<Buffer> {
-    this.copy = this.snapshot.copy(this.sql, this.newline);
-    return this.copy as AsyncIterable<Buffer>;
+  lanes(): AsyncIterable<Buffer>[] {
+    return this.parts.map((lane) => this.read(lane));
   }
 
-  cancel(): Promise<void> {
-    return this.snapshot.cancel();
+  async cancel(): Promise<void> {
+    await Promise.all(this.parts.map(({ snapshot }) => snapshot.cancel()));
   }
 
   close(): Promise<void> {
-    return this.snapshot.close();
+    return closeAll(this.parts);
   }
+
+  /** Begins only when it is asked for rows: a fault of the database must find who waits for them. */
+  private async *read({ snapshot, plan }: Lane): AsyncGenerator<Buffer> {
+    const copy = snapshot.copy(this.format.copySql(this.columns, plan), this.format.newline);
+    this.copies.push(copy);
+    yield* copy as AsyncIterable<Buffer>;
+  }
+}
+
+async function closeAll(lanes: readonly Lane[]): Promise<void> {
+  await Promise.all(lanes.map(({ snapshot }) => snapshot.close()));
 }

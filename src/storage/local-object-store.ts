@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { Logger } from '@nestjs/common';
-import { interruptible } from './interruptible.js';
+import { appendFiles, holds, syncFile, writeLane } from './lane-files.js';
 import { LocalFolder, type FoundFile } from './local-folder.js';
 import { assertObjectKey } from './object-key.js';
 import { ObjectStore, type StoredFile } from './object-store.js';
@@ -12,9 +10,6 @@ import { signLink, verifyLink, type LinkVerdict } from './signed-link.js';
 
 /** The path of this service under which the files are served. */
 export const FILE_PATH = 'v2/export_file';
-
-/** How many bytes are read back at once. */
-const READ_BYTES = 1024 * 1024;
 
 /** In bytes: as many as the signature has. */
 const SHORTEST_SECRET = 32;
@@ -62,31 +57,37 @@ export class LocalObjectStore extends ObjectStore {
     }
   }
 
-  async put(
+  async putLanes(
     file: StoredFile,
-    content: AsyncIterable<Uint8Array>,
+    lanes: readonly AsyncIterable<Uint8Array>[],
     signal: AbortSignal = new AbortController().signal,
   ): Promise<{ size: number }> {
     assertObjectKey(file.key);
     signal.throwIfAborted();
-    const temporary = join(this.incoming, `${incomingPrefix(file.key)}${randomUUID()}`);
-    const handle = await open(temporary, 'wx', 0o600);
+    const prefix = join(this.incoming, `${incomingPrefix(file.key)}${randomUUID()}`);
+    const paths = lanes.map((_, lane) => `${prefix}-${lane}`);
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
     try {
-      let size = 0;
-      let sum = 0;
-      for await (const bytes of interruptible(content, signal)) {
-        await handle.writeFile(bytes);
-        size += bytes.length;
-        sum = crc32(bytes, sum);
+      const written = lanes.map((lane, index) => writeLane(paths[index] ?? prefix, lane, either));
+      // The others end with the first that fails, and are waited for: a file must not come after its removal.
+      for (const one of written) {
+        one.catch((error: unknown) => {
+          stop.abort(error);
+        });
       }
-      await handle.sync();
-      await handle.close();
-      if ((await sumOf(temporary)) !== sum) throw new Error('the disk holds other bytes than were written');
+      await Promise.allSettled(written);
+      either.throwIfAborted();
+      const sums = await Promise.all(written);
+      const [path = prefix, ...others] = paths;
+      if (others.length > 0) await appendFiles(path, others);
+      await syncFile(path);
+      if (!(await holds(path, sums))) throw new Error('the disk holds other bytes than were written');
       signal.throwIfAborted();
-      await this.objects.place(temporary, file.key);
-      return { size };
+      await this.objects.place(path, file.key);
+      return { size: sums.reduce((sum, { size }) => sum + size, 0) };
     } catch (error) {
-      await this.cleanUp(handle, temporary);
+      await this.cleanUp(paths);
       throw error;
     }
   }
@@ -133,22 +134,13 @@ export class LocalObjectStore extends ObjectStore {
   }
 
   /** Leaves nothing of a write that failed; what hinders it is logged, since the failure itself is to be told. */
-  private async cleanUp(handle: FileHandle, temporary: string): Promise<void> {
+  private async cleanUp(paths: readonly string[]): Promise<void> {
     try {
-      await handle.close();
-      await rm(temporary, { force: true });
+      for (const path of paths) await rm(path, { force: true });
     } catch (error) {
-      this.logger.warn(`${temporary}: a failed write may have left this file: ${String(error)}`);
+      this.logger.warn(`a failed write may have left a file: ${String(error)}`);
     }
   }
-}
-
-/** The checksum of what lies on the disk. */
-async function sumOf(path: string): Promise<number> {
-  let sum = 0;
-  const bytes = createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
-  for await (const block of bytes) sum = crc32(block, sum);
-  return sum;
 }
 
 /** How the temporary files of `key` begin, so that a later removal finds what a crash left. */

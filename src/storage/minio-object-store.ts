@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { attachment } from './attachment.js';
 import { Client, S3Error, type ClientOptions } from 'minio';
-import { beforeAbort, interruptible } from './interruptible.js';
+import { beforeAbort } from './interruptible.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
 import { assertObjectKey } from './object-key.js';
@@ -69,9 +69,9 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
-  async put(
+  async putLanes(
     file: StoredFile,
-    content: AsyncIterable<Uint8Array>,
+    lanes: readonly AsyncIterable<Uint8Array>[],
     signal?: AbortSignal,
   ): Promise<{ size: number }> {
     assertObjectKey(file.key);
@@ -82,7 +82,7 @@ export class MinioObjectStore extends ObjectStore {
     signal?.addEventListener('abort', forward);
     try {
       signal?.throwIfAborted();
-      return await this.upload(file, content, stop);
+      return await this.upload(file, lanes, stop);
     } finally {
       signal?.removeEventListener('abort', forward);
     }
@@ -120,13 +120,17 @@ export class MinioObjectStore extends ObjectStore {
     return decodeURIComponent(signed);
   }
 
-  private async upload(file: StoredFile, content: AsyncIterable<Uint8Array>, stop: AbortController) {
+  private async upload(
+    file: StoredFile,
+    lanes: readonly AsyncIterable<Uint8Array>[],
+    stop: AbortController,
+  ): Promise<{ size: number }> {
     const target = await this.initiate(file, stop.signal);
-    const upload = new MultipartUpload(this.connect(this.options.endpoint, stop.signal), target, stop);
+    const client = this.connect(this.options.endpoint, stop.signal);
+    const upload = new MultipartUpload(client, target, lanes.length, stop);
     let completing = false;
     try {
-      for await (const bytes of interruptible(content, stop.signal)) await upload.write(bytes);
-      const { size, parts } = await upload.finish();
+      const { size, parts } = await upload.write(lanes);
       completing = true;
       const { etag } = await this.client.completeMultipartUpload(
         this.bucket,

@@ -1,9 +1,11 @@
 import type { Client } from 'minio';
+import { interruptible } from './interruptible.js';
+import { UploadLane, type Part } from './upload-lane.js';
 
-/** 10,000 parts of this size make 80 GiB, the largest object that can be stored. */
-export const PART_SIZE = 8 * 1024 * 1024;
+/** S3 numbers the parts of an upload up to here; the numbers may have gaps. */
+const MOST_PARTS = 10_000;
 
-/** With the part that is being gathered, this bounds the memory of an upload to three parts. */
+/** Parts of all lanes that are on their way at once, one for each lane at least. */
 const IN_FLIGHT = 2;
 
 /** The upload that the parts belong to. */
@@ -13,81 +15,70 @@ export interface UploadTarget {
   uploadId: string;
 }
 
-/** Cuts the bytes of one object into parts, and uploads them while the next one is gathered. */
+/** Uploads the lanes of one object side by side, each under part numbers of its own. */
 export class MultipartUpload {
-  private readonly parts: { part: number; etag: string }[] = [];
-  private readonly inFlight = new Set<Promise<void>>();
-  private readonly spare: Buffer[] = [];
-  private buffer: Buffer = Buffer.allocUnsafe(PART_SIZE);
-  private filled = 0;
-  private started = 0;
-  private size = 0;
+  private readonly lanes: UploadLane[];
 
   /**
    * @param client its requests must end when `stop` aborts.
-   * @param stop is aborted with the error of a part that fails, so that a source that hangs holds nothing up.
+   * @param stop is aborted with the error of whatever fails, so that a lane that hangs holds nothing up.
    */
   constructor(
     private readonly client: Client,
     private readonly target: UploadTarget,
+    lanes: number,
     private readonly stop: AbortController,
-  ) {}
-
-  /**
-   * Takes the bytes, which may be overwritten afterwards; waits while enough parts are under way.
-   * @throws the reason of `stop`.
-   */
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let from = 0; from < bytes.length;) {
-      const piece = bytes.subarray(from, from + PART_SIZE - this.filled);
-      this.buffer.set(piece, this.filled);
-      this.filled += piece.length;
-      from += piece.length;
-      if (this.filled === PART_SIZE) await this.startPart();
+  ) {
+    const numbers = Math.floor(MOST_PARTS / lanes);
+    const inFlight = Math.max(1, Math.floor(IN_FLIGHT / lanes));
+    this.lanes = [];
+    for (let lane = 0; lane < lanes; lane += 1) {
+      this.lanes.push(
+        new UploadLane({
+          send: (number, bytes) => this.send(lane * numbers + number, bytes),
+          stop,
+          inFlight,
+          before: this.lanes.at(-1)?.left,
+          last: lane === lanes - 1,
+        }),
+      );
     }
   }
 
   /**
-   * Sends what is left, and waits for every part.
+   * Uploads all that the lanes yield.
    * @returns the parts in order, at least one, and the number of bytes in them.
    * @throws the reason of `stop`.
    */
-  async finish(): Promise<{ size: number; parts: { part: number; etag: string }[] }> {
-    if (this.filled > 0 || this.started === 0) await this.startPart();
+  async write(lanes: readonly AsyncIterable<Uint8Array>[]): Promise<{ size: number; parts: Part[] }> {
+    await Promise.all(
+      lanes.map(async (content, index) => {
+        try {
+          const lane = this.lanes[index];
+          for await (const bytes of interruptible(content, this.stop.signal)) await lane?.write(bytes);
+          await lane?.finish();
+        } catch (error) {
+          this.stop.abort(error);
+        }
+      }),
+    );
     await this.settle();
     this.stop.signal.throwIfAborted();
-    return { size: this.size, parts: this.parts.sort((a, b) => a.part - b.part) };
+    const sent = this.lanes.flatMap((lane) => lane.sent).sort((a, b) => a.part - b.part);
+    return { size: sent.reduce((sum, { size }) => sum + size, 0), parts: sent };
   }
 
   /** Waits until no part is under way, whatever became of them. */
   async settle(): Promise<void> {
-    await Promise.all(this.inFlight);
+    await Promise.all(this.lanes.map((lane) => lane.settle()));
   }
 
-  private async startPart(): Promise<void> {
-    while (this.inFlight.size >= IN_FLIGHT) await Promise.race(this.inFlight);
-    this.stop.signal.throwIfAborted();
-    const sent: Promise<void> = this.send(this.buffer, this.filled).finally(() => this.inFlight.delete(sent));
-    this.inFlight.add(sent);
-    this.buffer = this.spare.pop() ?? Buffer.allocUnsafe(PART_SIZE);
-    this.filled = 0;
-  }
-
-  /** Never throws: a part that fails stops the upload. */
-  private async send(buffer: Buffer, length: number): Promise<void> {
+  private async send(partNumber: number, bytes: Buffer): Promise<Part> {
     const { bucket: bucketName, key: objectName, uploadId: uploadID } = this.target;
-    this.started += 1;
-    const partNumber = this.started;
-    try {
-      const { etag } = await this.client.uploadPart(
-        { bucketName, objectName, uploadID, partNumber, headers: {} },
-        buffer.subarray(0, length),
-      );
-      this.parts.push({ part: partNumber, etag });
-      this.size += length;
-      this.spare.push(buffer);
-    } catch (error) {
-      this.stop.abort(error);
-    }
+    const { etag } = await this.client.uploadPart(
+      { bucketName, objectName, uploadID, partNumber, headers: {} },
+      bytes,
+    );
+    return { part: partNumber, etag, size: bytes.length };
   }
 }

@@ -15,18 +15,24 @@ export interface StoredFile {
  */
 export abstract class ObjectStore {
   /**
-   * Stores `content` as the object of `file.key`, replacing one that is there. Chunks of `content` may be overwritten
-   * once the next one is asked for.
-   * @param signal ends the write, also while `content` hangs; it comes too late once all bytes are stored and only
+   * Stores what the lanes yield, one after the other, as the object of `file.key`, replacing one that is there. The
+   * lanes are read side by side, and none waits in memory for another. A chunk may be overwritten once the next one
+   * of its lane is asked for.
+   * @param signal ends the write, also while a lane hangs; it comes too late once all bytes are stored and only
    *   their name is missing.
    * @returns the number of bytes that lie in the store, after they were found to be those that were given.
-   * @throws what `content` or the store threw, or the reason of `signal`; then no object and no part is left.
+   * @throws what a lane or the store threw, or the reason of `signal`; then no object and no part is left.
    */
-  abstract put(
+  abstract putLanes(
     file: StoredFile,
-    content: AsyncIterable<Uint8Array>,
+    lanes: readonly AsyncIterable<Uint8Array>[],
     signal?: AbortSignal,
   ): Promise<{ size: number }>;
+
+  /** The same for one lane. */
+  put(file: StoredFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<{ size: number }> {
+    return this.putLanes(file, [content], signal);
+  }
 
   /** The size of an object in bytes; undefined where there is none. */
   abstract size(key: string): Promise<number | undefined>;

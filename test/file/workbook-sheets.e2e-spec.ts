@@ -58,7 +58,8 @@ describeWithPrograms(['python3'], 'a workbook of more rows than a sheet has', ()
   ])('has all %d rows, and the header on each sheet', async (rows, sheets) => {
     const path = join(folder, `${rows}.xlsx`);
     const file = new ExportFile(fileOptions({ format: 'xlsx' }, new FileOptions()));
-    await pipeline(file.bytes(columns, lines(rows), 'export'), createWriteStream(path));
+    const [bytes = []] = file.bytes(columns, [lines(rows)], 'export');
+    await pipeline(bytes, createWriteStream(path));
     expect(await python(READER, path)).toEqual(sheets);
   });
 });

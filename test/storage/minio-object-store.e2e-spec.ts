@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Client } from 'minio';
 import { MinioObjectStore, type MinioStoreOptions } from '../../src/storage/minio-object-store.js';
-import { PART_SIZE } from '../../src/storage/multipart-upload.js';
+import { PART_SIZE } from '../../src/storage/upload-lane.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { MinioGate } from '../support/minio-gate.js';
 import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';

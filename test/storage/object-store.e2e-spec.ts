@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { parse } from 'content-disposition';
-import { PART_SIZE } from '../../src/storage/multipart-upload.js';
+import { PART_SIZE } from '../../src/storage/upload-lane.js';
 import type { ObjectStore, StoredFile } from '../../src/storage/object-store.js';
 import { describeWithMinio } from '../support/minio.js';
 import { content, failingContent, hangingContent, sha256 } from './content.js';
@@ -63,6 +63,43 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     await expect(store.put(file, content(20 * MIB, chunks, hash))).resolves.toEqual({ size: 20 * MIB });
     const bytes = await bytesOf(await fetch(await store.link(file, 60)));
     expect(sha256(bytes)).toBe(hash.digest('hex'));
+  });
+
+  it.each([
+    [[0, 0, 0]],
+    [[1, 0, 0]],
+    [[0, 0, 1]],
+    [[1000, 2000, 3000]],
+    [[6 * MIB, 1, 6 * MIB]],
+    [[1, 6 * MIB, 1, 0]],
+    [[PART_SIZE, PART_SIZE, PART_SIZE]],
+    [[PART_SIZE + 1, 0, 2 * PART_SIZE + 5 * MIB, 3]],
+    [[20 * MIB, 4 * MIB, 4 * MIB, 4 * MIB]],
+    [[3 * MIB, 3 * MIB, 3 * MIB, 0]],
+  ])('puts lanes of %j bytes one behind the other', async (sizes) => {
+    const file = newFile();
+    const lanes = sizes.map((size, lane) => Buffer.alloc(size, lane + 1));
+    async function* inBlocks(lane: Buffer): AsyncGenerator<Buffer> {
+      for (let at = 0; at < lane.length; at += 300_000)
+        yield await Promise.resolve(lane.subarray(at, at + 300_000));
+    }
+    const whole = Buffer.concat(lanes);
+    await expect(store.putLanes(file, lanes.map(inBlocks))).resolves.toEqual({ size: whole.length });
+    await expect(subject.leftovers(file.key)).resolves.toEqual([]);
+    const bytes = await bytesOf(await fetch(await store.link(file, 60)));
+    expect(sha256(bytes)).toBe(sha256(whole));
+  });
+
+  it('leaves nothing where one of several lanes fails while the others hang', async () => {
+    const file = newFile();
+    const error = new Error('one lane');
+    const lanes = [
+      hangingContent(9 * MIB).content,
+      failingContent(9 * MIB, error),
+      hangingContent(MIB).content,
+    ];
+    await expect(store.putLanes(file, lanes)).rejects.toBe(error);
+    await expectNothing(file);
   });
 
   it('refuses the plain address', async () => {
