@@ -11,7 +11,9 @@ import { migrate } from '../src/migrations/migrate.js';
 import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';
 import { fillTo } from './data.js';
+import { measureLatency } from './latency.js';
 import type { Run } from './report.js';
+import { measureSmallTasks } from './small-tasks.js';
 import { ServiceUnderTest } from './service-under-test.js';
 
 const run = promisify(execFile);
@@ -60,6 +62,18 @@ async function main(): Promise<void> {
     contenders.push({ name: '(c) this service, local disk', run: () => local.export() });
     await compare(contenders);
     await local.stop();
+    services.length = 0;
+    const busy = await service({
+      WORKER_CONCURRENCY: '4',
+      CORP_MAX_RUNNING: '4',
+      NODE_OPTIONS: `--import ${new URL('loop-monitor.js', import.meta.url).href}`,
+    });
+    console.table({ 'GET while 4 exports run': await measureLatency(busy) });
+    await busy.stop();
+    services.length = 0;
+    const small = await service({});
+    console.table({ '1,000 rows a task': await measureSmallTasks(postgres.url, small) });
+    await small.stop();
     services.length = 0;
     if (minio) {
       const { endpoint, accessKey, secretKey } = minio;

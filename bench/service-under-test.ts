@@ -43,6 +43,14 @@ export class ServiceUnderTest {
     return new ServiceUnderTest(service, url, await createDemoToken({ tasks: database }));
   }
 
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
   async stop(): Promise<void> {
     this.process.kill('SIGTERM');
     await new Promise((resolve) => this.process.once('exit', resolve));
@@ -71,18 +79,19 @@ export class ServiceUnderTest {
     });
   }
 
-  async ended(id: string): Promise<Task> {
+  /** @param pace how often it is looked at, in milliseconds. */
+  async ended(id: string, pace = 20): Promise<Task> {
     for (;;) {
       const task = await this.call<Task>('GET', `/v2/export_task/${id}`);
       if (task.status === 3) return task;
       if (task.status > 3) throw new Error(task.result_desc);
-      await sleep(20);
+      await sleep(pace);
     }
   }
 
   /** (c) One whole job from its claim to Exported; its file is deleted afterwards. */
   async export(): Promise<Run> {
-    const pid = String(this.process.pid);
+    const pid = String(this.pid);
     // Forgets the peak of memory so far.
     await writeFile(`/proc/${pid}/clear_refs`, '5');
     const before = await cpuSeconds(pid);

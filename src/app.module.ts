@@ -48,7 +48,7 @@ export class AppModule {
         TypeOrmModule.forRoot(dataSourceOptions(databases)),
         RecordsModule.forRoot({
           url: databases.records ?? databases.tasks,
-          connections: environment.WORKER_CONCURRENCY * environment.EXPORT_LANES + 4,
+          connections: environment.WORKER_CONCURRENCY + environment.EXPORT_LANES + 4,
         }),
         StorageModule.forRoot(storageOptions(environment)),
         ...exporterModules(environment),

@@ -7,7 +7,7 @@ export interface ExportTaskOptions {
   worker: boolean;
   /** Tasks that this process exports at once. */
   concurrency: number;
-  /** Connections that read one large export side by side. */
+  /** Connections with which this process reads large exports, shared by those that run. */
   lanes: number;
   /** How long a claimed task belongs to its worker without a sign of life, in seconds. */
   leaseSeconds: number;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ExporterRegistry } from '../exporter/exporter-registry.js';
+import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
 import { ExportFile } from '../file/export-file.js';
 import { openReading } from '../file/open-reading.js';
@@ -17,6 +17,7 @@ import {
 } from './export-task.transitions.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
+import { LaneBudget } from './lane-budget.js';
 import { fileTitle, taskFile } from './task-file.js';
 
 /** Why an export stops before its end: the worker stops, a member cancelled it, or it is another worker's by now. */
@@ -29,6 +30,7 @@ class ReadFailure extends Error {}
 @Injectable()
 export class ExportTaskRunner {
   private readonly logger = new Logger(ExportTaskRunner.name);
+  private readonly lanes: LaneBudget;
 
   constructor(
     private readonly exporters: ExporterRegistry,
@@ -36,7 +38,9 @@ export class ExportTaskRunner {
     private readonly store: ObjectStore,
     private readonly transitions: ExportTaskTransitions,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
-  ) {}
+  ) {
+    this.lanes = new LaneBudget(options.lanes);
+  }
 
   /**
    * Runs an attempt to its end, whatever that is; it never throws.
@@ -74,7 +78,20 @@ export class ExportTaskRunner {
     const { corp_id: corpId, params, extend, options } = task;
     const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }));
     const file = new ExportFile(options);
-    const lanes = file.hasLanes ? this.options.lanes : 1;
+    const { lanes, release } = this.lanes.take(file.hasLanes ? this.options.lanes : 1);
+    try {
+      return await this.exportRows(task, { plan, file, lanes }, progress, signal);
+    } finally {
+      release();
+    }
+  }
+
+  private async exportRows(
+    task: ExportTask,
+    { plan, file, lanes }: { plan: ExportPlan; file: ExportFile; lanes: number },
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<StoredExport> {
     const rows = await reading(openReading(this.records, plan, file.lineFormat, lanes, signal));
     const cancel = () => {
       rows.cancel().catch((error: unknown) => {
@@ -84,7 +101,7 @@ export class ExportTaskRunner {
     signal.addEventListener('abort', cancel);
     try {
       progress.total = rows.total;
-      const bytes = file.bytes(plan.columns, lines(rows, progress), fileTitle(task.name));
+      const bytes = file.bytes(plan.columns, linesOf(rows, progress), fileTitle(task.name));
       return await this.storeFile(task, bytes, progress, signal);
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -136,7 +153,7 @@ export class ExportTaskRunner {
 }
 
 /** The lines of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
-function lines(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
+function linesOf(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;
   return lanes.map(async function* (lane) {

@@ -81,8 +81,8 @@ export class LocalObjectStore extends ObjectStore {
       const sums = await Promise.all(written);
       const [path = prefix, ...others] = paths;
       if (others.length > 0) await appendFiles(path, others);
-      await syncFile(path);
-      if (!(await holds(path, sums))) throw new Error('the disk holds other bytes than were written');
+      const [same] = await Promise.all([holds(path, sums), syncFile(path)]);
+      if (!same) throw new Error('the disk holds other bytes than were written');
       signal.throwIfAborted();
       await this.objects.place(path, file.key);
       return { size: sums.reduce((sum, { size }) => sum + size, 0) };
