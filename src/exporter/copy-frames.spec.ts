@@ -33,10 +33,12 @@ describe('the messages of a COPY', () => {
           for (let at = 0, turn = 0; at < stream.length; turn += 1) {
             const size = sizes[turn % sizes.length] ?? 1;
             const taken = frames.take(stream.subarray(at, at + size));
-            rows.push(taken.rows);
+            rows.push(...taken.blocks);
             others.push(...taken.messages);
+            if (turn % 3 === 0) rows.push(...frames.flush());
             at += size;
           }
+          rows.push(...frames.flush());
           const expected = sent.filter(({ type }) => type === 'd').map(({ body }) => body);
           expect(frames.rows).toBe(expected.length);
           expect(Buffer.concat(rows)).toEqual(

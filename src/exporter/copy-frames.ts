@@ -1,6 +1,9 @@
 /** A message begins with its type and its length, which counts itself but not the type. */
 const HEADER_BYTES = 5;
 
+/** How many bytes of rows are gathered: each block passes through a dozen hands. */
+const BLOCK_BYTES = 64 * 1024;
+
 /** The type of a message that holds a row: `d`. */
 const ROW = 0x64;
 
@@ -11,6 +14,8 @@ const ROW = 0x64;
 export class CopyFrames {
   /** Whole rows so far. */
   rows = 0;
+  private block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private used = 0;
   private readonly header = Buffer.alloc(HEADER_BYTES);
   private headerBytes = 0;
   private rowBytes = 0;
@@ -22,21 +27,21 @@ export class CopyFrames {
   constructor(private readonly ending: Buffer) {}
 
   /**
-   * What is in a piece of the connection's stream: the bytes of rows, of which the last may be cut, and the whole
-   * messages that are none.
+   * Takes in a piece of the connection's stream.
+   * @returns the blocks of rows that are full, and the whole messages that are no rows.
    */
-  take(chunk: Buffer): { rows: Buffer; messages: Buffer[] } {
+  take(chunk: Buffer): { blocks: Buffer[]; messages: Buffer[] } {
     // A row loses its header and gains a byte at most, but for one whose header came before.
-    const rows = Buffer.allocUnsafeSlow(chunk.length + HEADER_BYTES);
-    let used = 0;
+    const needed = chunk.length + HEADER_BYTES;
+    const blocks = this.used + needed > this.block.length ? this.flush(needed) : [];
     for (let at = 0; at < chunk.length;) {
       if (this.rowBytes > 0) {
         const end = Math.min(at + this.rowBytes, chunk.length);
-        used += chunk.copy(rows, used, at, end);
+        this.used += chunk.copy(this.block, this.used, at, end);
         this.rowBytes -= end - at;
         at = end;
         if (this.rowBytes === 0) {
-          used += this.ending.copy(rows, used - 1) - 1;
+          this.used += this.ending.copy(this.block, this.used - 1) - 1;
           this.rows += 1;
         }
       } else if (this.otherBytes > 0) {
@@ -49,7 +54,15 @@ export class CopyFrames {
     }
     const { messages } = this;
     this.messages = [];
-    return { rows: rows.subarray(0, used), messages };
+    return { blocks, messages };
+  }
+
+  /** The rows that are gathered so far, the last of which may be cut. */
+  flush(nextBytes = 0): Buffer[] {
+    const block = this.block.subarray(0, this.used);
+    this.block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, nextBytes));
+    this.used = 0;
+    return block.length > 0 ? [block] : [];
   }
 
   private takeHeader(chunk: Buffer, at: number): number {

@@ -68,8 +68,9 @@ export class CopyRows extends Readable implements Submittable {
   }
 
   private readonly onData = (data: Buffer): void => {
-    const { rows, messages } = this.frames.take(data);
-    if (rows.length > 0 && !this.destroyed && !this.push(rows)) this.socket?.pause();
+    const { blocks, messages } = this.frames.take(data);
+    if (messages.length > 0) blocks.push(...this.frames.flush());
+    for (const block of blocks) if (!this.destroyed && !this.push(block)) this.socket?.pause();
     // Rows come before the message that ends them.
     for (const message of messages) for (const listener of this.driver) listener(message);
   };

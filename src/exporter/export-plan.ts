@@ -8,6 +8,15 @@ import type { ExportParams, RecordExporter, Selection, SqlSource } from './recor
 /** PostgreSQL takes 1664 columns in a SELECT, those that only `order` needs included. */
 const MOST_NAMES = 1500;
 
+/** What rows are sorted by first. */
+export interface Leading {
+  /** The SQL expression. */
+  sql: string;
+  descending: boolean;
+  /** Whether rows may lack it, which are last then. */
+  nullable: boolean;
+}
+
 /** The rows of a task as SQL. */
 export interface SqlPlan {
   /** `FROM … WHERE …`, the enterprise included. */
@@ -17,7 +26,7 @@ export interface SqlPlan {
   /** The most rows that are read; all unless said otherwise. */
   limit?: number;
   /** By what the rows can be cut into ranges that several connections read; an index gives them in its order. */
-  leading?: { sql: string; descending: boolean };
+  leading?: Leading;
 }
 
 /**
@@ -59,9 +68,11 @@ export function sqlPlan(source: SqlSource, selection: Selection, corpId: string)
 function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlPlan, 'leading'> {
   const [key = ''] = [source.key].flat();
   const [first] = sorts;
-  if (!first) return { leading: { sql: `t.${pg.escapeIdentifier(key)}`, descending: false } };
+  if (!first)
+    return { leading: { sql: `t.${pg.escapeIdentifier(key)}`, descending: false, nullable: false } };
   if (ownOrder === true && first.column.key !== key) return {};
-  return { leading: { sql: columnSql(first.column), descending: first.descending } };
+  const nullable = first.column.key !== key;
+  return { leading: { sql: columnSql(first.column), descending: first.descending, nullable } };
 }
 
 /** One for each column that conditions are about. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CopyRows } from './copy-rows.js';
-import type { SqlPlan } from './export-plan.js';
+import type { Leading, SqlPlan } from './export-plan.js';
 
 /** One consistent view of the records: what is counted in it is what is read from it. */
 export class RecordsSnapshot {
@@ -44,11 +44,12 @@ export class RecordsSnapshot {
 
   /**
    * Cuts the rows of a plan into parts that follow each other and are about equally long.
-   * @returns a plan for each part; fewer than `parts` where rows can't be told apart, the plan itself at least.
+   * @returns for each part one plan, or several whose rows follow each other; fewer parts where rows can't be told
+   *   apart, the plan itself at least.
    */
-  async cut(plan: SqlPlan, total: number, parts: number): Promise<SqlPlan[]> {
+  async cut(plan: SqlPlan, total: number, parts: number): Promise<SqlPlan[][]> {
     const { leading } = plan;
-    if (!leading || parts < 2) return [plan];
+    if (!leading || parts < 2) return [[plan]];
     const bounds: string[] = [];
     for (let part = 1; part < parts; part += 1) {
       const offset = Math.floor((total * part) / parts);
@@ -92,21 +93,25 @@ export class RecordsSnapshot {
   }
 }
 
-/** A plan for each range between the bounds; rows without a value are in the last one, as their order has it. */
+/**
+ * The plans of the ranges between the bounds. Rows without a value are a range of their own behind the last one: a
+ * condition that says "or none" would be read without the index.
+ */
 function rangesOf(
   plan: SqlPlan,
-  { sql, descending }: NonNullable<SqlPlan['leading']>,
-  bounds: string[],
-): SqlPlan[] {
+  { sql, descending, nullable }: Leading,
+  bounds: readonly string[],
+): SqlPlan[][] {
+  if (bounds.length === 0) return [[plan]];
   const [before, notBefore] = descending ? ['>', '<='] : ['<', '>='];
+  const where = (condition: string): SqlPlan => ({ ...plan, from: `${plan.from} AND ${condition}` });
   return [undefined, ...bounds].map((from, index) => {
     const to = bounds[index];
-    const conditions = [
+    const range = [
       ...(from === undefined ? [] : [`${sql} ${notBefore} ${pg.escapeLiteral(from)}`]),
       ...(to === undefined ? [] : [`${sql} ${before} ${pg.escapeLiteral(to)}`]),
     ];
-    if (conditions.length === 0) return plan;
-    const range = conditions.join(' AND ');
-    return { ...plan, from: `${plan.from} AND (${to === undefined ? `${range} OR ${sql} IS NULL` : range})` };
+    const last = to === undefined && nullable;
+    return [where(range.join(' AND ')), ...(last ? [where(`${sql} IS NULL`)] : [])];
   });
 }

@@ -9,10 +9,10 @@ import type { Reading } from './reading.js';
 /** A lane is not worth its connection for fewer rows. */
 const LANE_ROWS = 50_000;
 
-/** A part of the rows, and the connection that reads it. */
+/** A part of the rows, and the connection that reads it, one plan after the other. */
 interface Lane {
   snapshot: RecordsSnapshot;
-  plan: SqlPlan;
+  plans: readonly SqlPlan[];
 }
 
 /** The fast lane: PostgreSQL itself writes the cells, so that rows never become JavaScript objects. */
@@ -39,7 +39,7 @@ export class SqlReading implements Reading {
     signal: AbortSignal,
   ): Promise<SqlReading> {
     const snapshot = await records.snapshot();
-    const parts: Lane[] = [{ snapshot, plan }];
+    const parts: Lane[] = [{ snapshot, plans: [plan] }];
     // A database that can't be told to stop has failed, and so has the count that is waited for below.
     const cancel = () => void snapshot.cancel().catch(() => undefined);
     signal.addEventListener('abort', cancel);
@@ -47,10 +47,10 @@ export class SqlReading implements Reading {
       signal.throwIfAborted();
       const total = await snapshot.count(plan);
       const lanes = Math.min(mostLanes, Math.floor(total / LANE_ROWS));
-      const [first = plan, ...others] = await snapshot.cut(plan, total, lanes);
-      parts[0] = { snapshot, plan: first };
+      const [first = [plan], ...others] = await snapshot.cut(plan, total, lanes);
+      parts[0] = { snapshot, plans: first };
       const view = others.length > 0 ? await snapshot.share() : undefined;
-      for (const other of others) parts.push({ snapshot: await records.snapshot(view), plan: other });
+      for (const plans of others) parts.push({ snapshot: await records.snapshot(view), plans });
       return new SqlReading(total, parts, columns, format);
     } catch (error) {
       await closeAll(parts);
@@ -77,10 +77,12 @@ export class SqlReading implements Reading {
   }
 
   /** Begins only when it is asked for rows: a fault of the database must find who waits for them. */
-  private async *read({ snapshot, plan }: Lane): AsyncGenerator<Buffer> {
-    const copy = snapshot.copy(this.format.copySql(this.columns, plan), this.format.newline);
-    this.copies.push(copy);
-    yield* copy as AsyncIterable<Buffer>;
+  private async *read({ snapshot, plans }: Lane): AsyncGenerator<Buffer> {
+    for (const plan of plans) {
+      const copy = snapshot.copy(this.format.copySql(this.columns, plan), this.format.newline);
+      this.copies.push(copy);
+      yield* copy as AsyncIterable<Buffer>;
+    }
   }
 }
 

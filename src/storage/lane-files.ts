@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { interruptible } from './interruptible.js';
+
+/** How many bytes are gathered before they are written. */
+const WRITE_BYTES = 1024 * 1024;
 
 /** How many bytes are read back at once. */
 const READ_BYTES = 1024 * 1024;
@@ -17,25 +20,47 @@ export interface Written {
   sum: number;
 }
 
-/** Writes a lane into a new file of its own. */
+/** Writes a lane into a new file of its own. What is gathered is written at once, while the next is gathered. */
 export async function writeLane(
   path: string,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<Written> {
   const handle = await open(path, 'wx', 0o600);
+  let writing: Promise<void> = Promise.resolve();
   try {
     let size = 0;
     let sum = 0;
-    for await (const bytes of interruptible(content, signal)) {
-      await handle.writeFile(bytes);
-      size += bytes.length;
-      sum = crc32(bytes, sum);
+    let gathered: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const block of interruptible(content, signal)) {
+      size += block.length;
+      sum = crc32(block, sum);
+      gathered.push(block);
+      bytes += block.length;
+      if (bytes < WRITE_BYTES) continue;
+      await writing;
+      writing = writeAll(handle, gathered);
+      // Waited for before the next; unheard until then, its failure would end the process.
+      writing.catch(() => undefined);
+      gathered = [];
+      bytes = 0;
     }
+    await writing;
+    await writeAll(handle, gathered);
     return { size, sum };
   } finally {
+    await writing.catch(() => undefined);
     await handle.close();
   }
+}
+
+async function writeAll(handle: FileHandle, blocks: readonly Uint8Array[]): Promise<void> {
+  const size = blocks.reduce((sum, { length }) => sum + length, 0);
+  if (size === 0) return;
+  const { bytesWritten } = await handle.writev(blocks);
+  // A disk that is nearly full takes a part of the bytes; what it says of the rest is its reason.
+  if (bytesWritten < size) await handle.writeFile(Buffer.concat(blocks).subarray(bytesWritten));
 }
 
 /** Appends files to another one, and removes them. */
@@ -76,12 +101,12 @@ export async function syncFile(path: string): Promise<void> {
 
 /** Whether a file is what was written, lane by lane and nothing else. */
 export async function holds(path: string, lanes: readonly Written[]): Promise<boolean> {
-  let start = 0;
-  for (const { size, sum } of lanes) {
-    if (size > 0 && (await sumOf(path, start, start + size)) !== sum) return false;
-    start += size;
-  }
-  return (await stat(path)).size === start;
+  let end = 0;
+  const places = lanes.map(({ size, sum }) => ({ start: end, end: (end += size), sum }));
+  const same = places.map(
+    async ({ start, end: to, sum }) => start === to || (await sumOf(path, start, to)) === sum,
+  );
+  return (await Promise.all(same)).every(Boolean) && (await stat(path)).size === end;
 }
 
 /** The CRC-32 of a piece of a file. */

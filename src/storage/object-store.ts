@@ -16,8 +16,8 @@ export interface StoredFile {
 export abstract class ObjectStore {
   /**
    * Stores what the lanes yield, one after the other, as the object of `file.key`, replacing one that is there. The
-   * lanes are read side by side, and none waits in memory for another. A chunk may be overwritten once the next one
-   * of its lane is asked for.
+   * lanes are read side by side, and none waits in memory for another. A chunk belongs to the store once it is
+   * yielded.
    * @param signal ends the write, also while a lane hangs; it comes too late once all bytes are stored and only
    *   their name is missing.
    * @returns the number of bytes that lie in the store, after they were found to be those that were given.

@@ -59,7 +59,7 @@ describe('rows that are cut into ranges', () => {
         const plan: SqlPlan = {
           from,
           orderBy: `t.v ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id`,
-          leading: { sql: 't.v', descending },
+          leading: { sql: 't.v', descending, nullable: true },
         };
         const snapshot = await records.snapshot();
         try {
@@ -69,7 +69,7 @@ describe('rows that are cut into ranges', () => {
             (await database.query<{ id: number }>(`SELECT id ${one.from} ORDER BY ${one.orderBy}`)).map(
               ({ id }) => id,
             );
-          const cut = await Promise.all(ranges.map(ids));
+          const cut = await Promise.all(ranges.flat().map(ids));
           expect(cut.flat()).toEqual(await ids(plan));
         } finally {
           await snapshot.close();

@@ -6,10 +6,8 @@ export async function* content(
   chunks: number[] = [64 * 1024],
   hash?: Hash,
 ): AsyncGenerator<Buffer> {
-  // One buffer for all chunks, as sources do that write into their own memory.
-  const buffer = Buffer.alloc(Math.max(...chunks));
   for (let sent = 0, turn = 0; sent < size; turn += 1) {
-    const bytes = buffer.subarray(0, Math.min(chunks[turn % chunks.length] ?? 1, size - sent));
+    const bytes = Buffer.alloc(Math.min(chunks[turn % chunks.length] ?? 1, size - sent));
     for (let at = 0; at < bytes.length; at += 4096) bytes.writeUInt8((turn * 31 + at / 4096) % 251, at);
     hash?.update(bytes);
     sent += bytes.length;
