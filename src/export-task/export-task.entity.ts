@@ -15,9 +15,10 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
 
 /** One export task. The fields that callers see are spelled as the interface page spells them. */
 @Entity('export_task')
-// The migration makes this one: its order, newest first, can't be said here.
+// The migration makes this one: its order, newest first, and what it includes can't be said here.
 @Index('export_task_list', { synchronize: false })
-@Index('export_task_waiting', ['run_after'], { where: 'status = 1' })
+@Index('export_task_count', ['corp_id', 'status', 'type'])
+@Index('export_task_waiting', ['corp_id', 'run_after', 'id'], { where: 'status = 1' })
 @Index('export_task_running', ['corp_id'], { where: 'status = 2' })
 @Index('export_task_expiring', ['expire_time'], { where: 'status = 3' })
 @Index('export_task_idempotency', ['corp_id', 'creator_id', 'idempotency_key'], {

@@ -81,6 +81,9 @@ export class ExportTaskService {
     const selection = select(taskRecords, { query, order: request.order });
     const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
+    const count = Number(counted?.count);
+    // A page behind the last task would be looked for among all of them.
+    if (offset >= count) return { count, list: [] };
     const page: { id: string }[] = await this.dataSource.query(
       `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
       [Math.min(limit, MAX_LIMIT), offset],
@@ -91,7 +94,7 @@ export class ExportTaskService {
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const fields = listFields(request.filter);
     return {
-      count: Number(counted?.count),
+      count,
       list: page.flatMap(({ id }) => {
         const task = byId.get(id);
         return task ? [this.view(task, fields)] : [];

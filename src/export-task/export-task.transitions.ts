@@ -42,6 +42,49 @@ const SENTENCE = (parameter: string) =>
 /** Whether a task has attempts left; the parameter is how many it may have. */
 const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
 
+/** A claim looks at this many tasks, so that others may be claiming some of them. */
+const CLAIM_FIRST = 10;
+
+/** What a task is that can be claimed. */
+const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL`;
+
+/**
+ * Claims the first task that is due and not being claimed, of the first so many; of all where that is NULL. It steps
+ * from enterprise to enterprise by the index of waiting tasks, since one may have thousands of them, and sorts only
+ * the first few of each.
+ */
+const CLAIM = `
+  WITH RECURSIVE corp AS (
+    (SELECT corp_id FROM export_task WHERE status = ${ToBeExported} ORDER BY corp_id LIMIT 1)
+    UNION ALL
+    SELECT following.corp_id
+      FROM corp
+     CROSS JOIN LATERAL (
+       SELECT t.corp_id FROM export_task AS t
+        WHERE t.status = ${ToBeExported} AND t.corp_id > corp.corp_id ORDER BY t.corp_id LIMIT 1) AS following
+  ), first AS MATERIALIZED (
+    SELECT task.id, task.run_after, running.count AS running
+      FROM corp
+     CROSS JOIN LATERAL (
+       SELECT count(*) FROM export_task AS t
+        WHERE t.status = ${Exporting} AND t.corp_id = corp.corp_id) AS running
+     CROSS JOIN LATERAL (
+       SELECT t.id, t.run_after FROM export_task AS t
+        WHERE ${DUE} AND t.corp_id = corp.corp_id ORDER BY t.run_after, t.id LIMIT $4) AS task
+     WHERE running.count < $3
+     ORDER BY running.count, task.run_after, task.id
+     LIMIT $4
+  )
+  UPDATE export_task
+     SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
+         begin_time = coalesce(begin_time, now())
+   WHERE id = (
+     SELECT t.id FROM first JOIN export_task AS t ON t.id = first.id
+      WHERE ${DUE}
+      ORDER BY first.running, first.run_after, first.id
+      LIMIT 1
+        FOR UPDATE OF t SKIP LOCKED)`;
+
 /** Writes every change of a task's status after its creation, and nothing else does. All times are the database's. */
 @Injectable()
 export class ExportTaskTransitions {
@@ -55,24 +98,12 @@ export class ExportTaskTransitions {
    * tasks; one that is at its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
-    const [claimed] = await this.change(
-      `UPDATE export_task
-          SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
-              begin_time = coalesce(begin_time, now())
-        WHERE id IN (
-          SELECT t.id
-            FROM export_task AS t
-            LEFT JOIN (SELECT corp_id, count(*) AS running FROM export_task WHERE status = ${Exporting} GROUP BY corp_id) AS corp
-              ON corp.corp_id = t.corp_id
-           WHERE t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL
-             AND coalesce(corp.running, 0) < $3
-           ORDER BY coalesce(corp.running, 0), t.run_after, t.id
-           LIMIT 1
-             FOR UPDATE OF t SKIP LOCKED)`,
-      [workerId, this.options.leaseSeconds, this.options.corpMaxRunning],
-    );
-    if (!claimed) return undefined;
-    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: claimed.id });
+    const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
+    // Others may be claiming all the first tasks right now; then one behind them is due.
+    const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST]);
+    const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null]);
+    if (!other) return undefined;
+    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: other.id });
   }
 
   /** Tells how far the export is and renews the lease. */

@@ -10,6 +10,7 @@ import { SteerExportTask1764000020000 } from './1764000020000-steer-export-task.
 import { CreateExportTaskOnce1764000021000 } from './1764000021000-create-export-task-once.js';
 import { ExportTaskChecksum1764000022000 } from './1764000022000-export-task-checksum.js';
 import { ExportTaskFileOptions1764000023000 } from './1764000023000-export-task-file-options.js';
+import { ExportTaskPlans1764000031000 } from './1764000031000-export-task-plans.js';
 
 const taskMigrations = [
   CreateExportTask1764000000000,
@@ -17,6 +18,7 @@ const taskMigrations = [
   CreateExportTaskOnce1764000021000,
   ExportTaskChecksum1764000022000,
   ExportTaskFileOptions1764000023000,
+  ExportTaskPlans1764000031000,
 ];
 const recordMigrations = [
   CreateDeviceRecords1764000001000,
