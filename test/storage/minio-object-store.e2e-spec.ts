@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Client } from 'minio';
@@ -119,6 +120,26 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     stop.abort('lost');
     await expect(put).rejects.toBe('lost');
     expect(read).toBe(3 * PART_SIZE);
+  });
+
+  it('reads no more than a part of a lane while the one before has said nothing', async () => {
+    const file = newFile();
+    let read = 0;
+    async function* counted() {
+      for await (const bytes of content(20 * PART_SIZE, [PART_SIZE / 4])) {
+        read += bytes.length;
+        yield bytes;
+      }
+    }
+    const stop = new AbortController();
+    const slow = hangingContent(100);
+    const put = store.putLanes(file, [slow.content, counted()], stop.signal);
+    await slow.hangs;
+    await setTimeout(300);
+    expect(read).toBe(PART_SIZE);
+    stop.abort('lost');
+    await expect(put).rejects.toBe('lost');
+    await expectNothing(file.key);
   });
 
   it('leaves no object where the answer to the completion got lost', async () => {
