@@ -16,7 +16,8 @@ describe('a write into the local store', () => {
     const local = await startLocalStore();
     const incoming = join(local.root, 'incoming');
     async function* damaged() {
-      yield* content(1000);
+      // Three writes, of which the first is on the disk by the time the third has been given.
+      yield* content(3 * 1024 * 1024);
       const [name = ''] = await readdir(incoming);
       const handle = await open(join(incoming, name), 'r+');
       await handle.write('x', 500);
