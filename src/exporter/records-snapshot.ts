@@ -18,9 +18,11 @@ export class RecordsSnapshot {
     const view = shared === undefined ? '' : `; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(shared)}`;
     try {
       // In one go, since each round trip is felt by small exports. The platform's database may write times in another
-      // style unless it is told.
+      // style unless it is told, and parallel workers would take the cores from the other lanes and from who calls.
       const begun = (await client.query(
-        `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view}; SET LOCAL DateStyle = ISO; SELECT pg_backend_pid() AS pid`,
+        `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
+         SET LOCAL DateStyle = ISO; SET LOCAL max_parallel_workers_per_gather = 0;
+         SELECT pg_backend_pid() AS pid`,
       )) as unknown as pg.QueryResult<{ pid: number }>[];
       return new RecordsSnapshot(client, pool, begun.at(-1)?.rows[0]?.pid ?? 0);
     } catch (error) {
