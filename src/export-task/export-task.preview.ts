@@ -45,9 +45,6 @@ export class ExportTaskPreview {
 
   private async rows(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Preview['rows']> {
     const reading = await this.open(plan, file, signal);
-    // A database that can't be told to stop has failed, and so has the reading.
-    const cancel = () => void reading.cancel().catch(() => undefined);
-    signal.addEventListener('abort', cancel);
     try {
       const rows: Preview['rows'] = [];
       for (const lane of reading.lanes()) {
@@ -55,7 +52,6 @@ export class ExportTaskPreview {
       }
       return rows;
     } finally {
-      signal.removeEventListener('abort', cancel);
       await reading.close();
     }
   }

@@ -93,18 +93,11 @@ export class ExportTaskRunner {
     signal: AbortSignal,
   ): Promise<StoredExport> {
     const rows = await reading(openReading(this.records, plan, file.lineFormat, lanes, signal));
-    const cancel = () => {
-      rows.cancel().catch((error: unknown) => {
-        this.logger.warn(`task ${task.id}: its reading could not be stopped: ${String(error)}`);
-      });
-    };
-    signal.addEventListener('abort', cancel);
     try {
       progress.total = rows.total;
       const bytes = file.bytes(plan.columns, linesOf(rows, progress), fileTitle(task.name));
       return await this.storeFile(task, bytes, progress, signal);
     } finally {
-      signal.removeEventListener('abort', cancel);
       await rows.close();
     }
   }

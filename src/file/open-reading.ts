@@ -8,6 +8,7 @@ import { SqlReading } from './sql-reading.js';
 /**
  * Opens the rows of a plan: those of a table in one snapshot, others from their own source.
  * @param mostLanes how many connections may read side by side.
+ * @param signal stops what is done for the reading, until it is closed.
  * @throws PlatformError where they can't be had for good; any other error may pass.
  */
 export async function openReading(

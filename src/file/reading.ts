@@ -1,4 +1,4 @@
-/** The rows of one task on their way into its file. */
+/** The rows of one task on their way into its file. The signal that it was opened with stops what is done for it. */
 export interface Reading {
   /** How many rows there are. */
   readonly total: number;
@@ -9,8 +9,6 @@ export interface Reading {
    * side; a block may be cut anywhere.
    */
   lanes(): AsyncIterable<Buffer>[];
-  /** Stops what is still being done for the reading; it may be called at any moment. */
-  cancel(): Promise<void>;
   /** Ends the reading, whether all rows were read or not. */
   close(): Promise<void>;
 }

@@ -37,11 +37,6 @@ export class RecordReading implements Reading {
     if (batch.length > 0) yield this.write(batch);
   }
 
-  /** The source was given the signal itself. */
-  cancel(): Promise<void> {
-    return Promise.resolve();
-  }
-
   close(): Promise<void> {
     return Promise.resolve();
   }

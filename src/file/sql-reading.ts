@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Column } from '../exporter/column.js';
 import type { CopyRows } from '../exporter/copy-rows.js';
 import type { SqlPlan } from '../exporter/export-plan.js';
@@ -5,6 +6,8 @@ import type { RecordsDatabase } from '../exporter/records-database.js';
 import type { RecordsSnapshot } from '../exporter/records-snapshot.js';
 import type { LineFormat } from './file-format.js';
 import type { Reading } from './reading.js';
+
+const logger = new Logger('SqlReading');
 
 /** A lane is not worth its connection for fewer rows. */
 const LANE_ROWS = 50_000;
@@ -24,11 +27,13 @@ export class SqlReading implements Reading {
     private readonly parts: readonly Lane[],
     private readonly columns: readonly Column[],
     private readonly format: LineFormat,
+    private readonly unlisten: () => void,
   ) {}
 
   /**
    * Opens a snapshot, counts the rows in it, and cuts them into parts where there are many.
    * @param mostLanes how many connections may read at once.
+   * @param signal stops what the database does, until the reading is closed.
    */
   static async open(
     records: RecordsDatabase,
@@ -40,8 +45,16 @@ export class SqlReading implements Reading {
   ): Promise<SqlReading> {
     const snapshot = await records.snapshot();
     const parts: Lane[] = [{ snapshot, plans: [plan] }];
-    // A database that can't be told to stop has failed, and so has the count that is waited for below.
-    const cancel = () => void snapshot.cancel().catch(() => undefined);
+    const cancel = () => {
+      for (const lane of parts) {
+        lane.snapshot.cancel().catch((error: unknown) => {
+          logger.warn(`a reading could not be stopped: ${String(error)}`);
+        });
+      }
+    };
+    const unlisten = () => {
+      signal.removeEventListener('abort', cancel);
+    };
     signal.addEventListener('abort', cancel);
     try {
       signal.throwIfAborted();
@@ -51,12 +64,12 @@ export class SqlReading implements Reading {
       parts[0] = { snapshot, plans: first };
       const view = others.length > 0 ? await snapshot.share() : undefined;
       for (const plans of others) parts.push({ snapshot: await records.snapshot(view), plans });
-      return new SqlReading(total, parts, columns, format);
+      signal.throwIfAborted();
+      return new SqlReading(total, parts, columns, format, unlisten);
     } catch (error) {
+      unlisten();
       await closeAll(parts);
       throw error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
     }
   }
 
@@ -68,11 +81,8 @@ export class SqlReading implements Reading {
     return this.parts.map((lane) => this.read(lane));
   }
 
-  async cancel(): Promise<void> {
-    await Promise.all(this.parts.map(({ snapshot }) => snapshot.cancel()));
-  }
-
   close(): Promise<void> {
+    this.unlisten();
     return closeAll(this.parts);
   }
 

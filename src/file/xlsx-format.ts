@@ -1,8 +1,6 @@
 import { ZipError } from 'hucre';
 import { writeXlsxStream, XLSX_MAX_ROWS_PER_SHEET } from 'hucre/xlsx';
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
-import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { cellSql, cellText, titleOf } from './cell-rules.js';
 import { CellLines, cellRows } from './cell-lines.js';
@@ -24,28 +22,18 @@ const CELL_BYTES = 100;
  * An Excel workbook, written in constant memory, with a new sheet wherever one is full. Its cells have types, so that
  * no text can be taken for a formula and nothing is protected.
  */
-export class XlsxFormat implements FileFormat {
+export class XlsxFormat extends CellLines implements FileFormat {
   readonly extension = 'xlsx';
   readonly contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  readonly newline = '\n';
-  private readonly lineFormat: CellLines;
 
   constructor(private readonly options: FileOptions) {
     const plain = unprotected(options);
     // The JSON of a value of unknown type tells its type; of all others the column does.
-    this.lineFormat = new CellLines({
+    super({
       sql: (column) => (column.type === 'json' ? jsonCellSql(column, plain) : cellSql(column, plain)),
       text: (column, value) =>
         column.type === 'json' ? jsonCellText(column, value, plain) : cellText(column, value, plain),
     });
-  }
-
-  copySql(columns: readonly Column[], plan: SqlPlan): string {
-    return this.lineFormat.copySql(columns, plan);
-  }
-
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
-    return this.lineFormat.lines(columns, records);
   }
 
   async *file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
