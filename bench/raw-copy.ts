@@ -1,15 +1,16 @@
 import pg from 'pg';
 import { CopyRows } from '../src/exporter/copy-rows.js';
+import { receivingSocket } from '../src/exporter/receiving-socket.js';
 import { rawSelect } from './data.js';
 import { report } from './report.js';
 
 /** (a) What PostgreSQL can say to one reader: a raw COPY whose bytes go nowhere. */
-const client = new pg.Client(process.argv[2]);
+const client = new pg.Client({ connectionString: process.argv[2], stream: receivingSocket });
 await client.connect();
 await report(async () => {
   const rows = client.query(new CopyRows(`COPY (${rawSelect}) TO STDOUT (FORMAT csv)`, '\n'));
   let bytes = 0;
-  for await (const block of rows as AsyncIterable<Buffer>) bytes += block.length;
+  for await (const block of rows) bytes += block.length;
   return { rows: rows.rows, bytes };
 });
 await client.end();

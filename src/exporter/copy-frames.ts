@@ -2,19 +2,24 @@
 const HEADER_BYTES = 5;
 
 /** How many bytes of rows are gathered: each block passes through a dozen hands. */
-const BLOCK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 256 * 1024;
+
+/** How much of a connection's stream may come at once before a block must grow. */
+const PIECE_BYTES = 64 * 1024;
 
 /** The type of a message that holds a row: `d`. */
 const ROW = 0x64;
 
 /**
  * Takes the rows of a COPY out of the messages of PostgreSQL's protocol, one message a row, without making an object
- * of any. Messages may be cut anywhere.
+ * of any. Messages may be cut anywhere. Rows are gathered in two blocks by turns, one being lent while the other is
+ * filled: fresh ones for hundreds of megabytes would keep the garbage collector busier than the rows.
  */
 export class CopyFrames {
   /** Whole rows so far. */
   rows = 0;
-  private block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private block = newBlock();
+  private spare: Buffer | undefined;
   private used = 0;
   private readonly header = Buffer.alloc(HEADER_BYTES);
   private headerBytes = 0;
@@ -26,18 +31,22 @@ export class CopyFrames {
   /** @param ending what a row ends in, in place of its line feed; two bytes at most. */
   constructor(private readonly ending: Buffer) {}
 
+  /** Whether enough rows are gathered to be lent. */
+  get full(): boolean {
+    return this.used >= BLOCK_BYTES;
+  }
+
   /**
-   * Takes in a piece of the connection's stream.
-   * @returns the blocks of rows that are full, and the whole messages that are no rows.
+   * Takes in a piece of the connection's stream, of which it keeps nothing.
+   * @returns the whole messages that are no rows.
    */
-  take(chunk: Buffer): { blocks: Buffer[]; messages: Buffer[] } {
+  take(piece: Buffer): Buffer[] {
     // A row loses its header and gains a byte at most, but for one whose header came before.
-    const needed = chunk.length + HEADER_BYTES;
-    const blocks = this.used + needed > this.block.length ? this.flush(needed) : [];
-    for (let at = 0; at < chunk.length;) {
+    this.reserve(piece.length + HEADER_BYTES);
+    for (let at = 0; at < piece.length;) {
       if (this.rowBytes > 0) {
-        const end = Math.min(at + this.rowBytes, chunk.length);
-        this.used += chunk.copy(this.block, this.used, at, end);
+        const end = Math.min(at + this.rowBytes, piece.length);
+        this.used += piece.copy(this.block, this.used, at, end);
         this.rowBytes -= end - at;
         at = end;
         if (this.rowBytes === 0) {
@@ -45,35 +54,44 @@ export class CopyFrames {
           this.rows += 1;
         }
       } else if (this.otherBytes > 0) {
-        const end = Math.min(at + this.otherBytes, chunk.length);
-        this.takeOther(chunk.subarray(at, end));
+        const end = Math.min(at + this.otherBytes, piece.length);
+        this.takeOther(Buffer.from(piece.subarray(at, end)));
         at = end;
       } else {
-        at = this.takeHeader(chunk, at);
+        at = this.takeHeader(piece, at);
       }
     }
     const { messages } = this;
     this.messages = [];
-    return { blocks, messages };
+    return messages;
   }
 
-  /** The rows that are gathered so far, the last of which may be cut. */
-  flush(nextBytes = 0): Buffer[] {
-    const block = this.block.subarray(0, this.used);
-    this.block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, nextBytes));
+  /** The rows that are gathered so far, the last of which may be cut; overwritten after the next call. */
+  lend(): Buffer {
+    const lent = this.block.subarray(0, this.used);
+    const next = this.spare ?? newBlock();
+    this.spare = this.block;
+    this.block = next;
     this.used = 0;
-    return block.length > 0 ? [block] : [];
+    return lent;
   }
 
-  private takeHeader(chunk: Buffer, at: number): number {
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.block.length) return;
+    const larger = Buffer.allocUnsafeSlow(this.used + bytes);
+    this.block.copy(larger, 0, 0, this.used);
+    this.block = larger;
+  }
+
+  private takeHeader(piece: Buffer, at: number): number {
     let end = at + HEADER_BYTES;
-    let type = chunk[at];
+    let type = piece[at];
     let length: number;
-    if (this.headerBytes === 0 && end <= chunk.length) {
-      length = chunk.readUInt32BE(at + 1);
+    if (this.headerBytes === 0 && end <= piece.length) {
+      length = piece.readUInt32BE(at + 1);
     } else {
-      end = Math.min(at + HEADER_BYTES - this.headerBytes, chunk.length);
-      this.headerBytes += chunk.copy(this.header, this.headerBytes, at, end);
+      end = Math.min(at + HEADER_BYTES - this.headerBytes, piece.length);
+      this.headerBytes += piece.copy(this.header, this.headerBytes, at, end);
       if (this.headerBytes < HEADER_BYTES) return end;
       this.headerBytes = 0;
       type = this.header[0];
@@ -97,4 +115,8 @@ export class CopyFrames {
     this.messages.push(Buffer.concat(this.other));
     this.other = [];
   }
+}
+
+function newBlock(): Buffer {
+  return Buffer.allocUnsafeSlow(BLOCK_BYTES + PIECE_BYTES + HEADER_BYTES);
 }

@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Connection, Submittable } from 'pg';
 import { CopyFrames } from './copy-frames.js';
-
-/** How many bytes may wait for the reader before PostgreSQL is held up. */
-const HIGH_WATER_MARK = 256 * 1024;
 
 type DataListener = (data: Buffer) => void;
 
@@ -11,11 +8,17 @@ type DataListener = (data: Buffer) => void;
  * The rows that a `COPY … TO STDOUT` answers, as blocks of bytes. PostgreSQL sends one message a row, so the rows
  * are counted exactly, whatever line breaks their cells contain, and each can be given its own ending. While they
  * come, the bytes of the connection pass by the driver, which would make an object of each row.
+ *
+ * A block is lent: it is overwritten once the next one is asked for. While its reader has one and the next is full,
+ * PostgreSQL is held up.
  */
-export class CopyRows extends Readable implements Submittable {
+export class CopyRows implements Submittable, AsyncIterable<Buffer> {
   private readonly frames: CopyFrames;
-  private socket: Readable | undefined;
+  private socket: Duplex | undefined;
   private driver: DataListener[] = [];
+  private complete = false;
+  private error: Error | undefined;
+  private wake: () => void = () => undefined;
 
   /**
    * @param sql the whole COPY statement; it writes rows that end in a line feed.
@@ -25,7 +28,6 @@ export class CopyRows extends Readable implements Submittable {
     private readonly sql: string,
     newline: string,
   ) {
-    super({ highWaterMark: HIGH_WATER_MARK });
     this.frames = new CopyFrames(Buffer.from(newline));
   }
 
@@ -34,43 +36,78 @@ export class CopyRows extends Readable implements Submittable {
     return this.frames.rows;
   }
 
+  /** Whether all rows have come, so that the connection is its own again; after an error it is better closed. */
+  get ended(): boolean {
+    return this.complete;
+  }
+
+  /** @throws what the database says instead of the rows, or what broke the connection. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for (;;) {
+      if (this.error) throw this.error;
+      if (this.frames.full) {
+        const block = this.frames.lend();
+        this.socket?.resume();
+        yield block;
+      } else if (this.complete) {
+        const last = this.frames.lend();
+        if (last.length > 0) yield last;
+        return;
+      } else {
+        await this.more();
+      }
+    }
+  }
+
   /** Called by the driver when the connection is free for this query. */
   submit(connection: Connection): void {
     this.socket = connection.stream;
     this.driver = this.socket.listeners('data') as DataListener[];
     for (const listener of this.driver) this.socket.off('data', listener);
-    this.socket.on('data', this.onData);
+    // One of a receivingSocket, the other of any other one, such as TLS has.
+    this.socket.on('lent', this.onData).on('data', this.onData);
     connection.query(this.sql);
   }
 
   handleCommandComplete(): void {
-    this.push(null);
-    // Nobody asks for more after the end, but the end of the answer must get through.
-    this.socket?.resume();
+    this.complete = true;
+    this.goOn();
   }
 
   handleError(error: Error): void {
-    this.destroy(error);
-    this.socket?.resume();
+    this.error = error;
+    this.goOn();
   }
 
-  /** Called by the driver when the answer is at its end, also after an error: the connection is its own again. */
+  /** Called by the driver when the answer is at its end, but not after an error: the connection is its own again. */
   handleReadyForQuery(): void {
     const socket = this.socket;
     if (!socket) return;
     this.socket = undefined;
-    socket.off('data', this.onData);
+    socket.off('lent', this.onData).off('data', this.onData);
     for (const listener of this.driver) socket.on('data', listener);
   }
 
-  override _read(): void {
+  private async more(): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
     this.socket?.resume();
+    await woken;
+  }
+
+  /** Nobody may ask for more after the end, but the end of the answer must get through. */
+  private goOn(): void {
+    this.socket?.resume();
+    this.wake();
   }
 
   private readonly onData = (data: Buffer): void => {
-    const { blocks, messages } = this.frames.take(data);
-    if (messages.length > 0) blocks.push(...this.frames.flush());
-    for (const block of blocks) if (!this.destroyed && !this.push(block)) this.socket?.pause();
+    const messages = this.frames.take(data);
+    if (this.frames.full) {
+      this.socket?.pause();
+      this.wake();
+    }
     // Rows come before the message that ends them.
     for (const message of messages) for (const listener of this.driver) listener(message);
   };

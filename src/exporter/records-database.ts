@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { RecordsSnapshot } from './records-snapshot.js';
 
@@ -14,6 +15,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
       connectionString: options.url,
       max: options.connections,
       application_name: 'export-task-records',
+      stream: receivingSocket,
     });
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.pool.on('error', (error) => {

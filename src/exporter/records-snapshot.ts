@@ -81,8 +81,7 @@ export class RecordsSnapshot {
    * that was cancelled, since a late cancellation would hit who uses it next.
    */
   async close(): Promise<void> {
-    if (this.cancelled || (this.reading && !this.reading.readableEnded)) {
-      this.reading?.destroy();
+    if (this.cancelled || (this.reading && !this.reading.ended)) {
       this.client.release(true);
       return;
     }

@@ -32,14 +32,14 @@ export class CellLines implements LineFormat {
   }
 }
 
-/** The rows of such lines, which come in blocks that may be cut anywhere. */
+/** The rows of such lines, which come in blocks that may be cut anywhere and are lent. */
 export async function* cellRows(lines: AsyncIterable<Buffer>): AsyncGenerator<(string | null)[][]> {
   let cut: Buffer = Buffer.alloc(0);
   for await (const block of lines) {
     // JSON holds no line break of its own.
     const end = block.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) yield parse(Buffer.concat([cut, block.subarray(0, end)]));
-    cut = end > 0 ? block.subarray(end) : Buffer.concat([cut, block]);
+    cut = end > 0 ? Buffer.from(block.subarray(end)) : Buffer.concat([cut, block]);
   }
 }
 

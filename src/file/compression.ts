@@ -13,12 +13,17 @@ export function compressed(
     case 'none':
       return content;
     case 'gzip':
-      return through(content, createGzip({ chunkSize: 65_536 }));
+      return through(owned(content), createGzip({ chunkSize: 65_536 }));
     case 'zip':
-      return zipped(content, name);
+      return zipped(owned(content), name);
     default:
       return compress satisfies never;
   }
+}
+
+/** Streams hold more than one block at a time, and those of the content are lent. */
+async function* owned(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const block of content) yield Buffer.from(block);
 }
 
 /** A pipeline destroys each of its streams with the error of any, so that who reads the last one is told it. */

@@ -20,7 +20,7 @@ export interface FileFormat extends LineFormat {
   readonly contentType: string;
   /**
    * The bytes of the whole file, the header included, which comes from the definitions, never from a row.
-   * @param lines in UTF-8, in blocks that may be cut anywhere.
+   * @param lines in UTF-8, in blocks that may be cut anywhere and are lent: until the next one is asked for.
    */
   file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
   /** The bytes that further lines add to the end of the file; without it, one lane alone writes such a file. */

@@ -6,7 +6,7 @@ export interface Reading {
   readonly rows: number;
   /**
    * The rows as lines of the file, without its header, in parts that follow each other and are to be read side by
-   * side; a block may be cut anywhere.
+   * side. A block may be cut anywhere, and is lent: it may be overwritten once the next one is asked for.
    */
   lanes(): AsyncIterable<Buffer>[];
   /** Ends the reading, whether all rows were read or not. */

@@ -91,7 +91,7 @@ export class SqlReading implements Reading {
     for (const plan of plans) {
       const copy = snapshot.copy(this.format.copySql(this.columns, plan), this.format.newline);
       this.copies.push(copy);
-      yield* copy as AsyncIterable<Buffer>;
+      yield* copy;
     }
   }
 }

@@ -16,8 +16,8 @@ export interface StoredFile {
 export abstract class ObjectStore {
   /**
    * Stores what the lanes yield, one after the other, as the object of `file.key`, replacing one that is there. The
-   * lanes are read side by side, and none waits in memory for another. A chunk belongs to the store once it is
-   * yielded.
+   * lanes are read side by side, and none waits in memory for another. A chunk is lent: a lane may overwrite it
+   * once it is asked for the next.
    * @param signal ends the write, also while a lane hangs; it comes too late once all bytes are stored and only
    *   their name is missing.
    * @returns the number of bytes that lie in the store, after they were found to be those that were given.

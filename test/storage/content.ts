@@ -1,6 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 
-/** `size` bytes in chunks of the given sizes, taken in turn; `hash` takes them in as they pass. */
+/**
+ * `size` bytes in chunks of the given sizes, taken in turn; `hash` takes them in as they pass. Each chunk is lent only:
+ * it is overwritten when the next one is asked for.
+ */
 export async function* content(
   size: number,
   chunks: number[] = [64 * 1024],
@@ -12,6 +15,7 @@ export async function* content(
     hash?.update(bytes);
     sent += bytes.length;
     yield await Promise.resolve(bytes);
+    bytes.fill(0xff);
   }
 }
 
