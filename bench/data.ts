@@ -21,7 +21,24 @@ export async function fillTo(database: string, rows: number): Promise<void> {
   await client.end();
 }
 
-/** The rows of the default export of the demo's devices, their values as they are. */
-export const rawSelect = `SELECT id, name, mac, sn, is_active, active_date, is_online, last_login, mcu_mod, mcu_version,
-  firmware_mod, firmware_version, corp_id, product_id, region_id, create_time
-  FROM device WHERE corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}' ORDER BY id`;
+/** The columns that are exported: the default ones and four more, which make about 250 MB of a million rows. */
+export const FIELDS = [
+  ...[
+    'id',
+    'name',
+    'mac',
+    'sn',
+    'is_active',
+    'active_date',
+    'is_online',
+    'last_login',
+    'mcu_mod',
+    'mcu_version',
+  ],
+  ...['firmware_mod', 'firmware_version', 'corp_id', 'product_id', 'region_id', 'create_time'],
+  ...['last_login_ip', 'creator_id', 'last_reset', 'online_count'],
+];
+
+/** The same rows and columns, their values as they are. */
+export const rawSelect = `SELECT ${FIELDS.join(', ')} FROM device
+  WHERE corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}' ORDER BY id`;

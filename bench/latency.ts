@@ -10,7 +10,7 @@ const PACE_MS = 5;
 
 /** How quick `GET /v2/export_task/{id}` is while the same process exports, and how long its event loop is blocked. */
 export async function measureLatency(service: ServiceUnderTest): Promise<Record<string, number>> {
-  const { id } = await service.create({ query: { id: 1 } });
+  const { id } = await service.create({ id: 1 });
   await service.ended(id);
   service.signal('SIGUSR2');
   const tasks = await Promise.all(Array.from({ length: EXPORTS }, () => service.create()));

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDemoToken } from '../src/demo-access.js';
 import { DEMO_PRODUCT } from '../src/embedded/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
+import { FIELDS } from './data.js';
 import type { Run } from './report.js';
 
 export interface Task {
@@ -68,13 +69,13 @@ export class ServiceUnderTest {
   }
 
   /** Exports the demo's devices. */
-  create(params: object = {}): Promise<{ id: string }> {
+  create(query?: object): Promise<{ id: string }> {
     const extend = { product_id: DEMO_PRODUCT };
     return this.call('POST', '/v2/export_task', {
       name: 'bench',
       describe: 'bench',
       type: 1,
-      params,
+      params: { filter: FIELDS, ...(query && { query }) },
       extend,
     });
   }

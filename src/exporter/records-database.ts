@@ -53,11 +53,12 @@ export class RecordsDatabase implements OnApplicationShutdown {
 
   /**
    * Opens one consistent view of the records; it must be closed.
+   * @param timezone in which times without one are shown, by its IANA name.
    * @param shared the view to see the same as, which must still be open.
    */
-  async snapshot(shared?: string): Promise<RecordsSnapshot> {
+  async snapshot(timezone: string, shared?: string): Promise<RecordsSnapshot> {
     const client = await this.pool.connect();
-    return RecordsSnapshot.open(client, this.pool, shared);
+    return RecordsSnapshot.open(client, this.pool, timezone, shared);
   }
 
   async onApplicationShutdown(): Promise<void> {

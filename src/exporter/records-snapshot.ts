@@ -14,14 +14,20 @@ export class RecordsSnapshot {
   ) {}
 
   /** Begins the view on a connection of `pool`, which it gives back when it is closed. */
-  static async open(client: pg.PoolClient, pool: pg.Pool, shared?: string): Promise<RecordsSnapshot> {
+  static async open(
+    client: pg.PoolClient,
+    pool: pg.Pool,
+    timezone: string,
+    shared?: string,
+  ): Promise<RecordsSnapshot> {
     const view = shared === undefined ? '' : `; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(shared)}`;
     try {
       // In one go, since each round trip is felt by small exports. The platform's database may write times in another
       // style unless it is told, and parallel workers would take the cores from the other lanes and from who calls.
       const begun = (await client.query(
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
-         SET LOCAL DateStyle = ISO; SET LOCAL max_parallel_workers_per_gather = 0;
+         SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
+         SET LOCAL max_parallel_workers_per_gather = 0;
          SELECT pg_backend_pid() AS pid`,
       )) as unknown as pg.QueryResult<{ pid: number }>[];
       return new RecordsSnapshot(client, pool, begun.at(-1)?.rows[0]?.pid ?? 0);

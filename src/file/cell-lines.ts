@@ -15,7 +15,10 @@ export interface CellRule {
 export class CellLines implements LineFormat {
   readonly newline = '\n';
 
-  constructor(private readonly rule: CellRule) {}
+  constructor(
+    readonly timezone: string,
+    private readonly rule: CellRule,
+  ) {}
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
     const cells = columns.map((column) => `(${this.rule.sql(column)})::text`);

@@ -17,10 +17,12 @@ export class CsvFormat implements FileFormat {
   readonly extension = 'csv';
   readonly contentType: string;
   readonly newline: '\r\n' | '\n';
+  readonly timezone: string;
 
   constructor(private readonly options: FileOptions) {
     this.contentType = `text/csv; charset=${options.encoding === 'gb18030' ? 'gb18030' : 'utf-8'}`;
     this.newline = options.newline === 'crlf' ? '\r\n' : '\n';
+    this.timezone = options.timezone;
   }
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {

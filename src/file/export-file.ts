@@ -31,7 +31,7 @@ export class ExportFile {
 
   /** How the cells of its rows are written for who shows them one by one. */
   get cellFormat(): LineFormat {
-    return new CellLines({
+    return new CellLines(this.options.timezone, {
       sql: (column) => cellSql(column, this.cellOptions),
       text: (column, value) => cellText(column, value, this.cellOptions),
     });

@@ -6,6 +6,8 @@ import type { SourceRecord } from '../exporter/record-exporter.js';
 export interface LineFormat {
   /** What each line ends in. */
   readonly newline: '\r\n' | '\n';
+  /** The zone of times, by its IANA name, in which the session that runs `copySql` must be. */
+  readonly timezone: string;
   /** The statement that makes PostgreSQL write the rows of a plan, one line each, which ends in a line feed. */
   copySql(columns: readonly Column[], plan: SqlPlan): string;
   /** The same lines, with their endings, for records of a source's own. */

@@ -12,8 +12,11 @@ export class JsonlFormat implements FileFormat {
   readonly extension = 'jsonl';
   readonly contentType = 'application/jsonl; charset=utf-8';
   readonly newline = '\n';
+  readonly timezone: string;
 
-  constructor(private readonly options: FileOptions) {}
+  constructor(private readonly options: FileOptions) {
+    this.timezone = options.timezone;
+  }
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
     const names = memberNames(columns, this.options);

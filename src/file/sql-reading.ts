@@ -43,7 +43,7 @@ export class SqlReading implements Reading {
     mostLanes: number,
     signal: AbortSignal,
   ): Promise<SqlReading> {
-    const snapshot = await records.snapshot();
+    const snapshot = await records.snapshot(format.timezone);
     const parts: Lane[] = [{ snapshot, plans: [plan] }];
     const cancel = () => {
       for (const lane of parts) {
@@ -63,7 +63,8 @@ export class SqlReading implements Reading {
       const [first = [plan], ...others] = await snapshot.cut(plan, total, lanes);
       parts[0] = { snapshot, plans: first };
       const view = others.length > 0 ? await snapshot.share() : undefined;
-      for (const plans of others) parts.push({ snapshot: await records.snapshot(view), plans });
+      for (const plans of others)
+        parts.push({ snapshot: await records.snapshot(format.timezone, view), plans });
       signal.throwIfAborted();
       return new SqlReading(total, parts, columns, format, unlisten);
     } catch (error) {

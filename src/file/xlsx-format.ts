@@ -29,7 +29,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
   constructor(private readonly options: FileOptions) {
     const plain = unprotected(options);
     // The JSON of a value of unknown type tells its type; of all others the column does.
-    super({
+    super(options.timezone, {
       sql: (column) => (column.type === 'json' ? jsonCellSql(column, plain) : cellSql(column, plain)),
       text: (column, value) =>
         column.type === 'json' ? jsonCellText(column, value, plain) : cellText(column, value, plain),

@@ -61,7 +61,7 @@ describe('rows that are cut into ranges', () => {
           orderBy: `t.v ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id`,
           leading: { sql: 't.v', descending, nullable: true },
         };
-        const snapshot = await records.snapshot();
+        const snapshot = await records.snapshot('UTC');
         try {
           const ranges = await snapshot.cut(plan, rows.length, most);
           expect(ranges.length).toBeLessThanOrEqual(most);
@@ -81,13 +81,13 @@ describe('rows that are cut into ranges', () => {
 
   it('are seen as they were when the first view was opened, by every connection', async () => {
     await database.query('CREATE TABLE counted AS SELECT generate_series(1, 10) AS n');
-    const first = await records.snapshot();
+    const first = await records.snapshot('UTC');
     const plan = { from: 'FROM counted AS t WHERE true', orderBy: 't.n' };
     expect(await first.count(plan)).toBe(10);
     const view = await first.share();
     await database.query('INSERT INTO counted VALUES (11)');
-    const second = await records.snapshot(view);
-    const third = await records.snapshot();
+    const second = await records.snapshot('UTC', view);
+    const third = await records.snapshot('UTC');
     expect(await Promise.all([first, second, third].map((one) => one.count(plan)))).toEqual([10, 10, 11]);
     await Promise.all([first, second, third].map((one) => one.close()));
   });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
 import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import type { LineFormat } from '../../src/file/file-format.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
@@ -127,7 +128,7 @@ const optionsOfFiles = fc
   .record<Partial<FileOptions>>({
     format: fc.constantFrom('csv', 'csv', 'xlsx', 'jsonl'),
     labels: fc.constantFrom('zh', 'en', 'raw'),
-    timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata'),
+    timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'CET'),
     delimiter: fc.constantFrom(',', ';', '\t', '|'),
     newline: fc.constantFrom('crlf', 'lf'),
     null_text: fc.constantFrom('', '', 'N/A', '-', '无', '"', "'"),
@@ -210,6 +211,18 @@ describe('the two lanes', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('cut times to the second, to the last microsecond and before the year 2000 too', async () => {
+    const rows = await database.query<{ cut: string; shown: string }>(
+      `SELECT date_trunc('second', time::timestamp) AS cut, ${timeSql('time', new FileOptions())} AS shown
+         FROM unnest('{1969-12-31T23:59:59Z, 1999-12-31T23:59:58Z, 1999-12-31T23:59:59Z, 2000-01-01T00:00:00Z,
+                       2026-03-29T00:59:59Z, 0044-03-15T00:00:00Z BC, infinity, -infinity}'::timestamptz[]) AS second,
+              unnest('{0, 1, 499999, 500000, 500001, 999999}'::integer[]) AS microseconds,
+              LATERAL (SELECT second + microseconds * interval '1 microsecond' AS time)`,
+    );
+    expect(rows).toHaveLength(48);
+    expect(rows.map(({ shown }) => shown)).toEqual(rows.map(({ cut }) => cut));
   });
 });
 
