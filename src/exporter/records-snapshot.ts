@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { CopyRows } from './copy-rows.js';
 import type { Leading, SqlPlan } from './export-plan.js';
 
@@ -13,7 +14,10 @@ export class RecordsSnapshot {
     private readonly pid: number,
   ) {}
 
-  /** Begins the view on a connection of `pool`, which it gives back when it is closed. */
+  /**
+   * Begins the view on a connection of `pool`, which it gives back when it is closed.
+   * @throws PlatformError where the database is not encoded in UTF-8.
+   */
   static async open(
     client: pg.PoolClient,
     pool: pg.Pool,
@@ -28,9 +32,17 @@ export class RecordsSnapshot {
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
          SET LOCAL max_parallel_workers_per_gather = 0;
-         SELECT pg_backend_pid() AS pid`,
-      )) as unknown as pg.QueryResult<{ pid: number }>[];
-      return new RecordsSnapshot(client, pool, begun.at(-1)?.rows[0]?.pid ?? 0);
+         SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
+      )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
+      const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};
+      // What the cells' rules make of a first character rests on it.
+      if (encoding !== 'UTF8') {
+        throw new PlatformError(
+          ErrorCode.serverFault,
+          `The database of the records is encoded in ${encoding}; UTF8 is accepted.`,
+        );
+      }
+      return new RecordsSnapshot(client, pool, pid);
     } catch (error) {
       client.release(true);
       throw error;

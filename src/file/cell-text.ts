@@ -15,15 +15,12 @@ export function guarded(text: string): string {
 }
 
 /**
- * The same as SQL. Nearly all texts begin with a letter, a digit or a Chinese character, which comparing bytes tells
- * at a quarter of what taking the first character costs; a regular expression would cost three times that.
+ * The same as SQL, in a database that is encoded in UTF-8: there `ascii` tells the first code point, at a quarter of
+ * what taking the first character costs; a regular expression would cost three times that.
  */
 export function guardedSql(value: string): string {
-  const bytes = `${value} COLLATE "C"`;
-  const narrow = `${bytes} < 'A' AND (${bytes} < '0' OR ${bytes} >= '=')`;
-  const among = `left(${value}, 1) IN (${formulaStarts.map((start) => literal(start, 'text')).join(', ')})`;
-  const dangerous = `${narrow} AND ${among} OR ${bytes} >= '＋' AND ${among}`;
-  return `CASE WHEN ${dangerous} THEN ${literal(GUARD, 'text')} || ${value} ELSE ${value} END`;
+  const codes = formulaStarts.map((start) => start.codePointAt(0)).join(', ');
+  return `CASE WHEN ascii(${value}) IN (${codes}) THEN ${literal(GUARD, 'text')} || ${value} ELSE ${value} END`;
 }
 
 /**

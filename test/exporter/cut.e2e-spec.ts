@@ -91,4 +91,14 @@ describe('rows that are cut into ranges', () => {
     expect(await Promise.all([first, second, third].map((one) => one.count(plan)))).toEqual([10, 10, 11]);
     await Promise.all([first, second, third].map((one) => one.close()));
   });
+
+  it('are read from a database in UTF-8 only', async () => {
+    const other = await createDatabase(`TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'`);
+    const others = new RecordsDatabase({ url: other.url, connections: 1 });
+    await expect(others.snapshot('UTC')).rejects.toThrow(
+      'The database of the records is encoded in EUC_CN; UTF8 is accepted.',
+    );
+    await others.onApplicationShutdown();
+    await other.drop();
+  });
 });

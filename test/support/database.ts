@@ -31,9 +31,9 @@ export async function adminQuery(sql: string): Promise<void> {
 }
 
 /** Makes a database with the schema. */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(like = `TEMPLATE ${TEMPLATE}`): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await adminQuery(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await adminQuery(`CREATE DATABASE ${name} ${like}`);
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 3 });
   // Dropping the database breaks connections that are idle in the pool.
   pool.on('error', () => undefined);
