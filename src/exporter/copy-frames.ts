@@ -1,11 +1,10 @@
+import { PIECE_BYTES } from './receiving-socket.js';
+
 /** A message begins with its type and its length, which counts itself but not the type. */
 const HEADER_BYTES = 5;
 
 /** How many bytes of rows are gathered: each block passes through a dozen hands. */
 const BLOCK_BYTES = 256 * 1024;
-
-/** How much of a connection's stream may come at once before a block must grow. */
-const PIECE_BYTES = 64 * 1024;
 
 /** The type of a message that holds a row: `d`. */
 const ROW = 0x64;

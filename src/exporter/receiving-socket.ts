@@ -1,7 +1,7 @@
 import { Socket, type ConnectOpts, type SocketConstructorOpts } from 'node:net';
 
 /** The most that is received at once; in bytes. */
-const PIECE_BYTES = 64 * 1024;
+export const PIECE_BYTES = 128 * 1024;
 
 /**
  * A socket that receives everything into one buffer, where Node would make one for each piece that comes. Listeners to

@@ -4,6 +4,9 @@ import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { RecordsSnapshot } from './records-snapshot.js';
 
+/** A connection stays open so long after its use, so that the next export need not wait for one; in milliseconds. */
+const IDLE_MS = 60_000;
+
 /** The database in which the records lie; the service only reads from it. */
 @Injectable()
 export class RecordsDatabase implements OnApplicationShutdown {
@@ -16,6 +19,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
       max: options.connections,
       application_name: 'export-task-records',
       stream: receivingSocket,
+      idleTimeoutMillis: IDLE_MS,
     });
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.pool.on('error', (error) => {

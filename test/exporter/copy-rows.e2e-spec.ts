@@ -1,9 +1,14 @@
 import pg from 'pg';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CopyRows } from '../../src/exporter/copy-rows.js';
+import { receivingSocket } from '../../src/exporter/receiving-socket.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
-describe('the rows of a COPY', () => {
+describe.each([
+  ['that lends what it receives', receivingSocket],
+  ['of any other kind', () => new Socket()],
+])('the rows of a COPY, over a socket %s,', (_, stream) => {
   let database: TestDatabase;
   let client: pg.Client;
 
@@ -12,7 +17,7 @@ describe('the rows of a COPY', () => {
   });
 
   beforeEach(async () => {
-    client = new pg.Client(database.url);
+    client = new pg.Client({ connectionString: database.url, stream });
     client.on('error', () => undefined);
     await client.connect();
   });
@@ -46,7 +51,7 @@ describe('the rows of a COPY', () => {
       let size = 0;
       for await (const block of rows) {
         await sleep(5);
-        size += (block).length;
+        size += block.length;
       }
       expect([rows.rows, size]).toEqual([kibibytes, kibibytes * 1024]);
       const { rows: answer } = await client.query<{ one: number }>('SELECT 1 AS one');
@@ -57,7 +62,7 @@ describe('the rows of a COPY', () => {
   it('may be larger than a block', async () => {
     const rows = copy(`SELECT repeat('宽', 1000000) FROM generate_series(1, 3)`, '\r\n');
     let size = 0;
-    for await (const block of rows) size += (block).length;
+    for await (const block of rows) size += block.length;
     expect(size).toBe(3 * 3_000_002);
   });
 
