@@ -1,14 +1,40 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { percentile } from './report.js';
 
-/** Loaded into the service: notes how long its event loop was blocked since SIGUSR2, and writes it at SIGHUP. */
-const delay = monitorEventLoopDelay({ resolution: 1 });
+/**
+ * Loaded into the service: notes how long its event loop was blocked since SIGUSR2 and how long GET calls took inside
+ * it, in milliseconds, and writes both at SIGHUP.
+ */
+const delay = monitorEventLoopDelay({ resolution: 5 });
+const started = new WeakMap<IncomingMessage, number>();
+let calls: number[] = [];
+
 delay.enable();
+subscribe('http.server.request.start', (message) => {
+  started.set((message as { request: IncomingMessage }).request, performance.now());
+});
+subscribe('http.server.response.finish', (message) => {
+  const { request } = message as { request: IncomingMessage };
+  if (request.method === 'GET') calls.push(performance.now() - (started.get(request) ?? NaN));
+});
 process.on('SIGUSR2', () => {
   delay.reset();
+  calls = [];
 });
 process.on('SIGHUP', () => {
-  const milliseconds = (nanoseconds: number) => nanoseconds / 1e6;
-  const report = { p99: milliseconds(delay.percentile(99)), most: milliseconds(delay.max) };
+  const report: LoopReport = {
+    p99: delay.percentile(99) / 1e6,
+    most: delay.max / 1e6,
+    callsP99: percentile(calls, 0.99),
+  };
   writeFileSync(`/tmp/export-task-loop-${process.pid}.json`, JSON.stringify(report));
 });
+
+export interface LoopReport {
+  p99: number;
+  most: number;
+  callsP99: number;
+}

@@ -19,3 +19,8 @@ export async function report(work: () => Promise<{ rows: number; bytes: number }
   const memory = process.resourceUsage().maxRSS / 1024;
   console.log(JSON.stringify({ ...done, seconds, cpu: (user + system) / 1e6, memory } satisfies Run));
 }
+
+/** The value below which such a share of the values lies. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
+}
