@@ -25,6 +25,9 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
   where: 'idempotency_key IS NOT NULL',
 })
 @Index('export_task_equal', ['corp_id', 'creator_id', 'request_hash'], { where: 'status IN (1, 2)' })
+@Index('export_task_unswept', ['end_time'], {
+  where: 'swept_attempts < attempts AND (status = 4 OR status = 3 AND attempts > 1)',
+})
 export class ExportTask {
   /** A UUID v7: later tasks have greater ids. */
   @PrimaryColumn('text')
@@ -97,6 +100,10 @@ export class ExportTask {
   /** How many of the attempts do not count: those that were given back, and those before a retry. */
   @Column('integer', { default: 0 })
   free_attempts!: number;
+
+  /** How many of the attempts have nothing left in the store but the task's file. */
+  @Column('integer', { default: 0 })
+  swept_attempts!: number;
 
   /** The worker that holds the lease. */
   @Column('text', { nullable: true })

@@ -10,8 +10,8 @@ const statuses: Record<TaskStatus, Title> = {
   [TaskStatus.Expired]: { zh: '过期', en: 'Expired' },
 };
 
-/** A field that callers see; the plain address is made from where the file lies. */
-export type TaskField = Column & { key: keyof ExportTask | 'link_url' };
+/** A field that callers see; the address and whether it is tried again are made from other columns. */
+export type TaskField = Column & { key: keyof ExportTask | 'link_url' | 'will_retry' };
 
 /** The fields of a task that callers see, those of the interface page and more; those of the list are `default`. */
 export const taskFields: readonly TaskField[] = [
@@ -40,6 +40,8 @@ export const taskFields: readonly TaskField[] = [
   { key: 'end_time', title: { zh: '任务结束执行时间', en: 'Ended at' }, type: 'datetime', default: true },
   { key: 'result_code', title: { zh: '结果代码', en: 'Result code' }, type: 'text', default: true },
   { key: 'checksum', title: { zh: '校验和', en: 'Checksum' }, type: 'text', default: true },
+  { key: 'attempts', title: { zh: '尝试次数', en: 'Attempts' }, type: 'integer', ...neither() },
+  { key: 'will_retry', title: { zh: '是否将重试', en: 'Will be tried again' }, type: 'boolean', ...neither() },
   { key: 'extend', title: { zh: '额外条件', en: 'Extend' }, type: 'json', ...neither() },
   { key: 'options', title: { zh: '文件选项', en: 'File options' }, type: 'json', ...neither() },
 ];

@@ -8,6 +8,7 @@ import { ExportTaskPreview } from './export-task.preview.js';
 import { ExportTaskRunner } from './export-task.runner.js';
 import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
+import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { WakeListener } from './wake-listener.js';
 
@@ -21,6 +22,7 @@ import { WakeListener } from './wake-listener.js';
     ExportTaskCreation,
     ExportTaskPreview,
     ExportTaskTransitions,
+    ExportTaskSweeper,
     ExportTaskRunner,
     ExportTaskScheduler,
     WakeListener,

@@ -11,12 +11,13 @@ import { v7 as uuid } from 'uuid';
 import { ObjectStore } from '../storage/object-store.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
+import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 
 /** Files that one round of expiry removes. */
 const EXPIRE_BATCH = 100;
 
-/** The scheduled jobs: claims waiting tasks, recovers those whose worker died, expires old files. */
+/** The scheduled jobs: claims waiting tasks, recovers those whose worker died, expires old files, cleans up. */
 @Injectable()
 export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExportTaskScheduler.name);
@@ -29,6 +30,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   constructor(
     private readonly transitions: ExportTaskTransitions,
     private readonly runner: ExportTaskRunner,
+    private readonly sweeper: ExportTaskSweeper,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -72,6 +74,12 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
       if (object_key !== null) await this.store.remove(object_key);
       await this.transitions.expire(id);
     }
+  }
+
+  /** Removes what attempts that died have left in the store. */
+  @Interval(10_000)
+  async sweep(): Promise<void> {
+    if (this.options.worker) await this.sweeper.sweep();
   }
 
   /** Claims nothing more, and gives running tasks back. */

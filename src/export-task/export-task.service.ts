@@ -181,8 +181,14 @@ export class ExportTaskService {
   }
 
   private view(task: ExportTask, fields: readonly TaskField[]): TaskView {
-    const link_url = task.object_key === null ? '' : this.store.address(task.object_key);
-    return Object.fromEntries(fields.map(({ key }) => [key, key === 'link_url' ? link_url : task[key]]));
+    const attempts = task.attempts - task.free_attempts;
+    const shown = {
+      ...task,
+      link_url: task.object_key === null ? '' : this.store.address(task.object_key),
+      attempts,
+      will_retry: task.status === TaskStatus.ToBeExported && attempts > 0,
+    };
+    return Object.fromEntries(fields.map(({ key }) => [key, shown[key]]));
   }
 }
 

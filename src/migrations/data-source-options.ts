@@ -11,6 +11,7 @@ import { CreateExportTaskOnce1764000021000 } from './1764000021000-create-export
 import { ExportTaskChecksum1764000022000 } from './1764000022000-export-task-checksum.js';
 import { ExportTaskFileOptions1764000023000 } from './1764000023000-export-task-file-options.js';
 import { ExportTaskPlans1764000031000 } from './1764000031000-export-task-plans.js';
+import { ExportTaskSweep1764000040000 } from './1764000040000-export-task-sweep.js';
 
 const taskMigrations = [
   CreateExportTask1764000000000,
@@ -19,6 +20,7 @@ const taskMigrations = [
   ExportTaskChecksum1764000022000,
   ExportTaskFileOptions1764000023000,
   ExportTaskPlans1764000031000,
+  ExportTaskSweep1764000040000,
 ];
 const recordMigrations = [
   CreateDeviceRecords1764000001000,

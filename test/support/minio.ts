@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,9 @@ import { freePort } from '../../src/embedded/free-port.js';
 import { readyMinio } from './minio-binary.js';
 
 export { findMinio } from './minio-binary.js';
+
+/** Who the tests are to their MinIO servers. */
+export const credentials = { accessKey: 'test-access-key', secretKey: 'test-secret-key' };
 
 /** A MinIO server of one suite. */
 export interface RunningMinio {
@@ -22,6 +25,8 @@ export interface RunningMinio {
   stop(): Promise<void>;
   /** Ends the server at once, as a power failure would; the folder stays until {@link stop}. */
   kill(): Promise<void>;
+  /** Starts it again after {@link kill}. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -58,45 +63,82 @@ export async function startMinio(): Promise<RunningMinio> {
 }
 
 async function start(port: number): Promise<RunningMinio> {
-  const program = readyMinio();
-  if (program === undefined) throw new Error(missing);
-  const [accessKey, secretKey] = ['test-access-key', 'test-secret-key'];
   const folder = await mkdtemp(join(tmpdir(), 'minio-'));
-  const address = `127.0.0.1:${port}`;
-  const server = spawn(program, ['server', '--quiet', '--address', address, folder], {
-    env: {
-      ...process.env,
-      MINIO_ROOT_USER: accessKey,
-      MINIO_ROOT_PASSWORD: secretKey,
-      MINIO_BROWSER: 'off',
-      MINIO_UPDATE: 'off',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [server.stdout, server.stderr]) {
-    stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-4000)));
-  }
-  const onExit = () => server.kill('SIGKILL');
-  process.once('exit', onExit);
-  const closed = once(server, 'close');
-  const end = async (signal: NodeJS.Signals) => {
-    process.off('exit', onExit);
-    server.kill(signal);
-    await closed;
-  };
+  const node = new MinioNode(`127.0.0.1:${port}`, [folder]);
   const stop = async () => {
-    await end('SIGKILL');
+    await node.end();
     await rm(folder, { recursive: true, force: true });
   };
-  const endpoint = `http://${address}`;
   try {
-    await waitUntilReady(endpoint, () => server.exitCode !== null);
-  } catch {
+    await node.start();
+  } catch (error) {
     await stop();
-    throw new Error(`The MinIO server did not start: ${output}`);
+    throw error;
   }
-  return { endpoint, port, accessKey, secretKey, folder, stop, kill: () => end('SIGKILL') };
+  return {
+    ...credentials,
+    endpoint: node.endpoint,
+    port,
+    folder,
+    stop,
+    kill: () => node.end(),
+    restart: () => node.start(),
+  };
+}
+
+/** One MinIO process; several with the same drives are a cluster. */
+export class MinioNode {
+  readonly endpoint: string;
+  private server: ChildProcess | undefined;
+  private closed: Promise<unknown> = Promise.resolve();
+  private output = '';
+
+  /** @param drives folders, or the addresses of all folders of a cluster. */
+  constructor(
+    private readonly address: string,
+    private readonly drives: readonly string[],
+  ) {
+    this.endpoint = `http://${address}`;
+  }
+
+  /** Starts it and waits until it serves. */
+  async start(): Promise<void> {
+    const program = readyMinio();
+    if (program === undefined) throw new Error(missing);
+    const server = spawn(program, ['server', '--quiet', '--address', this.address, ...this.drives], {
+      env: {
+        ...process.env,
+        MINIO_ROOT_USER: credentials.accessKey,
+        MINIO_ROOT_PASSWORD: credentials.secretKey,
+        MINIO_BROWSER: 'off',
+        MINIO_UPDATE: 'off',
+        // A cluster on one machine has its drives on the same disk.
+        MINIO_CI_CD: 'on',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.server = server;
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.on('data', (text: Buffer) => (this.output = (this.output + text.toString()).slice(-4000)));
+    }
+    process.once('exit', this.onExit);
+    this.closed = once(server, 'close');
+    try {
+      await waitUntilReady(this.endpoint, () => server.exitCode !== null);
+    } catch {
+      await this.end();
+      throw new Error(`The MinIO server did not start: ${this.output}`);
+    }
+  }
+
+  /** Ends it at once, as a power failure would. */
+  async end(): Promise<void> {
+    process.off('exit', this.onExit);
+    this.server?.kill('SIGKILL');
+    await this.closed;
+  }
+
+  private readonly onExit = () => this.server?.kill('SIGKILL');
 }
 
 async function waitUntilReady(endpoint: string, hasExited: () => boolean): Promise<void> {

@@ -46,7 +46,12 @@ export class TestProcess {
     }
   }
 
-  /** Signals the process alone. */
+  /** Signals the process alone, without waiting for anything. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends the process alone. */
   kill(signal: NodeJS.Signals): Promise<Ended> {
     this.child.kill(signal);
     return this.ended;

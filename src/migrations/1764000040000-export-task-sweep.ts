@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Which attempts of an ended task have been cleaned up after. */
+export class ExportTaskSweep1764000040000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE export_task ADD COLUMN swept_attempts integer NOT NULL DEFAULT 0');
+    await queryRunner.query(
+      `CREATE INDEX export_task_unswept ON export_task (end_time)
+        WHERE swept_attempts < attempts AND (status = 4 OR status = 3 AND attempts > 1)`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX export_task_unswept');
+    await queryRunner.query('ALTER TABLE export_task DROP COLUMN swept_attempts');
+  }
+}

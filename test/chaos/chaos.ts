@@ -1,0 +1,12 @@
+import fc from 'fast-check';
+
+/** `npm run test:chaos` runs the whole of it in some minutes, `npm test` a short form. */
+export const isWhole = process.env.CHAOS === 'whole';
+
+/** What happens, and when, follows from this number; the name of the suite tells it, and TEST_SEED repeats it. */
+export const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** Values that follow from the seed. */
+export function drawn<T>(values: fc.Arbitrary<T>, count: number): T[] {
+  return fc.sample(values, { seed: SEED, numRuns: count });
+}
