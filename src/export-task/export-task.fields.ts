@@ -41,7 +41,12 @@ export const taskFields: readonly TaskField[] = [
   { key: 'result_code', title: { zh: '结果代码', en: 'Result code' }, type: 'text', default: true },
   { key: 'checksum', title: { zh: '校验和', en: 'Checksum' }, type: 'text', default: true },
   { key: 'attempts', title: { zh: '尝试次数', en: 'Attempts' }, type: 'integer', ...neither() },
-  { key: 'will_retry', title: { zh: '是否将重试', en: 'Will be tried again' }, type: 'boolean', ...neither() },
+  {
+    key: 'will_retry',
+    title: { zh: '是否将重试', en: 'Will be tried again' },
+    type: 'boolean',
+    ...neither(),
+  },
   { key: 'extend', title: { zh: '额外条件', en: 'Extend' }, type: 'json', ...neither() },
   { key: 'options', title: { zh: '文件选项', en: 'File options' }, type: 'json', ...neither() },
 ];

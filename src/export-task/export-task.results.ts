@@ -23,6 +23,10 @@ const sentences = {
     zh: `保存文件时发生故障，导出未完成。${again.zh}`,
     en: `The file could not be stored. ${again.en}`,
   }),
+  store_full: () => ({
+    zh: '存储空间不足，文件未能保存。请联系管理员腾出空间，然后重新创建任务。',
+    en: 'The store has no room for the file. Please ask the administrator to make some, and create the task again then.',
+  }),
   cancelled: () => ({ zh: '任务已取消。', en: 'The task was cancelled.' }),
   worker_lost: (attempts) => ({
     zh: `导出过程被中断 ${attempts} 次，已停止重试。请重新创建任务；若仍失败，请联系管理员。`,

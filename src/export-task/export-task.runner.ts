@@ -5,10 +5,10 @@ import { ExportFile } from '../file/export-file.js';
 import { openReading } from '../file/open-reading.js';
 import type { Reading } from '../file/reading.js';
 import { PlatformError } from '../platform/platform-error.js';
-import { ObjectStore } from '../storage/object-store.js';
+import { isStoreFull, ObjectStore } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
-import { result } from './export-task.results.js';
+import { result, type ResultCode } from './export-task.results.js';
 import {
   ExportTaskTransitions,
   type Claim,
@@ -134,7 +134,7 @@ export class ExportTaskRunner {
       } else if (cause instanceof PlatformError) {
         await this.transitions.refuse(claim, result('refused', cause.message));
       } else {
-        const code = cause instanceof ReadFailure ? 'read_failed' : 'store_failed';
+        const code = failureOf(cause);
         this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
         await this.transitions.fail(claim, result(code));
       }
@@ -164,6 +164,11 @@ function linesOf(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
       throw new ReadFailure(`${rows.rows} rows were read where ${rows.total} were counted`);
     }
   });
+}
+
+function failureOf(cause: unknown): ResultCode {
+  if (cause instanceof ReadFailure) return 'read_failed';
+  return isStoreFull(cause) ? 'store_full' : 'store_failed';
 }
 
 /** A refusal stays what it is: the task can't be exported. Any other fault may pass. */

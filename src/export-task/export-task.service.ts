@@ -182,13 +182,14 @@ export class ExportTaskService {
 
   private view(task: ExportTask, fields: readonly TaskField[]): TaskView {
     const attempts = task.attempts - task.free_attempts;
-    const shown = {
-      ...task,
+    const made: Partial<Record<TaskField['key'], unknown>> = {
       link_url: task.object_key === null ? '' : this.store.address(task.object_key),
       attempts,
       will_retry: task.status === TaskStatus.ToBeExported && attempts > 0,
     };
-    return Object.fromEntries(fields.map(({ key }) => [key, shown[key]]));
+    return Object.fromEntries(
+      fields.map(({ key }) => [key, key in made ? made[key] : task[key as keyof ExportTask]]),
+    );
   }
 }
 

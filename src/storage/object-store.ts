@@ -49,3 +49,11 @@ export abstract class ObjectStore {
    */
   abstract link(file: StoredFile, ttlSeconds: number): Promise<string>;
 }
+
+/** What disks and MinIO say where there is no room left. */
+const fullCodes = ['ENOSPC', 'EDQUOT', 'XMinioStorageFull'];
+
+/** Whether a write failed because there is no room in the store. */
+export function isStoreFull(error: unknown): boolean {
+  return fullCodes.includes((error as { code?: string } | undefined)?.code ?? '');
+}

@@ -7,6 +7,16 @@ import { parse } from 'csv-parse/sync';
 import { Client } from 'minio';
 import { credentials } from '../support/minio.js';
 
+/** The variables of a service whose files lie in the bucket `exports` of a server. */
+export function inBucket(endpoint: string): Record<string, string> {
+  return {
+    MINIO_ENDPOINT: endpoint,
+    MINIO_ACCESS_KEY: credentials.accessKey,
+    MINIO_SECRET_KEY: credentials.secretKey,
+    MINIO_BUCKET: 'exports',
+  };
+}
+
 /** What lies in a file, as its task tells it. */
 export interface Content {
   size: number;

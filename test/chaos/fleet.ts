@@ -18,6 +18,11 @@ export class Fleet {
     return stdout + stderr;
   }
 
+  /** Whether a worker has neither ended nor crashed. */
+  isAlive(worker: number): boolean {
+    return this.workers[worker]?.isAlive ?? false;
+  }
+
   /** Waits until a worker works. */
   async ready(worker: number): Promise<void> {
     await this.workers[worker]?.printed(/The service answers/);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fillDevices } from '../../src/embedded/demo-data/device.js';
 import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';
-import { Bucket, unfinishedParts } from './bucket.js';
+import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { drawn, isWhole, SEED } from './chaos.js';
 import { Fleet } from './fleet.js';
 import { exportedTwice, keepLedger, readLedger } from './ledger.js';
@@ -47,17 +47,9 @@ describeWithMinio(`workers that are killed (TEST_SEED=${SEED})`, () => {
   let fleet: Fleet | undefined;
 
   const start = async (endpoint: string) => {
-    const store = {
-      MINIO_ENDPOINT: endpoint,
-      MINIO_ACCESS_KEY: 'test-access-key',
-      MINIO_SECRET_KEY: 'test-secret-key',
-      MINIO_BUCKET: 'exports',
-    };
-    service = await TestService.start({ ROLE: 'api', ...store });
+    service = await TestService.start({ ROLE: 'api', ...inBucket(endpoint) });
     fleet = new Fleet({
-      ...store,
-      DATABASE_URL: service.database.url,
-      DATA_DIR: service.folder,
+      ...service.variables,
       LEASE_SECONDS: '3',
       MAX_ATTEMPTS: String(MAX_ATTEMPTS),
       WORKER_CONCURRENCY: '3',

@@ -33,6 +33,10 @@ export class TestProcess {
     }));
   }
 
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Waits until the process has printed what the pattern matches. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     const deadline = Date.now() + 30_000;

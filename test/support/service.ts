@@ -23,6 +23,8 @@ export class TestService {
     readonly database: TestDatabase,
     readonly folder: string,
     readonly token: string,
+    /** What it was configured with, for further processes of the same service. */
+    readonly variables: Record<string, string>,
   ) {}
 
   /** @param variables environment variables beside the database, the data folder and the port. */
@@ -32,16 +34,12 @@ export class TestService {
       mkdtemp(join(tmpdir(), 'export-task-')),
       freePort(),
     ]);
-    const environment = readEnvironment({
-      DATABASE_URL: database.url,
-      DATA_DIR: folder,
-      PORT: String(port),
-      ...variables,
-    });
+    const all = { DATABASE_URL: database.url, DATA_DIR: folder, ...variables };
+    const environment = readEnvironment({ ...all, PORT: String(port) });
     const application = await createApplication(environment, { tasks: database.url }, false);
     await application.listen(port, '127.0.0.1');
     const token = await application.get(AccessTokens).create(member('acme'), 3600);
-    return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token);
+    return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token, all);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
+import { migrate } from '../../src/migrations/migrate.js';
+import { TestService } from '../support/service.js';
+import { Fleet } from './fleet.js';
+import { startReplicated } from './replica.js';
+import { slowDown, speedUp, type Queried } from './slow-devices.js';
+import { TcpProxy } from './tcp-proxy.js';
+
+const ROWS = 3000;
+const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: 'p' } };
+
+/** A database by its address, each query on a connection of its own, since they break here. */
+function queried(url: string): Queried {
+  return {
+    query: async (sql, values = []) => {
+      const client = new pg.Client(url);
+      await client.connect();
+      try {
+        return (await client.query(sql, values)).rows;
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+async function fill(database: Queried): Promise<void> {
+  await database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
+  await fillDevices(database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
+}
+
+describe('a database that fails', () => {
+  let service: TestService;
+  let fleet: Fleet;
+  let worker: number;
+  const ends: (() => Promise<unknown>)[] = [];
+
+  const start = async (variables: Record<string, string>, more: Record<string, string> = {}) => {
+    service = await TestService.start({ ROLE: 'api', ...variables });
+    fleet = new Fleet({ ...service.variables, ...more });
+    worker = fleet.start();
+    await fleet.ready(worker);
+  };
+  const create = async () => (await service.call('POST', '/v2/export_task', task)).body.id as string;
+  const running = async (id: string) => {
+    while ((await service.call('GET', `/v2/export_task/${id}`)).body.status !== 2) await sleep(10);
+    // It is reading by now.
+    await sleep(300);
+  };
+
+  afterEach(async () => {
+    expect(fleet.isAlive(worker)).toBe(true);
+    await fleet.stop();
+    await service.stop();
+    for (const end of ends.splice(0)) await end();
+  });
+
+  it('by a restart in the middle of a read delays the export, and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'records-'));
+    let postgres = await EmbeddedPostgres.start(folder);
+    ends.push(
+      () => postgres.stop(),
+      () => rm(folder, { recursive: true }),
+    );
+    await migrate({ tasks: postgres.url });
+    const proxy = await TcpProxy.start(Number(new URL(postgres.url).port));
+    ends.push(() => proxy.stop());
+    await fill(queried(postgres.url));
+    await slowDown(queried(postgres.url), 0.001);
+    await start({ RECORDS_DATABASE_URL: proxy.before(postgres.url) });
+    const id = await create();
+    await running(id);
+    await postgres.stop();
+    await sleep(500);
+    expect((await service.call('GET', `/v2/export_task/${id}`)).body).toMatchObject({
+      status: 1,
+      attempts: 1,
+      will_retry: true,
+      result_code: 'read_failed',
+    });
+    postgres = await EmbeddedPostgres.start(folder);
+    proxy.target = Number(new URL(postgres.url).port);
+    await speedUp(queried(postgres.url));
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, total: ROWS });
+  });
+
+  it('by a connection to the tasks that breaks again and again costs no attempt', async () => {
+    await start({});
+    await fill(service.database);
+    await slowDown(service.database, 0.001);
+    const proxy = await TcpProxy.start(Number(new URL(service.database.url).port));
+    ends.push(() => proxy.stop());
+    const through = fleet.start({
+      DATABASE_URL: proxy.before(service.database.url),
+      RECORDS_DATABASE_URL: service.database.url,
+    });
+    await fleet.ready(through);
+    fleet.signal(worker, 'SIGSTOP');
+    const id = await create();
+    await running(id);
+    for (let cuts = 0; cuts < 5; cuts += 1) {
+      proxy.cut();
+      await sleep(300);
+    }
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 1 });
+    expect(fleet.isAlive(through)).toBe(true);
+    fleet.signal(worker, 'SIGCONT');
+  });
+
+  it('as a replica that breaks readers off in favour of its primary delays the export', async () => {
+    const servers = await startReplicated();
+    ends.push(() => servers.stop());
+    const primary = queried(servers.primary);
+    await fill(primary);
+    await slowDown(primary, 0.001);
+    await servers.caughtUp();
+    await start({ RECORDS_DATABASE_URL: servers.replica });
+    const id = await create();
+    await running(id);
+    await primary.query('DELETE FROM device_rows WHERE id <= 1000');
+    await primary.query('VACUUM device_rows');
+    while ((await service.call('GET', `/v2/export_task/${id}`)).body.status === 2) await sleep(10);
+    expect(fleet.printed(worker)).toContain('conflict with recovery');
+    await speedUp(primary);
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS - 1000, attempts: 2 });
+  }, 120_000);
+
+  it('as a replica serves several lanes out of one snapshot', async () => {
+    const servers = await startReplicated();
+    ends.push(() => servers.stop());
+    const primary = queried(servers.primary);
+    await fill(primary);
+    await fillDevices(primary, { corpId: 'acme', productId: 'p', firstId: ROWS + 1, count: 117_000 });
+    await primary.query('ANALYZE device');
+    await servers.caughtUp();
+    await start({ RECORDS_DATABASE_URL: servers.replica });
+    const ended = await service.ended(await create());
+    expect(ended).toMatchObject({ status: 3, finished: 120_000 });
+    expect(ended.checksum).toMatch(/^crc32:/);
+  }, 120_000);
+
+  it.each([-3_600_000, 3_600_000])(
+    'is the clock of all leases: a worker whose own is wrong by %i ms loses and takes none',
+    async (offset) => {
+      await start({}, { LEASE_SECONDS: '3' });
+      await fill(service.database);
+      await slowDown(service.database, 0.001);
+      const skew = `const now = Date.now; Date.now = () => now() + ${offset};`;
+      const wrong = fleet.start({
+        NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(skew)}`,
+        LEASE_SECONDS: '3',
+      });
+      await fleet.ready(wrong);
+      const ids = [await create(), await create(), await create()];
+      for (const id of ids) {
+        expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 1 });
+      }
+      expect(fleet.printed(worker) + fleet.printed(wrong)).not.toMatch(/lease/);
+      expect(fleet.isAlive(wrong)).toBe(true);
+    },
+    60_000,
+  );
+});

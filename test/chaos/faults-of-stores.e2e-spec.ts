@@ -1,0 +1,161 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { describeWithMinio, MinioNode, startMinio, type RunningMinio } from '../support/minio.js';
+import { TestService } from '../support/service.js';
+import { Bucket, inBucket, unfinishedParts } from './bucket.js';
+import { Fleet } from './fleet.js';
+import { mountSmallDisk, type SmallDisk } from './small-disk.js';
+import { slowDown, speedUp } from './slow-devices.js';
+import { TcpProxy } from './tcp-proxy.js';
+import { freePort } from '../../src/embedded/free-port.js';
+
+/** Enough for several parts and both lanes: 20 MB. */
+const ROWS = 110_000;
+const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: 'p' } };
+
+async function fill(service: TestService): Promise<void> {
+  await service.database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
+  await fillDevices(service.database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
+  await service.database.query('ANALYZE device');
+}
+
+async function create(service: TestService, params: object = {}): Promise<string> {
+  const { body } = await service.call('POST', '/v2/export_task', { ...task, params });
+  return body.id as string;
+}
+
+/** Waits until an export is under way. */
+async function underWay(service: TestService, id: string): Promise<void> {
+  for (;;) {
+    const { body } = await service.call('GET', `/v2/export_task/${id}`);
+    if (body.finished > 0 && body.status === 2) return;
+    if (body.status > 2) throw new Error('it has ended already');
+    await sleep(10);
+  }
+}
+
+describe('a store that fails', () => {
+  let service: TestService;
+  let fleet: Fleet;
+  let worker: number;
+  const servers: { stop(): Promise<void> }[] = [];
+
+  const start = async (variables: Record<string, string>) => {
+    service = await TestService.start({ ROLE: 'api', ...variables });
+    await fill(service);
+    fleet = new Fleet(service.variables);
+    worker = fleet.start();
+    await fleet.ready(worker);
+  };
+
+  afterEach(async () => {
+    expect(fleet.isAlive(worker)).toBe(true);
+    await fleet.stop();
+    await service.stop();
+    for (const server of servers.splice(0)) await server.stop();
+  });
+
+  describeWithMinio('as MinIO', () => {
+    let minio: RunningMinio;
+
+    beforeEach(async () => {
+      minio = await startMinio();
+      servers.push(minio);
+    });
+
+    it('by a restart in the middle of an upload delays the export, and nothing else', async () => {
+      await start(inBucket(minio.endpoint));
+      await slowDown(service.database, 0.0001);
+      const id = await create(service);
+      await underWay(service, id);
+      await minio.kill();
+      await speedUp(service.database);
+      const { body: waiting } = await until(service, id, ({ status }) => status === 1);
+      expect(waiting).toMatchObject({ attempts: 1, will_retry: true, result_code: 'store_failed' });
+      await minio.restart();
+      const ended = await service.ended(id);
+      expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, will_retry: false });
+      const bucket = new Bucket(minio.endpoint, 'exports');
+      const [key = ''] = await bucket.keys();
+      expect(await bucket.content(key, ended.checksum as string)).toMatchObject({
+        rows: ROWS,
+        size: ended.size,
+      });
+      expect(await bucket.keys()).toHaveLength(1);
+    });
+
+    it('by a connection that breaks again and again leaves the export whole', async () => {
+      const proxy = await TcpProxy.start(minio.port);
+      servers.push(proxy);
+      await start({ ...inBucket(proxy.before(minio.endpoint).replace(/\/$/, '')), MAX_ATTEMPTS: '20' });
+      await slowDown(service.database, 0.00002);
+      const id = await create(service);
+      for (let cuts = 0; cuts < 3; cuts += 1) {
+        await underWay(service, id);
+        await sleep(300);
+        proxy.cut();
+        await sleep(300);
+      }
+      await speedUp(service.database);
+      const ended = await service.ended(id);
+      expect(ended).toMatchObject({ status: 3, finished: ROWS });
+      const bucket = new Bucket(minio.endpoint, 'exports');
+      const [key = ''] = await bucket.keys();
+      expect(await bucket.content(key, ended.checksum as string)).toMatchObject({ rows: ROWS });
+    });
+  });
+
+  describeWithMinio('as a MinIO whose disk is full', () => {
+    it('makes the task Invalid with that reason, after all attempts, and takes a smaller one', async () => {
+      const disk = await mountSmallDisk(48);
+      if (!disk) return start({});
+      const node = new MinioNode(`127.0.0.1:${await freePort()}`, [disk.folder]);
+      await node.start();
+      servers.push({ stop: () => node.end() }, { stop: () => disk.remove() });
+      await start({ ...inBucket(node.endpoint), MAX_ATTEMPTS: '2' });
+      const ids = await Promise.all([create(service), create(service), create(service)]);
+      const ended = [];
+      for (const id of ids) ended.push(await service.ended(id));
+      const full = ended.filter(({ status }) => status === 4);
+      expect(full.length).toBeGreaterThan(0);
+      for (const one of full) {
+        expect(one).toMatchObject({ result_code: 'store_full', attempts: 2, will_retry: false });
+        expect(one.result_desc).toMatch(/空间/);
+      }
+      expect(await unfinishedParts(disk.folder)).toEqual([]);
+    });
+  });
+
+  describe('as a local disk that is full', () => {
+    let disk: SmallDisk | undefined;
+
+    it('makes the task Invalid with that reason, after all attempts, and takes a smaller one', async () => {
+      disk = await mountSmallDisk(8);
+      if (!disk) return start({});
+      const { folder } = disk;
+      servers.push({ stop: () => disk?.remove() ?? Promise.resolve() });
+      await start({ DATA_DIR: folder, MAX_ATTEMPTS: '2' });
+      const id = await create(service);
+      const ended = await service.ended(id);
+      expect(ended).toMatchObject({ status: 4, result_code: 'store_full', attempts: 2, will_retry: false });
+      expect(ended.result_desc).toMatch(/空间/);
+      const left = await readdir(`${folder}/files`, { recursive: true, withFileTypes: true });
+      expect(left.filter((entry) => entry.isFile())).toEqual([]);
+      const small = await create(service, { query: { id: { $lte: 300 } } });
+      expect(await service.ended(small)).toMatchObject({ status: 3, finished: 300 });
+    });
+  });
+});
+
+async function until(
+  service: TestService,
+  id: string,
+  is: (task: { status: number }) => boolean,
+): Promise<{ body: any }> {
+  for (;;) {
+    const answer = await service.call('GET', `/v2/export_task/${id}`);
+    if (is(answer.body)) return answer;
+    await sleep(10);
+  }
+}
