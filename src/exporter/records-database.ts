@@ -21,6 +21,10 @@ export class RecordsDatabase implements OnApplicationShutdown {
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,
     });
+    // One that breaks between the queries of an export fails the next of them; it has to be heard all the same.
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.pool.on('error', (error) => {
       this.logger.warn(`a connection to the records database broke: ${error.message}`);

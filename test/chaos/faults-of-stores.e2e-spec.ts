@@ -21,18 +21,14 @@ async function fill(service: TestService): Promise<void> {
 }
 
 async function create(service: TestService, params: object = {}): Promise<string> {
-  const { body } = await service.call('POST', '/v2/export_task', { ...task, params });
+  const { status, body } = await service.call('POST', '/v2/export_task', { ...task, params });
+  expect(status).toBe(200);
   return body.id as string;
 }
 
 /** Waits until an export is under way. */
 async function underWay(service: TestService, id: string): Promise<void> {
-  for (;;) {
-    const { body } = await service.call('GET', `/v2/export_task/${id}`);
-    if (body.finished > 0 && body.status === 2) return;
-    if (body.status > 2) throw new Error('it has ended already');
-    await sleep(10);
-  }
+  await service.until(id, ({ status, finished }) => status === 2 && finished > 0);
 }
 
 describe('a store that fails', () => {
@@ -71,7 +67,7 @@ describe('a store that fails', () => {
       await underWay(service, id);
       await minio.kill();
       await speedUp(service.database);
-      const { body: waiting } = await until(service, id, ({ status }) => status === 1);
+      const waiting = await service.until(id, ({ status }) => status === 1);
       expect(waiting).toMatchObject({ attempts: 1, will_retry: true, result_code: 'store_failed' });
       await minio.restart();
       const ended = await service.ended(id);
@@ -147,15 +143,3 @@ describe('a store that fails', () => {
     });
   });
 });
-
-async function until(
-  service: TestService,
-  id: string,
-  is: (task: { status: number }) => boolean,
-): Promise<{ body: any }> {
-  for (;;) {
-    const answer = await service.call('GET', `/v2/export_task/${id}`);
-    if (is(answer.body)) return answer;
-    await sleep(10);
-  }
-}

@@ -23,14 +23,18 @@ export async function startReplicated(): Promise<Replicated> {
     await mkdtemp(join(tmpdir(), 'primary-')),
     await mkdtemp(join(tmpdir(), 'replica-')),
   ];
-  let primary = await EmbeddedPostgres.start(folder);
-  await value(primary.url, `ALTER SYSTEM SET wal_level = 'replica'`);
-  await value(primary.url, 'ALTER SYSTEM SET max_wal_senders = 2');
-  await primary.stop();
-  primary = await EmbeddedPostgres.start(folder);
-  await migrate({ tasks: primary.url });
-  await copyCluster(primary.url, join(folder, 'postgres'), join(copy, 'postgres'));
-  const replica = await EmbeddedPostgres.start(copy);
+  const first = await EmbeddedPostgres.start(folder);
+  await migrate({ tasks: first.url });
+  await value(first.url, `ALTER SYSTEM SET wal_level = 'replica'`);
+  await value(first.url, 'ALTER SYSTEM SET max_wal_senders = 2');
+  await first.stop();
+  // What is copied must have been written at that level.
+  await (await EmbeddedPostgres.start(folder)).stop();
+  const [from, to] = [join(folder, 'postgres'), join(copy, 'postgres')];
+  // With their owner, who may be another user than this one.
+  await run('cp', ['-a', from, to]);
+  const primary = await EmbeddedPostgres.start(folder);
+  const replica = await startReplica(primary.url, copy);
   return {
     primary: primary.url,
     replica: replica.url,
@@ -48,23 +52,16 @@ export async function startReplicated(): Promise<Replicated> {
   };
 }
 
-/** Copies the files of a server while it runs, and makes them those of its replica. */
-async function copyCluster(url: string, from: string, to: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(`SELECT pg_backup_start('replica', true)`);
-  // With their owner, who may be another user than this one.
-  await run('cp', ['-a', from, to]);
-  const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
-  await client.end();
-  const data = join(to, 'data');
-  await writeFile(join(data, 'backup_label'), rows[0]?.labelfile ?? '');
+/** Makes a copy of a server's files follow the server. */
+async function startReplica(primary: string, copy: string): Promise<EmbeddedPostgres> {
+  const data = join(copy, 'postgres', 'data');
   await writeFile(join(data, 'standby.signal'), '');
-  await rm(join(data, 'postmaster.pid'));
+  await run('chown', ['--reference', data, join(data, 'standby.signal')]);
   await appendFile(
     join(data, 'postgresql.auto.conf'),
-    `primary_conninfo = '${url.replace('/export_task', '/postgres')}'\nmax_standby_streaming_delay = 0\n`,
+    `primary_conninfo = '${primary.replace('/export_task', '/postgres')}'\nmax_standby_streaming_delay = 0\n`,
   );
+  return EmbeddedPostgres.start(copy);
 }
 
 async function value(url: string, sql: string): Promise<string> {

@@ -36,7 +36,11 @@ export class TestService {
     ]);
     const all = { DATABASE_URL: database.url, DATA_DIR: folder, ...variables };
     const environment = readEnvironment({ ...all, PORT: String(port) });
-    const application = await createApplication(environment, { tasks: database.url }, false);
+    const application = await createApplication(
+      environment,
+      { tasks: database.url, records: environment.RECORDS_DATABASE_URL },
+      false,
+    );
     await application.listen(port, '127.0.0.1');
     const token = await application.get(AccessTokens).create(member('acme'), 3600);
     return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token, all);
@@ -81,12 +85,17 @@ export class TestService {
   }
 
   /** Waits until a task is neither waiting nor running. */
-  async ended(id: string, token = this.token): Promise<any> {
+  ended(id: string, token = this.token): Promise<any> {
+    return this.until(id, ({ status }) => status > 2, token);
+  }
+
+  /** Waits until a task is as it is wanted; answers the task. */
+  async until(id: string, wanted: (task: any) => boolean, token = this.token): Promise<any> {
     const deadline = Date.now() + 30_000;
     for (;;) {
       const { body } = await this.call('GET', `/v2/export_task/${id}`, undefined, token);
-      if (body.status > 2) return body;
-      if (Date.now() > deadline) throw new Error(`task ${id} did not end: ${JSON.stringify(body)}`);
+      if (wanted(body)) return body;
+      if (Date.now() > deadline) throw new Error(`task ${id} is not as wanted: ${JSON.stringify(body)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
