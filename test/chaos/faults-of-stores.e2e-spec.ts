@@ -62,7 +62,7 @@ describe('a store that fails', () => {
 
     it('by a restart in the middle of an upload delays the export, and nothing else', async () => {
       await start(inBucket(minio.endpoint));
-      await slowDown(service.database, 0.0001);
+      await slowDown(service.database, 0.00007);
       const id = await create(service);
       await underWay(service, id);
       await minio.kill();
@@ -85,7 +85,7 @@ describe('a store that fails', () => {
       const proxy = await TcpProxy.start(minio.port);
       servers.push(proxy);
       await start({ ...inBucket(proxy.before(minio.endpoint).replace(/\/$/, '')), MAX_ATTEMPTS: '20' });
-      await slowDown(service.database, 0.00002);
+      await slowDown(service.database, 0.00007);
       const id = await create(service);
       for (let cuts = 0; cuts < 3; cuts += 1) {
         await underWay(service, id);
