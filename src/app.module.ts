@@ -57,6 +57,7 @@ export class AppModule {
           concurrency: environment.WORKER_CONCURRENCY,
           lanes: environment.EXPORT_LANES,
           leaseSeconds: environment.LEASE_SECONDS,
+          shutdownSeconds: environment.SHUTDOWN_SECONDS,
           maxAttempts: environment.MAX_ATTEMPTS,
           corpMaxRunning: environment.CORP_MAX_RUNNING,
           retentionHours: environment.RETENTION_HOURS,

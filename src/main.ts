@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     signalled.then((signal) => ({ why: signal, code: 0 })),
     service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended', code: 1 })),
   ]);
-  console.log(`\n${ended.why}: stopping; running exports are given back`);
+  console.log(`\n${ended.why}: stopping; running exports finish or are given back`);
   await service.stop();
   process.exit(ended.code);
 }

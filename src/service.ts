@@ -1,4 +1,5 @@
 import { ConsoleLogger, type INestApplication, type LoggerService } from '@nestjs/common';
+import type { Server } from 'node:http';
 import pg from 'pg';
 import { createApplication } from './application.js';
 import { Environment } from './config/environment.js';
@@ -19,7 +20,10 @@ export interface Service {
   embedded: boolean;
   /** Settles when the embedded PostgreSQL has ended by itself; then the service is of no use any more. */
   lost: Promise<void>;
-  /** Stops claiming, gives running exports back, closes the connections, and stops the embedded PostgreSQL. */
+  /**
+   * Stops claiming, lets running exports finish or gives them back, closes the connections, and stops the embedded
+   * PostgreSQL.
+   */
   stop(): Promise<void>;
 }
 
@@ -52,9 +56,14 @@ export async function startService(
       embedded: database.embedded,
       lost: database.lost,
       stop: async () => {
+        // A download or a call that takes longer does not hold the process up.
+        const late = setTimeout(() => {
+          (application.getHttpServer() as Server).closeAllConnections();
+        }, environment.SHUTDOWN_SECONDS * 1000);
         try {
           await application.close();
         } finally {
+          clearTimeout(late);
           await Promise.all([warranty?.stop(), database.stop()]);
         }
       },

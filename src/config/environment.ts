@@ -149,6 +149,9 @@ export class Environment {
   @Int(3, 3600)
   LEASE_SECONDS = 30;
 
+  @Int(0, 3600)
+  SHUTDOWN_SECONDS = 20;
+
   @Int(1, 100)
   MAX_ATTEMPTS = 3;
 

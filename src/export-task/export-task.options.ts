@@ -9,6 +9,8 @@ export interface ExportTaskOptions {
   concurrency: number;
   /** Connections with which this process reads large exports, shared by those that run. */
   lanes: number;
+  /** How long a process may take to stop, in seconds; exports that would take longer are given back before. */
+  shutdownSeconds: number;
   /** How long a claimed task belongs to its worker without a sign of life, in seconds. */
   leaseSeconds: number;
   /** How often a task is tried before it is Invalid. */

@@ -7,12 +7,16 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { ObjectStore } from '../storage/object-store.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
+
+/** Giving a task back takes so long at most: what it stored is discarded first. */
+const GIVE_BACK_SECONDS = 5;
 
 /** Files that one round of expiry removes. */
 const EXPIRE_BATCH = 100;
@@ -26,6 +30,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   private readonly shutdown = new AbortController();
   private claiming: Promise<void> | undefined;
   private wokenAgain = false;
+  private stopping = false;
 
   constructor(
     private readonly transitions: ExportTaskTransitions,
@@ -42,7 +47,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   /** Looks for waiting tasks now. Notifications call it at once; the interval is the safety net. */
   @Interval(1000)
   wake(): void {
-    if (!this.options.worker || this.shutdown.signal.aborted) return;
+    if (!this.options.worker || this.stopping) return;
     if (this.claiming) {
       this.wokenAgain = true;
       return;
@@ -82,15 +87,22 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     if (this.options.worker) await this.sweeper.sweep();
   }
 
-  /** Claims nothing more, and gives running tasks back. */
+  /** Claims nothing more, and gives running tasks time to finish; those that take longer are given back. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.shutdown.abort('shutdown' satisfies StopReason);
+    this.stopping = true;
     await this.claiming;
-    await Promise.all(this.running);
+    const finished = Promise.all(this.running);
+    const patience = new AbortController();
+    const seconds = Math.max(0, this.options.shutdownSeconds - GIVE_BACK_SECONDS);
+    const over = sleep(seconds * 1000, undefined, patience).catch(() => undefined);
+    await Promise.race([finished, over]);
+    patience.abort();
+    this.shutdown.abort('shutdown' satisfies StopReason);
+    await finished;
   }
 
   private async claim(): Promise<void> {
-    while (this.running.size < this.options.concurrency && !this.shutdown.signal.aborted) {
+    while (this.running.size < this.options.concurrency && !this.stopping) {
       const task = await this.transitions.claim(this.workerId);
       if (!task) return;
       const run = this.runner.run(task, this.workerId, this.shutdown.signal).finally(() => {

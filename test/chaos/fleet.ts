@@ -1,4 +1,4 @@
-import { TestProcess } from '../support/process.js';
+import { TestProcess, type Ended } from '../support/process.js';
 
 /** Workers as processes of their own. */
 export class Fleet {
@@ -28,8 +28,13 @@ export class Fleet {
     await this.workers[worker]?.printed(/The service answers/);
   }
 
-  /** Sends a worker a signal that does not end it. */
-  signal(worker: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** How a worker ended; settles when it has. */
+  async ended(worker: number): Promise<Ended | undefined> {
+    return this.workers[worker]?.ended;
+  }
+
+  /** Sends a worker a signal, without waiting for what comes of it. */
+  signal(worker: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void {
     this.workers[worker]?.signal(signal);
   }
 

@@ -34,7 +34,7 @@ export class TestService {
       mkdtemp(join(tmpdir(), 'export-task-')),
       freePort(),
     ]);
-    const all = { DATABASE_URL: database.url, DATA_DIR: folder, ...variables };
+    const all = { DATABASE_URL: database.url, DATA_DIR: folder, SHUTDOWN_SECONDS: '0', ...variables };
     const environment = readEnvironment({ ...all, PORT: String(port) });
     const application = await createApplication(
       environment,

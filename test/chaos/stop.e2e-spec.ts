@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/embedded/free-port.js';
+import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { TestService } from '../support/service.js';
+import { Fleet } from './fleet.js';
+import { slowDown } from './slow-devices.js';
+
+/** An export of them all takes more than five seconds, at a millisecond each. */
+const ROWS = 5000;
+
+describe('a process that is asked to stop', () => {
+  let service: TestService;
+  let fleet: Fleet;
+
+  beforeEach(async () => {
+    service = await TestService.start({ ROLE: 'api' });
+    await service.database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
+    await fillDevices(service.database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
+    await slowDown(service.database, 0.001);
+    fleet = new Fleet(service.variables);
+  });
+
+  afterEach(async () => {
+    await fleet.stop();
+    await service.stop();
+  });
+
+  const create = async (rows: number) => {
+    const params = { query: { id: { $lte: rows } } };
+    const body = { name: 'n', describe: 'd', type: 1, params, extend: { product_id: 'p' } };
+    return (await service.call('POST', '/v2/export_task', body)).body.id as string;
+  };
+  const task = async (id: string) => (await service.call('GET', `/v2/export_task/${id}`)).body;
+  const running = (id: string) => service.until(id, ({ status }) => status === 2);
+
+  it('finishes what is short, gives back what is long at no cost, and claims nothing more', async () => {
+    const worker = fleet.start({ SHUTDOWN_SECONDS: '9' });
+    await fleet.ready(worker);
+    const [short, long] = [await create(500), await create(ROWS)];
+    await Promise.all([short, long].map(running));
+    const waiting = await create(1);
+    const asked = Date.now();
+    fleet.signal(worker, 'SIGTERM');
+    expect(await fleet.ended(worker)).toMatchObject({ code: 0 });
+    expect(Date.now() - asked).toBeLessThan(9000);
+    expect(await task(short)).toMatchObject({ status: 3, finished: 500, attempts: 1 });
+    expect(await task(long)).toMatchObject({ status: 1, attempts: 0, will_retry: false });
+    expect(await task(waiting)).toMatchObject({ status: 1, attempts: 0, begin_time: null });
+  });
+
+  it('answers calls until it has stopped', async () => {
+    const port = await freePort();
+    const process = fleet.start({ ROLE: 'all', PORT: String(port), SHUTDOWN_SECONDS: '7' });
+    await fleet.ready(process);
+    const id = await create(ROWS);
+    await running(id);
+    const get = () =>
+      fetch(`http://127.0.0.1:${port}/v2/export_task/${id}`, { headers: { 'Access-Token': service.token } });
+    fleet.signal(process, 'SIGTERM');
+    await sleep(500);
+    for (let calls = 0; calls < 3; calls += 1) expect((await get()).status).toBe(200);
+    expect(await fleet.ended(process)).toMatchObject({ code: 0 });
+    await expect(get()).rejects.toThrow('fetch failed');
+  });
+});
