@@ -37,6 +37,13 @@ export function exporterModules(environment: Environment): (Type | DynamicModule
   ];
 }
 
+/** How long a call or a worker waits for the database of the tasks; in milliseconds. */
+const patience = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+};
+
 /** Composes the service from its configuration. */
 @Module({})
 export class AppModule {
@@ -45,7 +52,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ScheduleModule.forRoot(),
-        TypeOrmModule.forRoot(dataSourceOptions(databases)),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(databases), extra: patience }),
         RecordsModule.forRoot({
           url: databases.records ?? databases.tasks,
           connections: environment.WORKER_CONCURRENCY + environment.EXPORT_LANES + 4,
@@ -60,6 +67,8 @@ export class AppModule {
           shutdownSeconds: environment.SHUTDOWN_SECONDS,
           maxAttempts: environment.MAX_ATTEMPTS,
           corpMaxRunning: environment.CORP_MAX_RUNNING,
+          corpMaxWaiting: environment.CORP_MAX_WAITING,
+          exportMaxSeconds: environment.EXPORT_MAX_SECONDS,
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
           reuseEqualTasks: environment.REUSE_EQUAL_TASKS,

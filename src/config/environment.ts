@@ -158,6 +158,12 @@ export class Environment {
   @Int(1, 1000)
   CORP_MAX_RUNNING = 2;
 
+  @Int(1, 1_000_000)
+  CORP_MAX_WAITING = 1000;
+
+  @Int(1, 604_800)
+  EXPORT_MAX_SECONDS = 21_600;
+
   @Flag()
   REUSE_EQUAL_TASKS = false;
 

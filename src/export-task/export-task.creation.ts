@@ -40,8 +40,28 @@ export class ExportTaskCreation {
     const key = sent.idempotencyKey;
     return this.dataSource.transaction(async (manager) => {
       const found = await this.findCreated(manager, task, hash, key);
-      return found ?? (await this.insert(manager, task, hash, key));
+      if (found !== undefined) return found;
+      // An enterprise's tasks come one after the other here, so that many at once find no more room than there is.
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [task.corp_id]);
+      await this.assertRoom(task.corp_id, manager);
+      return this.insert(manager, task, hash, key);
     });
+  }
+
+  /** @throws PlatformError 4001080 where as many of the enterprise's tasks wait as may. */
+  async assertRoom(corpId: string, manager = this.dataSource.manager): Promise<void> {
+    const most = this.options.corpMaxWaiting;
+    const [waiting]: { full: boolean }[] = await manager.query(
+      `SELECT count(*) >= $2 AS full
+         FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
+      [corpId, most],
+    );
+    if (waiting?.full) {
+      throw new PlatformError(
+        ErrorCode.quotaReached,
+        `The enterprise has ${most} tasks waiting, and no more may; please wait until some are exported.`,
+      );
+    }
   }
 
   /** A member's creations come one after the other here, so that two that are sent at once find each other. */

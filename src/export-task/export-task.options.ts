@@ -17,6 +17,10 @@ export interface ExportTaskOptions {
   maxAttempts: number;
   /** Tasks of one enterprise that are exported at once. */
   corpMaxRunning: number;
+  /** Tasks of one enterprise that may wait. */
+  corpMaxWaiting: number;
+  /** How long one attempt may take before the task is Invalid, in seconds. */
+  exportMaxSeconds: number;
   /** How long a file is kept, in hours. */
   retentionHours: number;
   /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */

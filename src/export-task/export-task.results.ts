@@ -27,6 +27,10 @@ const sentences = {
     zh: '存储空间不足，文件未能保存。请联系管理员腾出空间，然后重新创建任务。',
     en: 'The store has no room for the file. Please ask the administrator to make some, and create the task again then.',
   }),
+  timed_out: (seconds) => ({
+    zh: `导出耗时超过 ${seconds} 秒，已停止。请缩小导出范围后重新创建任务。`,
+    en: `The export took more than ${seconds} s and was stopped. Please create a task of fewer records.`,
+  }),
   cancelled: () => ({ zh: '任务已取消。', en: 'The task was cancelled.' }),
   worker_lost: (attempts) => ({
     zh: `导出过程被中断 ${attempts} 次，已停止重试。请重新创建任务；若仍失败，请联系管理员。`,

@@ -20,8 +20,11 @@ import { Heartbeat } from './heartbeat.js';
 import { LaneBudget } from './lane-budget.js';
 import { fileTitle, taskFile } from './task-file.js';
 
-/** Why an export stops before its end: the worker stops, a member cancelled it, or it is another worker's by now. */
-export type StopReason = 'shutdown' | 'cancelled' | 'lost';
+/**
+ * Why an export stops before its end: the worker stops, a member cancelled it, it is another worker's by now, or it
+ * takes too long.
+ */
+export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
 
 /** The records could not be read; the cause is for the log. */
 class ReadFailure extends Error {}
@@ -58,6 +61,9 @@ export class ExportTaskRunner {
         stop.abort(reason satisfies StopReason);
       },
     );
+    const limit = setTimeout(() => {
+      stop.abort('timed_out' satisfies StopReason);
+    }, this.options.exportMaxSeconds * 1000);
     try {
       await this.discardEarlierAttempts(task);
       const file = await this.export(task, progress, signal);
@@ -71,6 +77,8 @@ export class ExportTaskRunner {
     } catch (error) {
       await heartbeat.stop();
       await this.settle(claim, signal.aborted ? signal.reason : error);
+    } finally {
+      clearTimeout(limit);
     }
   }
 
@@ -131,6 +139,8 @@ export class ExportTaskRunner {
         await this.transitions.giveBack(claim);
       } else if (cause === ('cancelled' satisfies StopReason)) {
         await this.transitions.refuse(claim, result('cancelled'));
+      } else if (cause === ('timed_out' satisfies StopReason)) {
+        await this.transitions.refuse(claim, result('timed_out', this.options.exportMaxSeconds));
       } else if (cause instanceof PlatformError) {
         await this.transitions.refuse(claim, result('refused', cause.message));
       } else {

@@ -141,10 +141,11 @@ export class ExportTaskService {
 
   /**
    * Puts an Invalid or Expired task into the queue again, under its id.
-   * @throws PlatformError 4001172 in any other state, 4041043 as `get`.
+   * @throws PlatformError 4001172 in any other state, 4001080 where too many wait, 4041043 as `get`.
    */
   async retry(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
+    await this.creation.assertRoom(task.corp_id);
     if (!(await this.transitions.retry(id))) throw notNow(task, 'retried', 'invalid or expired');
   }
 

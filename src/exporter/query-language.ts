@@ -18,6 +18,10 @@ export interface Sort {
   descending: boolean;
 }
 
+/** More values, or fields to sort by, than this are for no index to find. */
+const MOST_VALUES = 1000;
+const MOST_CRITERIA = 16;
+
 const equality: readonly Operator[] = ['$eq', '$ne', '$in', '$nin'];
 const range: readonly Operator[] = ['$lt', '$lte', '$gt', '$gte'];
 const operatorsOf: Record<ColumnType, readonly Operator[]> = {
@@ -64,6 +68,9 @@ function parseCondition(column: Column, operator: string, value: unknown, place:
   if (known === '$like') return { column, operator: known, values: [likeText(value, place)] };
   if (known === '$in' || known === '$nin' || known === '$all') {
     const values: unknown[] = Array.isArray(value) ? value : [value];
+    if (values.length > MOST_VALUES) {
+      throw invalid(place, `${values.length} values are not accepted; ${MOST_VALUES} are at most.`);
+    }
     return { column, operator: known, values: values.map((one) => parseValue(column, one, place)) };
   }
   if (value === null && (known === '$eq' || known === '$ne'))
@@ -82,7 +89,11 @@ function likeText(value: unknown, field: string): QueryValue {
  * @throws PlatformError 4001158 for an unknown direction, 4001001 for an unknown field.
  */
 export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
-  return Object.entries(asObject(order, 'order')).map(([name, direction]) => {
+  const criteria = Object.entries(asObject(order, 'order'));
+  if (criteria.length > MOST_CRITERIA) {
+    throw invalid('order', `${criteria.length} fields are not accepted; ${MOST_CRITERIA} are at most.`);
+  }
+  return criteria.map(([name, direction]) => {
     const column = findColumn(columns, name);
     if (!column || column.sortable === false) {
       const keys = columns.filter(({ sortable }) => sortable !== false).map(({ key }) => key);

@@ -7,6 +7,10 @@ import { RecordsSnapshot } from './records-snapshot.js';
 /** A connection stays open so long after its use, so that the next export need not wait for one; in milliseconds. */
 const IDLE_MS = 60_000;
 
+/** How long a connection may be waited for, and what a look-up may take; a snapshot takes what it takes. In ms. */
+const CONNECT_MS = 10_000;
+const STATEMENT_MS = 30_000;
+
 /** The database in which the records lie; the service only reads from it. */
 @Injectable()
 export class RecordsDatabase implements OnApplicationShutdown {
@@ -20,6 +24,8 @@ export class RecordsDatabase implements OnApplicationShutdown {
       application_name: 'export-task-records',
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,
+      connectionTimeoutMillis: CONNECT_MS,
+      statement_timeout: STATEMENT_MS,
     });
     // One that breaks between the queries of an export fails the next of them; it has to be heard all the same.
     this.pool.on('connect', (client) => {

@@ -31,7 +31,7 @@ export class RecordsSnapshot {
       const begun = (await client.query(
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
-         SET LOCAL max_parallel_workers_per_gather = 0;
+         SET LOCAL statement_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0;
          SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
       )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
       const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};

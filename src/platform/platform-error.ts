@@ -5,6 +5,7 @@
 export const ErrorCode = {
   fieldInvalid: 4001001,
   fieldMissing: 4001002,
+  quotaReached: 4001080,
   appNotEnabled: 4001137,
   appNotAuthorized: 4001144,
   finenessUnknown: 4001149,

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { slowDown } from '../chaos/slow-devices.js';
+import { insertDevices, PRODUCT } from '../support/devices.js';
+import { TestService } from '../support/service.js';
+
+const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: PRODUCT } };
+
+/** An object in an object, so many levels deep. */
+const nested = (levels: number): object =>
+  Array.from({ length: levels - 1 }).reduce<object>((inner) => ({ $and: inner }), {});
+
+describe('a request that is too large', () => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    service = await TestService.start({ ROLE: 'api' });
+    await insertDevices(service.database, 'acme', [{}]);
+  });
+
+  afterAll(() => service.stop());
+
+  const create = (body: object) => service.call('POST', '/v2/export_task', { ...task, ...body });
+  const ids = (count: number) => Array.from({ length: count }, (_, id) => id);
+
+  it.each<[string, object, RegExp]>([
+    ['params of more than 64 KiB', { params: { query: { name: '灯'.repeat(22_000) } } }, /params: .*64 KiB/],
+    ['params nested 9 levels deep', { params: nested(9) }, /params: .*8 levels/],
+    [
+      'extend of more than 64 KiB',
+      { extend: { product_id: PRODUCT, note: 'x'.repeat(70_000) } },
+      /extend: .*64 KiB/,
+    ],
+    [
+      '1,001 values of $in',
+      { params: { query: { id: { $in: ids(1001) } } } },
+      /query\.id\.\$in: 1001 .* 1000 are/,
+    ],
+    ['1,001 values of a bare array', { params: { query: { id: ids(1001) } } }, /query\.id: 1001 .* 1000 are/],
+    [
+      '1,501 columns',
+      { params: { filter: Array.from({ length: 1501 }, () => 'id') } },
+      /filter: 1501 .* 1500 are/,
+    ],
+    [
+      '17 criteria of order',
+      { params: { order: Object.fromEntries(ids(17).map((id) => [`field${id}`, 'asc'])) } },
+      /order: 17 .* 16 are/,
+    ],
+  ])('is refused by name: %s', async (_, body, message) => {
+    const { status, body: answer } = await create(body);
+    expect({ status, code: answer.error.code }).toEqual({ status: 400, code: 4001001 });
+    expect(answer.error.msg).toMatch(message);
+  });
+
+  it('is refused however deep it is nested', async () => {
+    const deep = `${'{"$and":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
+    const sent = JSON.stringify(task).replace('"params":{}', `"params":{"query":${deep}}`);
+    const { status, body } = await service.call('POST', '/v2/export_task', sent);
+    expect(status).toBe(400);
+    expect(body.error.msg).toMatch(/params: .*8 levels/);
+  });
+
+  it('is none at the bounds themselves', async () => {
+    const values = { $in: ids(1000) };
+    expect((await create({ params: { query: { id: values } } })).status).toBe(200);
+    expect((await create({ extend: { product_id: PRODUCT, note: nested(7) } })).status).toBe(200);
+  });
+
+  it('is refused as a whole from 256 KiB on', async () => {
+    const { status, body } = await create({ describe: 'x'.repeat(300_000) });
+    expect({ status, msg: body.error.msg as string }).toEqual({ status: 400, msg: 'body: is too large.' });
+  });
+});
+
+describe('an enterprise with many tasks', () => {
+  let service: TestService;
+
+  afterEach(() => service.stop());
+
+  const create = (token?: string) => service.call('POST', '/v2/export_task', task, token);
+
+  it('is told when as many wait as may, however many it creates at once, and goes on when some are done', async () => {
+    service = await TestService.start({ ROLE: 'api', CORP_MAX_WAITING: '5' });
+    await insertDevices(service.database, 'acme', [{}]);
+    await insertDevices(service.database, 'other', [{}]);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => create()));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    const [refused] = answers.filter(({ status }) => status !== 200);
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: 4001080 } } });
+    expect(refused?.body.error.msg).toMatch(/5 tasks waiting/);
+    expect((await create(await service.tokenOf('other'))).status).toBe(200);
+
+    const [{ id } = { id: '' }] = await service.database.query<{ id: string }>(
+      `UPDATE export_task SET status = 4 WHERE id = (SELECT id FROM export_task WHERE corp_id = 'acme' LIMIT 1) RETURNING id`,
+    );
+    expect((await create()).status).toBe(200);
+    const retried = await service.call('POST', `/v2/export_task/${id}/retry`);
+    expect(retried).toMatchObject({ status: 400, body: { error: { code: 4001080 } } });
+  });
+
+  it('of which 10,000 wait keeps the only task of another waiting no longer than one of its own takes', async () => {
+    service = await TestService.start({ WORKER_CONCURRENCY: '2', CORP_MAX_RUNNING: '2' });
+    await insertDevices(service.database, 'acme', [{}]);
+    await insertDevices(service.database, 'other', [{}]);
+    await service.database.query(
+      `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options)
+       SELECT 'waiting-' || n, 'acme', 'm', 'n', 'n', 'd', 1, '{}', $1, $2 FROM generate_series(1, 10000) AS n`,
+      [JSON.stringify(task.extend), JSON.stringify({ format: 'csv', compress: 'none' })],
+    );
+    service.application.get(ExportTaskScheduler).wake();
+    const token = await service.tokenOf('other');
+    const { body } = await create(token);
+    const ended = await service.ended(body.id as string, token);
+    expect(ended.status).toBe(3);
+    const [before] = await service.database.query<{ ended: number }>(
+      `SELECT count(*)::integer AS ended FROM export_task
+        WHERE corp_id = 'acme' AND begin_time > $1 AND begin_time < $2`,
+      [ended.create_time, ended.begin_time],
+    );
+    // The two that a worker may have claimed before it saw the other enterprise's.
+    expect(before?.ended).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('an export that takes too long', () => {
+  it('is stopped, also at the database, and Invalid without another attempt', async () => {
+    const service = await TestService.start({ EXPORT_MAX_SECONDS: '1' });
+    try {
+      await service.database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', $1, 'p')`, [
+        PRODUCT,
+      ]);
+      await fillDevices(service.database, { corpId: 'acme', productId: PRODUCT, firstId: 1, count: 5000 });
+      await slowDown(service.database, 0.001);
+      const ended = await service.export({ ...task, options: { labels: 'en' } });
+      expect(ended).toMatchObject({ status: 4, result_code: 'timed_out', attempts: 1, will_retry: false });
+      expect(ended.result_desc).toBe(
+        'The export took more than 1 s and was stopped. Please create a task of fewer records.',
+      );
+      await sleep(200);
+      const busy = await service.database.query(
+        `SELECT query FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
+      );
+      expect(busy).toEqual([]);
+    } finally {
+      await service.stop();
+    }
+  });
+});
