@@ -72,6 +72,7 @@ export class AppModule {
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
           reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
+          typeRoles: environment.TYPE_ROLES,
           fileDefaults: environment.fileDefaults,
         }),
       ],

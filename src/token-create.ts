@@ -3,15 +3,20 @@ import { resolve } from 'node:path';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { createToken } from './demo-access.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { memberRoleNumbers, memberRoles } from './platform/member-role.js';
 import { migrate } from './migrations/migrate.js';
 import { openDatabase } from './service.js';
+
+const roles = Object.entries(memberRoles)
+  .map(([number, name]) => `${number} ${name}`)
+  .join(', ');
 
 const usage = `Usage: npm run --silent token:create -- --corp C --member M --name N [--role 1] [--ttl 7200]
 
   --corp    the enterprise's id
   --member  the member's id
   --name    the member's name
-  --role    1 administrator, 2 operator, 3 developer, 99 custom role
+  --role    ${roles}
   --ttl     how long the token is valid, in seconds`;
 
 /** Prints a new Access-Token, and nothing else. */
@@ -27,8 +32,8 @@ async function main(): Promise<void> {
   });
   const { corp, member, name, role, ttl } = values;
   if (!corp || !member || !name) throw new Error(`--corp, --member and --name are needed.\n\n${usage}`);
-  if (!['1', '2', '3', '99'].includes(role))
-    throw new Error(`--role: 1, 2, 3 or 99 is accepted.\n\n${usage}`);
+  if (!Object.hasOwn(memberRoles, role))
+    throw new Error(`--role: one of ${memberRoleNumbers.join(', ')} is accepted.\n\n${usage}`);
   if (!/^[1-9]\d{0,8}$/.test(ttl))
     throw new Error(`--ttl: a whole number of seconds is accepted.\n\n${usage}`);
   loadEnvFile();

@@ -6,7 +6,7 @@ export interface Caller {
   corpId: string;
   memberId: string;
   memberName: string;
-  /** 1 administrator, 2 operator, 3 developer, 99 custom role. */
+  /** One of the platform's `memberRoles`. */
   role: number;
 }
 

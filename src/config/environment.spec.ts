@@ -35,6 +35,24 @@ describe('the environment', () => {
     });
   });
 
+  it('gives record types to roles', () => {
+    expect(readEnvironment({ TYPE_ROLES: '1=1,2;7=99' }).TYPE_ROLES).toEqual(
+      new Map([
+        [1, [1, 2]],
+        [7, [99]],
+      ]),
+    );
+  });
+
+  it.each(['1', '1=', '=1', '1=4', '1=1,', '1=1;', '1=1;1=2', '1=1 ', 'Device=1', '1=1,2;7'])(
+    'gives no types to roles in TYPE_ROLES=%s',
+    (text) => {
+      expect(() => readEnvironment({ TYPE_ROLES: text })).toThrow(
+        `TYPE_ROLES: ${JSON.stringify(text)} is not accepted; record types, each once, with the roles of 1, 2, 3, 99 such as 1=1,2;7=1 are accepted.`,
+      );
+    },
+  );
+
   it.each([
     [{ PORT: '0' }, 'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted.'],
     [{ ROLE: 'boss' }, 'ROLE: "boss" is not accepted; one of all, api, worker is accepted.'],

@@ -13,6 +13,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { checkedOptions, FileOptions } from '../file/file-options.js';
+import { TypeRoles } from './type-roles.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 
@@ -169,6 +170,9 @@ export class Environment {
 
   @IsIn(['table'], { message: 'table is accepted' })
   AUTH_MODE = 'table' as const;
+
+  @TypeRoles()
+  TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
 
   /** What a file is where a task does not say: the variables FILE_LABELS, FILE_TIMEZONE, one for each option. */
   fileDefaults = new FileOptions();

@@ -16,11 +16,11 @@ import { map, type Observable } from 'rxjs';
 import { AccessTokenGuard } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
 import type { RecordType } from '../exporter/catalogue.js';
-import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { ErrorEnvelopeFilter } from '../platform/error-envelope.filter.js';
 import { BodyPipe } from './dto/body.pipe.js';
 import { CreateExportTask } from './dto/create-export-task.dto.js';
 import { ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { ExportTaskAccess } from './export-task.access.js';
 import { ExportTaskFollower } from './export-task.follower.js';
 import type { Preview } from './export-task.preview.js';
 import { ExportTaskService, type TaskView } from './export-task.service.js';
@@ -33,7 +33,7 @@ export class ExportTaskController {
   constructor(
     private readonly tasks: ExportTaskService,
     private readonly follower: ExportTaskFollower,
-    private readonly exporters: ExporterRegistry,
+    private readonly access: ExportTaskAccess,
   ) {}
 
   @Post('export_task')
@@ -63,8 +63,8 @@ export class ExportTaskController {
   }
 
   @Get('export_task_types')
-  types(): { count: number; list: RecordType[] } {
-    const list = this.exporters.catalogue;
+  types(@CurrentCaller() caller: Caller): { count: number; list: RecordType[] } {
+    const list = this.access.catalogue(caller);
     return { count: list.length, list };
   }
 

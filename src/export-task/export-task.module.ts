@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { ExportTaskAccess } from './export-task.access.js';
 import { ExportTaskController } from './export-task.controller.js';
 import { ConfigurableModuleClass } from './export-task.options.js';
 import { ExportTaskCreation } from './export-task.creation.js';
@@ -18,6 +19,7 @@ import { WakeListener } from './wake-listener.js';
   controllers: [ExportTaskController],
   providers: [
     ExportTaskService,
+    ExportTaskAccess,
     ExportTaskFollower,
     ExportTaskCreation,
     ExportTaskPreview,

@@ -25,6 +25,8 @@ export interface ExportTaskOptions {
   retentionHours: number;
   /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */
   reuseEqualTasks: boolean;
+  /** The roles that may export a record type; a type that is not here may be exported by every member. */
+  typeRoles: ReadonlyMap<number, readonly number[]>;
   /** How files are written where a task does not say. */
   fileDefaults: FileOptions;
   /** How long a download link is valid, in seconds. */

@@ -9,6 +9,7 @@ import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './dto/create-export-task.dto.js';
 import { MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { ExportTaskAccess } from './export-task.access.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { taskFields, type TaskField } from './export-task.fields.js';
 import { ExportTaskCreation } from './export-task.creation.js';
@@ -33,6 +34,7 @@ export class ExportTaskService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
+    private readonly access: ExportTaskAccess,
     private readonly creation: ExportTaskCreation,
     private readonly previews: ExportTaskPreview,
     private readonly transitions: ExportTaskTransitions,
@@ -43,7 +45,8 @@ export class ExportTaskService {
   /**
    * Creates a task after checking that it can be exported; answers its id.
    * @param idempotencyKey makes it safe to send the same creation again within 24 hours.
-   * @throws PlatformError that names the field and what is accepted.
+   * @throws PlatformError that names the field and what is accepted; 4031005 and 4031006 where the caller's role may
+   * not export the type.
    */
   async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
     const { name, describe, type, params, extend } = task;
@@ -104,10 +107,12 @@ export class ExportTaskService {
 
   /**
    * A fresh link to a task's file.
-   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4041043 as `get`.
+   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4041043 as `get`, 4031005 and
+   * 4031006 as `create`.
    */
   async link(caller: Caller, id: string): Promise<string> {
     const task = await this.find(caller, id);
+    this.access.check(caller, task);
     switch (task.status) {
       case TaskStatus.ToBeExported:
       case TaskStatus.Exporting:
@@ -141,10 +146,12 @@ export class ExportTaskService {
 
   /**
    * Puts an Invalid or Expired task into the queue again, under its id.
-   * @throws PlatformError 4001172 in any other state, 4001080 where too many wait, 4041043 as `get`.
+   * @throws PlatformError 4001172 in any other state, 4001080 where too many wait, 4041043 as `get`, 4031005 and
+   * 4031006 as `create`.
    */
   async retry(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
+    this.access.check(caller, task);
     await this.creation.assertRoom(task.corp_id);
     if (!(await this.transitions.retry(id))) throw notNow(task, 'retried', 'invalid or expired');
   }
@@ -172,12 +179,14 @@ export class ExportTaskService {
 
   /** What a creation asks for, checked. */
   private async check(
-    { corpId }: Caller,
-    { type, params, extend, options }: CreateExportTask,
+    caller: Caller,
+    { type, params, extend: sent, options }: CreateExportTask,
   ): Promise<{ plan: ExportPlan; options: FileOptions }> {
+    const extend = sent ?? {};
+    this.access.check(caller, { type, params, extend });
     return {
       options: fileOptions(options, this.options.fileDefaults),
-      plan: await this.exporters.plan(type, { corpId, params, extend: extend ?? {} }),
+      plan: await this.exporters.plan(type, { corpId: caller.corpId, params, extend }),
     };
   }
 

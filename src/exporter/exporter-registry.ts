@@ -45,6 +45,11 @@ export class ExporterRegistry implements OnModuleInit {
       .sort((a, b) => a.value - b.value);
   }
 
+  /** The type as which a task is processed: that of its `params` where they have the shape of another type. */
+  exportedType(type: number, request: ExportRequest): number {
+    return this.byType.get(type)?.exporter.reroute?.(request) ?? type;
+  }
+
   /**
    * Checks a task and makes its plan.
    * @throws PlatformError 4001001 for an unknown type, field, operator or value; others as the type's rules say.
@@ -53,9 +58,7 @@ export class ExporterRegistry implements OnModuleInit {
     // Nothing else of a caller's may reach an exporter that hands its params on: `columns` and `joins` are SQL.
     const { filter, query, order } = asked;
     const request = { corpId, params: { filter, query, order }, extend };
-    const { exporter } = this.registered(type);
-    const other = exporter.reroute?.(request);
-    if (other !== undefined) return this.plan(other, request);
+    const { exporter } = this.registered(this.exportedType(type, request));
     const params: ExportParams = exporter.resolve ? await exporter.resolve(request) : request.params;
     const selection = select(exporter, params);
     const { columns } = selection;

@@ -17,6 +17,8 @@ export const ErrorCode = {
   forbidden: 4031001,
   tokenMissing: 4031002,
   tokenInvalid: 4031003,
+  administratorNeeded: 4031005,
+  operationRightsNeeded: 4031006,
   pluginRefused: 4031011,
   tokenExpired: 4031021,
   urlNotFound: 4041001,

@@ -1,0 +1,8 @@
+/** The roles of an enterprise's members, as the platform numbers them. */
+export const memberRoles = { 1: 'administrator', 2: 'operator', 3: 'developer', 99: 'custom role' } as const;
+
+/** A role that an enterprise defines itself; what it may do is told by its features. */
+export const CUSTOM_ROLE = 99;
+
+/** The numbers of {@link memberRoles}. */
+export const memberRoleNumbers: readonly number[] = Object.keys(memberRoles).map(Number);
