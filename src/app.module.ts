@@ -62,6 +62,8 @@ export class AppModule {
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
           reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
+          personalDataRoles: environment.PERSONAL_DATA_ROLES,
+          personalDataRule: environment.PERSONAL_DATA_RULE,
           fileDefaults: environment.fileDefaults,
         }),
       ],

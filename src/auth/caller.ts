@@ -8,6 +8,9 @@ export interface Caller {
   memberName: string;
   /** 1 administrator, 2 operator, 3 developer, 99 custom role. */
   role: number;
+  /** From where, for the audit trail: the address of the client, and what it calls itself. */
+  ip?: string | undefined;
+  userAgent?: string | undefined;
 }
 
 export interface AuthenticatedRequest extends Request {

@@ -1,4 +1,5 @@
 import type { FileOptions } from '../file/file-options.js';
+import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** How the export tasks are worked on. */
@@ -19,6 +20,10 @@ export interface ExportTaskOptions {
   retentionHours: number;
   /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */
   reuseEqualTasks: boolean;
+  /** The roles that may see personal data. */
+  personalDataRoles: readonly number[];
+  /** What becomes of personal data in the files of all others. */
+  personalDataRule: Exclude<PersonalDataRule, 'clear'>;
   /** How files are written where a task does not say. */
   fileDefaults: FileOptions;
   /** How long a download link is valid, in seconds. */

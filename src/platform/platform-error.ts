@@ -16,6 +16,7 @@ export const ErrorCode = {
   forbidden: 4031001,
   tokenMissing: 4031002,
   tokenInvalid: 4031003,
+  privateData: 4031007,
   pluginRefused: 4031011,
   tokenExpired: 4031021,
   urlNotFound: 4041001,
