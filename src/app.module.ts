@@ -73,6 +73,8 @@ export class AppModule {
           linkTtlSeconds: environment.LINK_TTL_SECONDS,
           reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
           typeRoles: environment.TYPE_ROLES,
+          personalDataRoles: environment.PERSONAL_DATA_ROLES,
+          personalDataRule: environment.PERSONAL_DATA_RULE,
           fileDefaults: environment.fileDefaults,
         }),
       ],

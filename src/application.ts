@@ -22,6 +22,7 @@ export async function createApplication(
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.disable('x-powered-by');
+  application.set('trust proxy', environment.TRUST_PROXY);
   application.getHttpServer().on('clientError', answerClientError);
   return application;
 }

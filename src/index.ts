@@ -1,11 +1,12 @@
 export { AuthModule } from './auth/auth.module.js';
 export type { Caller } from './auth/caller.js';
 export { TokenVerifier } from './auth/token-verifier.js';
+export { ExportAudit } from './export-task/export-audit.entity.js';
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
-export type { Column, ColumnType, Title } from './exporter/column.js';
+export type { Column, ColumnType, PersonalData, Title } from './exporter/column.js';
 export { Exporter } from './exporter/exporter.decorator.js';
 export type {
   ExportParams,

@@ -12,7 +12,10 @@ export class AccessTokenGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = request.header('Access-Token');
     if (!token) throw new PlatformError(ErrorCode.tokenMissing, 'Access-Token: this header is needed.');
-    request.caller = await this.verifier.verify(token);
+    const caller = await this.verifier.verify(token);
+    // A socket that takes both IPv4 and IPv6 tells an IPv4 address in the form of the other.
+    const ip = request.ip?.replace(/^::ffff:/, '');
+    request.caller = { ...caller, ip, userAgent: request.header('User-Agent') };
     return true;
   }
 }

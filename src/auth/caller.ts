@@ -8,6 +8,9 @@ export interface Caller {
   memberName: string;
   /** One of the platform's `memberRoles`. */
   role: number;
+  /** From where, for the audit trail: the address of the client, and what it calls itself. */
+  ip?: string | undefined;
+  userAgent?: string | undefined;
 }
 
 export interface AuthenticatedRequest extends Request {

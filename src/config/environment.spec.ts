@@ -53,7 +53,19 @@ describe('the environment', () => {
     },
   );
 
-  it.each([
+  it('takes roles and proxies in every form', () => {
+    expect(readEnvironment({ PERSONAL_DATA_ROLES: '1, 99', TRUST_PROXY: '2' })).toMatchObject({
+      PERSONAL_DATA_ROLES: [1, 99],
+      TRUST_PROXY: 2,
+    });
+    const networks = 'loopback, 10.0.0.0/8,fd00::/8,192.0.2.1';
+    expect(readEnvironment({ PERSONAL_DATA_ROLES: 'none', TRUST_PROXY: networks })).toMatchObject({
+      PERSONAL_DATA_ROLES: [],
+      TRUST_PROXY: networks,
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
     [{ PORT: '0' }, 'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted.'],
     [{ ROLE: 'boss' }, 'ROLE: "boss" is not accepted; one of all, api, worker is accepted.'],
     [
@@ -64,6 +76,20 @@ describe('the environment', () => {
       { FILE_TIMEZONE: 'Mars' },
       'FILE_TIMEZONE: "Mars" is not accepted; the IANA name of a time zone, such as "Asia/Shanghai", is.',
     ],
+    ...['5', '1,', '1;2', 'none,1'].map((roles): [Record<string, string>, string] => [
+      { PERSONAL_DATA_ROLES: roles },
+      `PERSONAL_DATA_ROLES: "${roles}" is not accepted; roles of 1, 2, 3, 99, separated by commas, or none is accepted.`,
+    ]),
+    [
+      { PERSONAL_DATA_RULE: 'clear' },
+      'PERSONAL_DATA_RULE: "clear" is not accepted; one of omit, mask is accepted.',
+    ],
+    ...['true', '10', '-1', '10.0.0.0/33', '::1/129', '10.0.0.1,', 'proxy.example.com'].map(
+      (proxies): [Record<string, string>, string] => [
+        { TRUST_PROXY: proxies },
+        `TRUST_PROXY: "${proxies}" is not accepted; a whole number from 0 to 9, or addresses such as 10.0.0.0/8,loopback is accepted.`,
+      ],
+    ),
     [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: "pdf" is not accepted; one of "csv", "xlsx", "jsonl" is.'],
   ])('with %j says in one line what is accepted', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
+  isIP,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -10,9 +11,11 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   validateSync,
 } from 'class-validator';
 import { checkedOptions, FileOptions } from '../file/file-options.js';
+import { memberRoleNumbers } from '../platform/member-role.js';
 import { TypeRoles } from './type-roles.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
@@ -50,6 +53,38 @@ function HttpOrigin(): PropertyDecorator {
     );
     Matches(/^https?:\/\/[^/?#@]+$/, { message })(target, key);
   };
+}
+
+/** Roles of members, separated by commas; `none` is no role. */
+function MemberRoles(): PropertyDecorator {
+  const message = `roles of ${memberRoleNumbers.join(', ')}, separated by commas, or none is accepted`;
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) => {
+      if (typeof value !== 'string') return value;
+      return value === 'none' ? [] : value.split(',').map((role) => Number(role.trim() || NaN));
+    })(target, key);
+    IsIn(memberRoleNumbers, { each: true, message })(target, key);
+  };
+}
+
+/** How many proxies stand before the service, or where they are: addresses, networks, or names that Express knows. */
+function Proxies(): PropertyDecorator {
+  const message = 'a whole number from 0 to 9, or addresses such as 10.0.0.0/8,loopback is accepted';
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d$/.test(value) ? Number(value) : value,
+    )(target, key);
+    ValidateBy({ name: 'proxies', validator: { validate: areProxies } }, { message })(target, key);
+  };
+}
+
+function areProxies(value: unknown): boolean {
+  if (typeof value !== 'string') return typeof value === 'number';
+  return value.split(',').every((text) => {
+    const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text.trim()) ?? [];
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(text.trim())) return true;
+    return isIP(address) && Number(bits) <= (isIP(address, 4) ? 32 : 128);
+  });
 }
 
 function PostgresUrl(): PropertyDecorator {
@@ -173,6 +208,15 @@ export class Environment {
 
   @TypeRoles()
   TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
+
+  @MemberRoles()
+  PERSONAL_DATA_ROLES: readonly number[] = memberRoleNumbers;
+
+  @IsIn(['omit', 'mask'], { message: 'one of omit, mask is accepted' })
+  PERSONAL_DATA_RULE: 'omit' | 'mask' = 'omit';
+
+  @Proxies()
+  TRUST_PROXY: number | string = 0;
 
   /** What a file is where a task does not say: the variables FILE_LABELS, FILE_TIMEZONE, one for each option. */
   fileDefaults = new FileOptions();

@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Caller } from '../auth/caller.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import type { AuditDetail } from './export-audit.entity.js';
+import { writeAudit } from './export-audit.js';
 import { TaskStatus, type ExportTask } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { WAKE_CHANNEL } from './export-task.transitions.js';
@@ -10,8 +13,12 @@ import { WAKE_CHANNEL } from './export-task.transitions.js';
 /** What is known of a task when it is created. */
 export type NewTask = Pick<
   ExportTask,
-  'corp_id' | 'creator_id' | 'creator_name' | 'name' | 'describe' | 'type' | 'params' | 'extend' | 'options'
->;
+  'name' | 'describe' | 'type' | 'params' | 'extend' | 'options' | 'personal_data'
+> & {
+  creator: Caller;
+  /** What the audit trail says of it. */
+  detail: AuditDetail;
+};
 
 const { ToBeExported, Exporting } = TaskStatus;
 
@@ -42,8 +49,8 @@ export class ExportTaskCreation {
       const found = await this.findCreated(manager, task, hash, key);
       if (found !== undefined) return found;
       // An enterprise's tasks come one after the other here, so that many at once find no more room than there is.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [task.corp_id]);
-      await this.assertRoom(task.corp_id, manager);
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [task.creator.corpId]);
+      await this.assertRoom(task.creator.corpId, manager);
       return this.insert(manager, task, hash, key);
     });
   }
@@ -67,20 +74,19 @@ export class ExportTaskCreation {
   /** A member's creations come one after the other here, so that two that are sent at once find each other. */
   private async findCreated(
     manager: EntityManager,
-    { corp_id, creator_id }: NewTask,
+    { creator, personal_data }: NewTask,
     hash: string,
     key: string | undefined,
   ): Promise<string | undefined> {
     if (key === undefined && !this.options.reuseEqualTasks) return undefined;
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `${corp_id}\n${creator_id}`,
-    ]);
+    const { corpId, memberId } = creator;
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${corpId}\n${memberId}`]);
     if (key !== undefined) {
       const [same]: Pick<ExportTask, 'id' | 'request_hash'>[] = await manager.query(
         `SELECT id, request_hash FROM export_task
           WHERE corp_id = $1 AND creator_id = $2 AND idempotency_key = $3 AND create_time > now() - interval '24 h'
           ORDER BY create_time DESC LIMIT 1`,
-        [corp_id, creator_id, key],
+        [corpId, memberId, key],
       );
       if (same && same.request_hash !== hash) {
         throw new PlatformError(
@@ -94,9 +100,9 @@ export class ExportTaskCreation {
     const [equal]: Pick<ExportTask, 'id'>[] = await manager.query(
       `SELECT id FROM export_task
         WHERE corp_id = $1 AND creator_id = $2 AND request_hash = $3 AND status IN (${ToBeExported}, ${Exporting})
-          AND cancel_requested_at IS NULL
+          AND cancel_requested_at IS NULL AND personal_data = $4
         ORDER BY create_time LIMIT 1`,
-      [corp_id, creator_id, hash],
+      [corpId, memberId, hash, personal_data],
     );
     return equal?.id;
   }
@@ -110,23 +116,26 @@ export class ExportTaskCreation {
     const id = uuid();
     await manager.query(
       `INSERT INTO export_task
-         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, request_hash, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, personal_data,
+          request_hash, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         id,
-        task.corp_id,
-        task.creator_id,
-        task.creator_name,
+        task.creator.corpId,
+        task.creator.memberId,
+        task.creator.memberName,
         task.name,
         task.describe,
         task.type,
         JSON.stringify(task.params),
         JSON.stringify(task.extend),
         JSON.stringify(task.options),
+        task.personal_data,
         hash,
         key ?? null,
       ],
     );
+    await writeAudit(manager, 'create', { corp_id: task.creator.corpId, id }, task.creator, task.detail);
     await manager.query(`SELECT pg_notify('${WAKE_CHANNEL}', $1)`, [id]);
     return id;
   }

@@ -1,3 +1,4 @@
+import type { PersonalDataRule } from '../exporter/personal-data.js';
 import type { FileOptions } from '../file/file-options.js';
 import { Column, Entity, Index, PrimaryColumn, type ValueTransformer } from 'typeorm';
 
@@ -64,6 +65,13 @@ export class ExportTask {
   /** How the file is written: what was asked for, completed when the task was created. */
   @Column('jsonb')
   options!: FileOptions;
+
+  /**
+   * What becomes of personal data, settled by the right of the creator when the task was created; `clear` only where
+   * the file shows some, or its rows were chosen by it.
+   */
+  @Column('text', { default: 'clear' })
+  personal_data!: PersonalDataRule;
 
   /** The size of the file in bytes. */
   @Column('bigint', { default: 0, transformer: count })

@@ -1,4 +1,5 @@
 import type { FileOptions } from '../file/file-options.js';
+import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** How the export tasks are worked on. */
@@ -27,6 +28,10 @@ export interface ExportTaskOptions {
   reuseEqualTasks: boolean;
   /** The roles that may export a record type; a type that is not here may be exported by every member. */
   typeRoles: ReadonlyMap<number, readonly number[]>;
+  /** The roles that may see personal data. */
+  personalDataRoles: readonly number[];
+  /** What becomes of personal data in the files of all others. */
+  personalDataRule: Exclude<PersonalDataRule, 'clear'>;
   /** How files are written where a task does not say. */
   fileDefaults: FileOptions;
   /** How long a download link is valid, in seconds. */

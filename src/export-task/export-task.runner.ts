@@ -83,8 +83,8 @@ export class ExportTaskRunner {
   }
 
   private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<StoredExport> {
-    const { corp_id: corpId, params, extend, options } = task;
-    const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }));
+    const { corp_id: corpId, params, extend, options, personal_data } = task;
+    const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }, personal_data));
     const file = new ExportFile(options);
     const { lanes, release } = this.lanes.take(file.hasLanes ? this.options.lanes : 1);
     try {

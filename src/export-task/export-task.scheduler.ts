@@ -77,7 +77,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     if (!this.options.worker) return;
     for (const { id, object_key } of await this.transitions.expiring(EXPIRE_BATCH)) {
       if (object_key !== null) await this.store.remove(object_key);
-      await this.transitions.expire(id);
+      await this.transitions.expire(id, this.workerId);
     }
   }
 

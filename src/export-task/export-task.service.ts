@@ -5,11 +5,13 @@ import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan } from '../exporter/export-plan.js';
 import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
+import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './dto/create-export-task.dto.js';
 import { MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
 import { ExportTaskAccess } from './export-task.access.js';
+import { createdDetail, fileDetail, writeAudit } from './export-audit.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { taskFields, type TaskField } from './export-task.fields.js';
 import { ExportTaskCreation } from './export-task.creation.js';
@@ -56,20 +58,25 @@ export class ExportTaskService {
         'Idempotency-Key: 1 to 255 visible ASCII characters are accepted.',
       );
     }
-    const { options } = await this.check(caller, task);
-    const { corpId: corp_id, memberId: creator_id, memberName: creator_name } = caller;
+    const { plan, options } = await this.check(caller, task);
+    const { personalData: personal_data, columns } = plan;
+    const detail = fileDetail(type, columns);
+    const checked = { params, extend: extend ?? {}, options, personal_data, detail };
     return this.creation.create(
-      { corp_id, creator_id, creator_name, name, describe, type, params, extend: extend ?? {}, options },
+      { creator: caller, name, describe, type, ...checked },
       { options: task.options, idempotencyKey },
     );
   }
 
   /**
-   * The header and the first rows of the file that a creation would make; nothing is stored.
+   * The header and the first rows of the file that a creation would make; nothing is stored but a line of the audit
+   * trail.
    * @throws PlatformError as `create`, and 5031001 where it takes too long.
    */
   async preview(caller: Caller, task: CreateExportTask): Promise<Preview> {
     const { plan, options } = await this.check(caller, task);
+    const detail = fileDetail(task.type, plan.columns);
+    await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
     return this.previews.preview(plan, options);
   }
 
@@ -81,7 +88,7 @@ export class ExportTaskService {
   /** The enterprise's tasks that match, newest first unless said otherwise; `count` is of all pages. */
   async list(caller: Caller, request: ListExportTasks): Promise<{ count: number; list: TaskView[] }> {
     const { offset = 0, limit = 10, query } = request;
-    const selection = select(taskRecords, { query, order: request.order });
+    const selection = select(taskRecords, { query, order: request.order }, 'clear');
     const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);
@@ -107,8 +114,8 @@ export class ExportTaskService {
 
   /**
    * A fresh link to a task's file.
-   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4041043 as `get`, 4031005 and
-   * 4031006 as `create`.
+   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4031007 where it shows what the
+   *   caller may not see, 4041043 as `get`, 4031005 and 4031006 as `create`.
    */
   async link(caller: Caller, id: string): Promise<string> {
     const task = await this.find(caller, id);
@@ -129,7 +136,7 @@ export class ExportTaskService {
         throw expired();
       case TaskStatus.Exported:
         if (!task.expire_time || task.expire_time.getTime() <= Date.now()) throw expired();
-        return this.store.link(taskFile(task), this.options.linkTtlSeconds);
+        return this.auditedLink(caller, task);
       default:
         return task.status satisfies never;
     }
@@ -141,7 +148,7 @@ export class ExportTaskService {
    */
   async cancel(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
-    if (!(await this.transitions.cancel(id))) throw notNow(task, 'cancelled', 'waiting or running');
+    if (!(await this.transitions.cancel(id, caller))) throw notNow(task, 'cancelled', 'waiting or running');
   }
 
   /**
@@ -153,7 +160,7 @@ export class ExportTaskService {
     const task = await this.find(caller, id);
     this.access.check(caller, task);
     await this.creation.assertRoom(task.corp_id);
-    if (!(await this.transitions.retry(id))) throw notNow(task, 'retried', 'invalid or expired');
+    if (!(await this.transitions.retry(id, caller))) throw notNow(task, 'retried', 'invalid or expired');
   }
 
   /**
@@ -164,7 +171,7 @@ export class ExportTaskService {
     const task = await this.find(caller, id);
     if (task.status === TaskStatus.Exporting) throw notNow(task, 'deleted', 'not running: cancel it first');
     if (task.object_key !== null) await this.store.remove(task.object_key);
-    if (await this.transitions.delete(task)) return;
+    if (await this.transitions.delete(task, caller)) return;
     throw notNow(await this.find(caller, id), 'deleted', 'not running: cancel it first');
   }
 
@@ -177,16 +184,35 @@ export class ExportTaskService {
     return task;
   }
 
+  /** A link that is in the audit trail before it is handed out. */
+  private async auditedLink(caller: Caller, task: ExportTask): Promise<string> {
+    if (task.personal_data === 'clear' && this.personalDataRule(caller) !== 'clear') {
+      throw new PlatformError(
+        ErrorCode.privateData,
+        'The file of this task shows personal data, which your role may not see; please create a task of your own.',
+      );
+    }
+    const link = await this.store.link(taskFile(task), this.options.linkTtlSeconds);
+    const { manager } = this.dataSource;
+    await writeAudit(manager, 'link', task, caller, await createdDetail(manager, task));
+    return link;
+  }
+
+  /** What becomes of personal data in what a caller gets to see. */
+  private personalDataRule({ role }: Caller): PersonalDataRule {
+    return this.options.personalDataRoles.includes(role) ? 'clear' : this.options.personalDataRule;
+  }
+
   /** What a creation asks for, checked. */
   private async check(
     caller: Caller,
     { type, params, extend: sent, options }: CreateExportTask,
   ): Promise<{ plan: ExportPlan; options: FileOptions }> {
-    const extend = sent ?? {};
-    this.access.check(caller, { type, params, extend });
+    const request = { corpId: caller.corpId, params, extend: sent ?? {} };
+    this.access.check(caller, { type, ...request });
     return {
       options: fileOptions(options, this.options.fileDefaults),
-      plan: await this.exporters.plan(type, { corpId: caller.corpId, params, extend }),
+      plan: await this.exporters.plan(type, request, this.personalDataRule(caller)),
     };
   }
 

@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import type { Caller } from '../auth/caller.js';
+import type { AuditAction, AuditDetail } from './export-audit.entity.js';
+import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { result, type Result } from './export-task.results.js';
@@ -28,7 +31,7 @@ export interface StoredExport {
 /** Whether a task is still the worker's, and still wanted. */
 export type Hold = 'held' | 'cancelled' | 'lost';
 
-type Changed = Pick<ExportTask, 'id' | 'cancel_requested_at'>;
+type Changed = Pick<ExportTask, 'id' | 'corp_id' | 'cancel_requested_at'>;
 
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
@@ -85,7 +88,10 @@ const CLAIM = `
       LIMIT 1
         FOR UPDATE OF t SKIP LOCKED)`;
 
-/** Writes every change of a task's status after its creation, and nothing else does. All times are the database's. */
+/**
+ * Writes every change of a task's status after its creation, and nothing else does. What a member asks for, and what
+ * removes a file, is in the audit trail, in the same transaction. All times are the database's.
+ */
 @Injectable()
 export class ExportTaskTransitions {
   constructor(
@@ -205,9 +211,11 @@ export class ExportTaskTransitions {
    * is cancelling once.
    * @returns false in a state that can't be cancelled.
    */
-  async cancel(id: string): Promise<boolean> {
+  async cancel(id: string, by: Caller): Promise<boolean> {
     const { code, desc } = result('cancelled');
-    const cancelled = await this.change(
+    const cancelled = await this.changeAudited(
+      'cancel',
+      by,
       `UPDATE export_task
           SET cancel_requested_at = coalesce(cancel_requested_at, now()),
               status = CASE status WHEN ${ToBeExported} THEN ${Invalid} ELSE status END,
@@ -224,8 +232,10 @@ export class ExportTaskTransitions {
    * Invalid or Expired -> ToBeExported, with all attempts anew.
    * @returns false in a state that can't be retried.
    */
-  async retry(id: string): Promise<boolean> {
-    const retried = await this.change(
+  async retry(id: string, by: Caller): Promise<boolean> {
+    const retried = await this.changeAudited(
+      'retry',
+      by,
       `UPDATE export_task
           SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
               total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '', object_key = NULL,
@@ -241,12 +251,17 @@ export class ExportTaskTransitions {
    * Deletes a task that is not running, as it was when its file was removed.
    * @returns false where it has changed since, or is running.
    */
-  async delete({ id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>): Promise<boolean> {
-    const [, deleted]: [unknown, number] = await this.dataSource.query(
+  async delete(
+    { id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>,
+    by: Caller,
+  ): Promise<boolean> {
+    const deleted = await this.changeAudited(
+      'delete',
+      by,
       `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
       [id, status, attempts],
     );
-    return deleted > 0;
+    return deleted.length > 0;
   }
 
   /** Exported tasks whose files are due to be removed. */
@@ -259,11 +274,14 @@ export class ExportTaskTransitions {
   }
 
   /** Exported -> Expired, once the file is gone. */
-  async expire(id: string): Promise<void> {
-    await this.change(
+  async expire(id: string, worker_id: string): Promise<void> {
+    await this.changeAudited(
+      'expire',
+      undefined,
       `UPDATE export_task SET status = ${Expired}, object_key = NULL, checksum = NULL
         WHERE id = $1 AND status = ${Exported} AND expire_time <= now()`,
       [id],
+      { worker_id },
     );
   }
 
@@ -285,10 +303,29 @@ export class ExportTaskTransitions {
     );
   }
 
-  /** Runs an UPDATE and answers the tasks that it changed. */
-  private async change(update: string, values: unknown[]): Promise<Changed[]> {
-    const [rows]: [Changed[], number] = await this.dataSource.query(
-      `${update} RETURNING id, cancel_requested_at`,
+  /** Changes tasks and writes that down: both or neither. */
+  private changeAudited(
+    action: AuditAction,
+    actor: Actor,
+    change: string,
+    values: unknown[],
+    detail?: AuditDetail,
+  ): Promise<Changed[]> {
+    return this.dataSource.transaction(async (manager) => {
+      const changed = await this.change(change, values, manager);
+      for (const task of changed) await writeAudit(manager, action, task, actor, detail);
+      return changed;
+    });
+  }
+
+  /** Runs an UPDATE or DELETE and answers the tasks that it changed. */
+  private async change(
+    change: string,
+    values: unknown[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Changed[]> {
+    const [rows]: [Changed[], number] = await manager.query(
+      `${change} RETURNING id, corp_id, cancel_requested_at`,
       values,
     );
     return rows;

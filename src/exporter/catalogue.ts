@@ -61,7 +61,7 @@ function catalogueColumn(column: Column): RecordTypeColumn {
     queryable: operators(column).length > 0,
     operators: operators(column),
     sortable: column.sortable ?? true,
-    personal_data: column.personal ?? false,
+    personal_data: column.personal !== undefined,
     identifier: column.identifier ?? false,
   };
 }

@@ -13,6 +13,13 @@ export interface Title {
 }
 
 /**
+ * Personal data, by how much of it a mask shows: the ends of a phone or an e-mail address (`contact`), the first
+ * character of a text (`text`), or nothing (`other`), where a beginning would tell too much: of a number, of one of a
+ * few values, of a key.
+ */
+export type PersonalData = 'contact' | 'text' | 'other';
+
+/**
  * One column of a record type. The header, the validation of `filter`, `query` and `order`, the SELECT and the
  * cell rules are all made from it.
  */
@@ -37,8 +44,8 @@ export interface Column {
   queryable?: boolean;
   /** May stand in `order`; true unless said otherwise. */
   sortable?: boolean;
-  /** Tells about a person. */
-  personal?: boolean;
+  /** Tells about a person, which not every role may see. */
+  personal?: PersonalData;
   /** Names something and counts nothing, whatever digits it has: an id, a serial number, a phone. */
   identifier?: boolean;
   /** Other spellings that callers use for this field; in `filter` one spelling may stand for several fields. */

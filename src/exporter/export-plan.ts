@@ -3,6 +3,7 @@ import { columnSql, type Column } from './column.js';
 import { invalid, quote } from './faults.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
 import { literal, orderSql, predicateSql } from './query-sql.js';
+import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import type { ExportParams, RecordExporter, Selection, SqlSource } from './record-exporter.js';
 
 /** PostgreSQL takes 1664 columns in a SELECT, those that only `order` needs included. */
@@ -31,13 +32,15 @@ export interface SqlPlan {
 
 /**
  * Checks what a task asks for against the definitions of its type.
+ * @param rule what becomes of personal data; columns that it leaves out are in no default file.
  * @throws PlatformError that names the field and what is accepted.
  */
-export function select(exporter: RecordExporter, params: ExportParams): Selection {
+export function select(exporter: RecordExporter, params: ExportParams, rule: PersonalDataRule): Selection {
   const columns = [...exporter.columns, ...(params.columns ?? [])];
   const sorts = parseOrder(columns, params.order);
-  return {
-    columns: selectColumns(columns, exporter, params.filter),
+  const defaults = columns.filter((column) => column.default && !(rule === 'omit' && hides(rule, column)));
+  const selection: Selection = {
+    columns: selectColumns(columns, exporter, params.filter) ?? defaults,
     conditions: parseQuery(columns, params.query),
     sorts: sorts.length > 0 ? sorts : parseOrder(columns, exporter.defaultOrder),
     ownOrder: sorts.length > 0,
@@ -45,6 +48,8 @@ export function select(exporter: RecordExporter, params: ExportParams): Selectio
     within: parseQuery(columns, params.within),
     joins: params.joins ?? '',
   };
+  refuseHidden(rule, selection);
+  return selection;
 }
 
 /** The SQL of a selection. This is the one place that adds the enterprise to a read of records. */
@@ -84,8 +89,12 @@ function predicates(conditions: readonly Condition[]): string[] {
   return [...byColumn].map(([column, ofColumn]) => predicateSql(column, ofColumn));
 }
 
-/** The columns that `filter` names, each once and in its order; the default columns where it names none. */
-function selectColumns(columns: readonly Column[], exporter: RecordExporter, filter: unknown): Column[] {
+/** The columns that `filter` names, each once and in its order; undefined where it names none. */
+function selectColumns(
+  columns: readonly Column[],
+  exporter: RecordExporter,
+  filter: unknown,
+): Column[] | undefined {
   const names = filter ?? [];
   if (!Array.isArray(names)) {
     throw invalid('filter', `${quote(filter)} is not accepted; an array of field names is.`);
@@ -93,7 +102,7 @@ function selectColumns(columns: readonly Column[], exporter: RecordExporter, fil
   if (names.length > MOST_NAMES) {
     throw invalid('filter', `${names.length} fields are not accepted; ${MOST_NAMES} are at most.`);
   }
-  if (names.length === 0) return columns.filter((column) => column.default);
+  if (names.length === 0) return undefined;
   const selected = names.flatMap((name: unknown, index) =>
     named(columns, exporter, name, `filter[${index}]`),
   );

@@ -5,12 +5,16 @@ import { select, sqlPlan, type SqlPlan } from './export-plan.js';
 import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
 import { invalid, quote } from './faults.js';
 import type { Column } from './column.js';
+import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
+import { maskedColumn, maskedRecords } from './personal-mask.js';
 import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from './record-exporter.js';
 
 /** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
-export type ExportPlan = { columns: readonly Column[] } & (
-  { sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> }
-);
+export type ExportPlan = {
+  columns: readonly Column[];
+  /** The rule that makes this plan again: `clear` only where personal data is shown, or rows are chosen by it. */
+  personalData: PersonalDataRule;
+} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
 
 interface Registered {
   metadata: ExporterMetadata;
@@ -52,19 +56,33 @@ export class ExporterRegistry implements OnModuleInit {
 
   /**
    * Checks a task and makes its plan.
-   * @throws PlatformError 4001001 for an unknown type, field, operator or value; others as the type's rules say.
+   * @param rule what becomes of personal data. This is the one place that masks it.
+   * @throws PlatformError 4001001 for an unknown type, field, operator or value; 4031007 for personal data that the
+   *   rule hides; others as the type's rules say.
    */
-  async plan(type: number, { corpId, params: asked, extend }: ExportRequest): Promise<ExportPlan> {
+  async plan(
+    type: number,
+    { corpId, params: asked, extend }: ExportRequest,
+    rule: PersonalDataRule,
+  ): Promise<ExportPlan> {
     // Nothing else of a caller's may reach an exporter that hands its params on: `columns` and `joins` are SQL.
     const { filter, query, order } = asked;
     const request = { corpId, params: { filter, query, order }, extend };
     const { exporter } = this.registered(this.exportedType(type, request));
     const params: ExportParams = exporter.resolve ? await exporter.resolve(request) : request.params;
-    const selection = select(exporter, params);
-    const { columns } = selection;
+    const selection = select(exporter, params, rule);
+    const masked = selection.columns.filter((column) => hides(rule, column));
+    const plan = {
+      columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
+      personalData: rule === 'clear' && !asksForPersonalData(selection) ? 'omit' : rule,
+    };
     const { source } = exporter;
-    if ('open' in source) return { columns, open: (signal) => source.open(selection, request, signal) };
-    return { columns, sql: sqlPlan(source, selection, corpId) };
+    if (!('open' in source)) return { ...plan, sql: sqlPlan(source, selection, corpId) };
+    const open = async (signal: AbortSignal) => {
+      const { total, records } = await source.open(selection, request, signal);
+      return { total, records: masked.length > 0 ? maskedRecords(records, masked) : records };
+    };
+    return { ...plan, open };
   }
 
   private registered(type: number): Registered {

@@ -7,7 +7,7 @@ const LONGEST_NAME = 128;
 
 /**
  * The column of an extended property: a free key/value pair of a record, kept in its `properties`. It may be named
- * in `filter` only.
+ * in `filter` only. It can hold anything, so it is taken for personal data.
  * @throws PlatformError 4001001 where the name breaks the rule for property keys.
  */
 export function extendedProperty(name: string): Column {
@@ -23,6 +23,7 @@ export function extendedProperty(name: string): Column {
     type: 'json',
     queryable: false,
     sortable: false,
+    personal: 'other',
     sql: `(t.properties -> ${literal(name, 'text')})`,
   };
 }

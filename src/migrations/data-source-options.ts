@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import { AccessToken } from '../auth/access-token.entity.js';
+import { ExportAudit } from '../export-task/export-audit.entity.js';
 import { ExportTask } from '../export-task/export-task.entity.js';
 import { CreateExportTask1764000000000 } from './1764000000000-create-export-task.js';
 import { CreateDeviceRecords1764000001000 } from './1764000001000-create-device-records.js';
@@ -12,6 +13,7 @@ import { ExportTaskChecksum1764000022000 } from './1764000022000-export-task-che
 import { ExportTaskFileOptions1764000023000 } from './1764000023000-export-task-file-options.js';
 import { ExportTaskPlans1764000031000 } from './1764000031000-export-task-plans.js';
 import { ExportTaskSweep1764000040000 } from './1764000040000-export-task-sweep.js';
+import { ExportAudit1764000050000 } from './1764000050000-export-audit.js';
 
 const taskMigrations = [
   CreateExportTask1764000000000,
@@ -21,6 +23,7 @@ const taskMigrations = [
   ExportTaskFileOptions1764000023000,
   ExportTaskPlans1764000031000,
   ExportTaskSweep1764000040000,
+  ExportAudit1764000050000,
 ];
 const recordMigrations = [
   CreateDeviceRecords1764000001000,
@@ -43,7 +46,7 @@ export function dataSourceOptions({ tasks, records }: Databases): DataSourceOpti
     type: 'postgres',
     url: tasks,
     applicationName: 'export-task',
-    entities: [ExportTask, AccessToken],
+    entities: [ExportTask, ExportAudit, AccessToken],
     migrations: records === undefined ? [...taskMigrations, ...recordMigrations] : taskMigrations,
     synchronize: false,
   };

@@ -19,6 +19,7 @@ export const ErrorCode = {
   tokenInvalid: 4031003,
   administratorNeeded: 4031005,
   operationRightsNeeded: 4031006,
+  privateData: 4031007,
   pluginRefused: 4031011,
   tokenExpired: 4031021,
   urlNotFound: 4041001,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { deviceColumns } from '../../src/exporters/device/device.columns.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
@@ -208,6 +209,8 @@ describe('an export of devices', () => {
     await service.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'export-task-records'`,
     );
+    // Until the service has noticed.
+    await sleep(200);
     const query = { id: 1_144_502_212 };
     for (const null_text of ['', 'N/A']) {
       const options = { null_text };

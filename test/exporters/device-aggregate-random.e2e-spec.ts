@@ -185,7 +185,11 @@ describe(`the devices of an aggregate (seed ${SEED})`, () => {
   it('are those that meet the conditions, whatever these are, in their order', async () => {
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
-        const plan = await registry.plan(9, { corpId: request.corp, params: paramsOf(request), extend });
+        const plan = await registry.plan(
+          9,
+          { corpId: request.corp, params: paramsOf(request), extend },
+          'clear',
+        );
         if (!('sql' in plan)) throw new Error('no SQL');
         const rows = await service.database.query(
           `SELECT t.id ${plan.sql.from} ORDER BY ${plan.sql.orderBy}`,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
+import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
 import { RecordsDatabase } from '../../src/exporter/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
@@ -43,6 +44,9 @@ const text = fc.oneof(
     )
     .map((parts) => parts.join('')),
   fc.constantFrom('', '\\.', '=1+1', '-5', 'a'.repeat(9000)),
+  // What a mask tells from other texts, and what nearly is.
+  fc.stringMatching(/^[+]?[0-9 -]{9,20}$/),
+  fc.stringMatching(/^[a灯.\n]{0,3}@{0,2}[a灯.]{0,3}$/),
 );
 
 const double = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -123,6 +127,12 @@ const labels = {
 };
 const title = { zh: '列', en: 'Column' };
 
+/** What changes a cell; a column of personal data is one that is masked here. */
+const traits = fc.record<Pick<Column, 'identifier' | 'personal'>, 'identifier'>(
+  { identifier: fc.boolean(), personal: fc.constantFrom('contact', 'text', 'other') },
+  { requiredKeys: ['identifier'] },
+);
+
 /** Options of every kind; what does not go with a format is left out. */
 const optionsOfFiles = fc
   .record<Partial<FileOptions>>({
@@ -142,17 +152,15 @@ const files = optionsOfFiles.chain((options) =>
   fc.array(fc.constantFrom(...kinds(options.timezone)), { minLength: 1, maxLength: 4 }).chain((chosen) =>
     fc.record({
       options: fc.constant(options),
-      columns: fc
-        .array(fc.boolean(), { minLength: chosen.length, maxLength: chosen.length })
-        .map((identifiers) =>
-          chosen.map(({ column }, index): Column => ({
-            key: `c${index}`,
-            title,
-            labels,
-            identifier: identifiers[index] ?? false,
-            ...column,
-          })),
-        ),
+      columns: fc.tuple(...chosen.map(() => traits)).map((traitsOf) =>
+        chosen.map(({ column }, index): Column => ({
+          key: `c${index}`,
+          title,
+          labels,
+          ...traitsOf[index],
+          ...column,
+        })),
+      ),
       rows: fc.array(
         fc.tuple(
           ...chosen.map(({ sql, value }) =>
@@ -201,12 +209,18 @@ describe('the two lanes', () => {
         const source = rows.map((row) =>
           Object.fromEntries(row.map(({ json }, index) => [`c${index}`, json])),
         );
-        const open = () => Promise.resolve({ total: rows.length, records: handedOver(source) });
+        const masked = columns.filter((column) => column.personal);
+        const open = () =>
+          Promise.resolve({ total: rows.length, records: maskedRecords(handedOver(source), masked) });
+        const plan = {
+          columns: columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
+          personalData: 'mask' as const,
+        };
 
         const file = new ExportFile(options);
         for (const format of [file.lineFormat, file.cellFormat]) {
-          const expected = await bytes({ columns, sql }, format, rows.length);
-          expect(await bytes({ columns, open }, format, rows.length)).toBe(expected);
+          const expected = await bytes({ ...plan, sql }, format, rows.length);
+          expect(await bytes({ ...plan, open }, format, rows.length)).toBe(expected);
         }
       }),
       { numRuns: 400 },

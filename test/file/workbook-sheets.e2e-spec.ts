@@ -55,11 +55,15 @@ describeWithPrograms(['python3'], 'a workbook of more rows than a sheet has', ()
         ['export_2', 5, 5, '数', `${SHEET_ROWS + 3}`],
       ],
     ],
-  ])('has all %d rows, and the header on each sheet', async (rows, sheets) => {
-    const path = join(folder, `${rows}.xlsx`);
-    const file = new ExportFile(fileOptions({ format: 'xlsx' }, new FileOptions()));
-    const [bytes = []] = file.bytes(columns, [lines(rows)], 'export');
-    await pipeline(bytes, createWriteStream(path));
-    expect(await python(READER, path)).toEqual(sheets);
-  });
+  ])(
+    'has all %d rows, and the header on each sheet',
+    async (rows, sheets) => {
+      const path = join(folder, `${rows}.xlsx`);
+      const file = new ExportFile(fileOptions({ format: 'xlsx' }, new FileOptions()));
+      const [bytes = []] = file.bytes(columns, [lines(rows)], 'export');
+      await pipeline(bytes, createWriteStream(path));
+      expect(await python(READER, path)).toEqual(sheets);
+    },
+    240_000,
+  );
 });

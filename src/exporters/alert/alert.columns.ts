@@ -55,7 +55,7 @@ export const alertColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'from',
@@ -64,7 +64,7 @@ export const alertColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'to',
@@ -73,7 +73,7 @@ export const alertColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'alert_id',
@@ -105,7 +105,7 @@ export const alertColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   { key: 'tags', title: { zh: '告警标签', en: 'Level tag' }, type: 'text', default: true, sortable: false },
   {
@@ -115,7 +115,7 @@ export const alertColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   { key: 'create_date', title: { zh: '告警时间', en: 'Raised at' }, type: 'datetime', default: true },
   { key: 'is_read', title: { zh: '是否已读', en: 'Read' }, type: 'boolean', default: true, sortable: false },

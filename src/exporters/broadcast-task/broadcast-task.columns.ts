@@ -17,7 +17,7 @@ export const broadcastTaskColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   { key: 'time', title: { zh: '推送时间', en: 'Push time' }, type: 'datetime', default: true },
   { key: 'expire', title: { zh: '失效时间', en: 'Expires at' }, type: 'datetime', default: true },
@@ -83,7 +83,7 @@ export const broadcastTaskColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
     sql: 't.scope_user',
   },
   {

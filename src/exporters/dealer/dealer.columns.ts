@@ -4,7 +4,7 @@ import type { Column } from '../../exporter/column.js';
 export const dealerColumns: readonly Column[] = [
   { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true, default: true },
   { key: 'name', title: { zh: '经销商名称', en: 'Name' }, type: 'text', default: true },
-  { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, type: 'text', default: true, personal: true },
+  { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, type: 'text', default: true, personal: 'contact' },
   {
     key: 'phone',
     title: { zh: '手机号', en: 'Phone' },
@@ -12,7 +12,7 @@ export const dealerColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'contacter',
@@ -20,7 +20,7 @@ export const dealerColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'address',
@@ -28,7 +28,7 @@ export const dealerColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'status',

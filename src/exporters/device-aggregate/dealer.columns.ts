@@ -4,15 +4,15 @@ import { inGroup } from './group.columns.js';
 const fields: readonly Column[] = [
   { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true },
   { key: 'name', title: { zh: '经销商名称', en: 'Dealer name' }, type: 'text' },
-  { key: 'email', title: { zh: '经销商邮箱', en: 'Dealer email' }, type: 'text', personal: true },
+  { key: 'email', title: { zh: '经销商邮箱', en: 'Dealer email' }, type: 'text', personal: 'contact' },
   {
     key: 'phone',
     title: { zh: '经销商手机', en: 'Dealer phone' },
     type: 'text',
     identifier: true,
-    personal: true,
+    personal: 'contact',
   },
-  { key: 'address', title: { zh: '经销商地址', en: 'Dealer address' }, type: 'text', personal: true },
+  { key: 'address', title: { zh: '经销商地址', en: 'Dealer address' }, type: 'text', personal: 'text' },
   {
     key: 'status',
     title: { zh: '经销商状态', en: 'Dealer status' },

@@ -6,14 +6,14 @@ const fields: readonly Column[] = [
   { key: 'id', title: { zh: '大客户编号', en: 'Buyer ID' }, type: 'text', identifier: true },
   { key: 'name', title: { zh: '大客户名称', en: 'Buyer name' }, type: 'text' },
   { key: 'industry', title: { zh: '所属行业', en: 'Buyer industry' }, type: 'text' },
-  { key: 'location', title: { zh: '客户地址', en: 'Buyer address' }, type: 'text', personal: true },
-  { key: 'contacter', title: { zh: '联系人', en: 'Buyer contact' }, type: 'text', personal: true },
+  { key: 'location', title: { zh: '客户地址', en: 'Buyer address' }, type: 'text', personal: 'text' },
+  { key: 'contacter', title: { zh: '联系人', en: 'Buyer contact' }, type: 'text', personal: 'text' },
   {
     key: 'contact_way',
     title: { zh: '联系方式', en: 'Buyer contact way' },
     type: 'text',
     identifier: true,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'status',
@@ -26,7 +26,7 @@ const fields: readonly Column[] = [
   { key: 'country', title: { zh: '客户国家', en: 'Buyer country' }, type: 'text' },
   { key: 'province', title: { zh: '客户省份', en: 'Buyer province' }, type: 'text' },
   { key: 'city', title: { zh: '客户城市', en: 'Buyer city' }, type: 'text' },
-  { key: 'email', title: { zh: '客户邮箱', en: 'Buyer email' }, type: 'text', personal: true },
+  { key: 'email', title: { zh: '客户邮箱', en: 'Buyer email' }, type: 'text', personal: 'contact' },
 ];
 
 /** Group `heavy_buyer`: the major customer that owns a device. */

@@ -7,14 +7,14 @@ const fields: readonly ScalarColumn[] = [
     title: { zh: '用户ID', en: 'Subscriber ID' },
     type: 'integer',
     identifier: true,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'nickname',
     title: { zh: '用户昵称', en: 'Subscriber nick' },
     type: 'text',
     queryable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'phone',
@@ -22,14 +22,14 @@ const fields: readonly ScalarColumn[] = [
     type: 'text',
     identifier: true,
     queryable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'email',
     title: { zh: '用户邮箱', en: 'Subscriber email' },
     type: 'text',
     queryable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'role',
@@ -42,7 +42,7 @@ const fields: readonly ScalarColumn[] = [
     title: { zh: '推荐者ID', en: 'Shared by' },
     type: 'integer',
     identifier: true,
-    personal: true,
+    personal: 'other',
   },
   { key: 'create_date', title: { zh: '订阅时间', en: 'Subscribed at' }, type: 'datetime' },
 ];

@@ -3,7 +3,7 @@ import { inGroup } from './group.columns.js';
 
 const fields: readonly Column[] = [
   { key: 'cm_id', title: { zh: '服务器ID', en: 'CM server ID' }, type: 'text', identifier: true },
-  { key: 'ip', title: { zh: '登录IP', en: 'Live IP' }, type: 'text' },
+  { key: 'ip', title: { zh: '登录IP', en: 'Live IP' }, type: 'text', personal: 'other' },
   { key: 'online_count', title: { zh: '累计在线时长', en: 'Online total' }, type: 'number' },
   { key: 'last_login', title: { zh: '上次登录时间', en: 'Live last login at' }, type: 'datetime' },
   { key: 'last_logout', title: { zh: '上次离线时间', en: 'Live last logout at' }, type: 'datetime' },

@@ -17,7 +17,7 @@ export const deviceSessionLogColumns: readonly Column[] = [
     identifier: true,
     default: true,
   },
-  { key: 'ip', title: { zh: 'IP地址', en: 'IP' }, type: 'text', default: true },
+  { key: 'ip', title: { zh: 'IP地址', en: 'IP' }, type: 'text', default: true, personal: 'other' },
   {
     key: 'cm_id',
     title: { zh: '服务器ID', en: 'CM server ID' },

@@ -44,9 +44,15 @@ export const deviceColumns: readonly Column[] = [
     default: true,
   },
   { key: 'create_time', title: { zh: '创建时间', en: 'Created at' }, type: 'datetime', default: true },
-  { key: 'last_login_ip', title: { zh: '最近登录IP', en: 'Last login IP' }, type: 'text' },
+  { key: 'last_login_ip', title: { zh: '最近登录IP', en: 'Last login IP' }, type: 'text', personal: 'other' },
   { key: 'domain', title: { zh: '自定义域', en: 'Domain' }, type: 'text' },
-  { key: 'creator_id', title: { zh: '创建者ID', en: 'Creator ID' }, type: 'text', identifier: true },
+  {
+    key: 'creator_id',
+    title: { zh: '创建者ID', en: 'Creator ID' },
+    type: 'text',
+    identifier: true,
+    personal: 'other',
+  },
   {
     key: 'creator_type',
     title: { zh: '创建者类型', en: 'Creator type' },

@@ -17,7 +17,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'contacter',
@@ -25,7 +25,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'contact_way',
@@ -34,7 +34,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
   { key: 'device_sum', title: { zh: '设备总数', en: 'Devices' }, type: 'integer', default: true },
   {
@@ -54,7 +54,7 @@ export const heavyBuyerColumns: readonly Column[] = [
     type: 'text',
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'phone',
@@ -63,6 +63,6 @@ export const heavyBuyerColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
 ];

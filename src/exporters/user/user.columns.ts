@@ -8,7 +8,7 @@ export const userColumns: readonly Column[] = [
     type: 'integer',
     identifier: true,
     default: true,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'account',
@@ -16,16 +16,16 @@ export const userColumns: readonly Column[] = [
     type: 'text',
     identifier: true,
     default: true,
-    personal: true,
+    personal: 'contact',
   },
-  { key: 'nickname', title: { zh: '昵称', en: 'Nickname' }, type: 'text', default: true, personal: true },
+  { key: 'nickname', title: { zh: '昵称', en: 'Nickname' }, type: 'text', default: true, personal: 'text' },
   {
     key: 'phone',
     title: { zh: '手机号', en: 'Phone' },
     type: 'text',
     identifier: true,
     default: true,
-    personal: true,
+    personal: 'contact',
     aliases: ['phone/email'],
   },
   {
@@ -33,7 +33,7 @@ export const userColumns: readonly Column[] = [
     title: { zh: '邮箱', en: 'E-mail' },
     type: 'text',
     default: true,
-    personal: true,
+    personal: 'contact',
     aliases: ['phone/email'],
   },
   {
@@ -80,9 +80,9 @@ export const userColumns: readonly Column[] = [
     default: true,
   },
   { key: 'tags', title: { zh: '用户标签', en: 'Tags' }, type: 'list', default: true, sortable: false },
-  { key: 'country', title: { zh: '国家', en: 'Country' }, type: 'text', default: true, personal: true },
-  { key: 'province', title: { zh: '省份', en: 'Province' }, type: 'text', default: true, personal: true },
-  { key: 'city', title: { zh: '城市', en: 'City' }, type: 'text', default: true, personal: true },
+  { key: 'country', title: { zh: '国家', en: 'Country' }, type: 'text', default: true, personal: 'other' },
+  { key: 'province', title: { zh: '省份', en: 'Province' }, type: 'text', default: true, personal: 'other' },
+  { key: 'city', title: { zh: '城市', en: 'City' }, type: 'text', default: true, personal: 'other' },
   {
     key: 'gender',
     title: { zh: '性别', en: 'Gender' },
@@ -93,9 +93,9 @@ export const userColumns: readonly Column[] = [
       2: { zh: '女', en: 'Female' },
     },
     default: true,
-    personal: true,
+    personal: 'other',
   },
-  { key: 'age', title: { zh: '年龄', en: 'Age' }, type: 'integer', default: true, personal: true },
+  { key: 'age', title: { zh: '年龄', en: 'Age' }, type: 'integer', default: true, personal: 'other' },
   { key: 'is_online', title: { zh: '是否在线', en: 'Online' }, type: 'boolean', sortable: false },
   // No field of the platform's, yet its sample condition asks for it; its console calls those users activated who
   // have confirmed a phone or an e-mail.
@@ -143,7 +143,7 @@ export const userColumns: readonly Column[] = [
     type: 'text',
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'qq_open_id',
@@ -152,7 +152,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'wx_open_id',
@@ -161,7 +161,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'wb_open_id',
@@ -170,7 +170,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'fb_open_id',
@@ -179,7 +179,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'tt_open_id',
@@ -188,7 +188,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'other_open_id',
@@ -197,7 +197,7 @@ export const userColumns: readonly Column[] = [
     identifier: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'passwd_inited',

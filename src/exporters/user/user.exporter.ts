@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Column } from '../../exporter/column.js';
 import { Exporter } from '../../exporter/exporter.decorator.js';
 import { extendedProperty } from '../../exporter/extended-property.js';
 import type { RecordExporter } from '../../exporter/record-exporter.js';
@@ -12,9 +11,5 @@ export class UserExporter implements RecordExporter {
   readonly columns = userColumns;
   readonly source = { table: 'app_user', key: 'id' };
   readonly defaultOrder = { create_date: 'desc' } as const;
-
-  /** Whatever an enterprise keeps about a user tells about a person. */
-  freeColumn(name: string): Column {
-    return { ...extendedProperty(name), personal: true };
-  }
+  readonly freeColumn = extendedProperty;
 }

@@ -20,7 +20,7 @@ export const warrantyColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'name',
@@ -28,7 +28,7 @@ export const warrantyColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'gender',
@@ -37,7 +37,7 @@ export const warrantyColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
     aliases: ['age'],
   },
   {
@@ -47,7 +47,7 @@ export const warrantyColumns: readonly Column[] = [
     identifier: true,
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'email',
@@ -56,7 +56,7 @@ export const warrantyColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'contact',
   },
   {
     key: 'area',
@@ -64,7 +64,7 @@ export const warrantyColumns: readonly Column[] = [
     type: 'text',
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'province',
@@ -72,7 +72,7 @@ export const warrantyColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'city',
@@ -80,7 +80,7 @@ export const warrantyColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'district',
@@ -88,7 +88,7 @@ export const warrantyColumns: readonly Column[] = [
     type: 'text',
     default: true,
     sortable: false,
-    personal: true,
+    personal: 'other',
   },
   {
     key: 'address',
@@ -97,7 +97,7 @@ export const warrantyColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'text',
   },
   {
     key: 'product_name',
@@ -153,7 +153,7 @@ export const warrantyColumns: readonly Column[] = [
     default: true,
     queryable: false,
     sortable: false,
-    personal: true,
+    personal: 'text',
     aliases: ['Remark'],
   },
   { key: 'create_time', title: { zh: '登记时间', en: 'Registered at' }, type: 'datetime', default: true },

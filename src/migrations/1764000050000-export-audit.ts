@@ -1,0 +1,40 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The audit trail, and what becomes of personal data in the file of a task. */
+export class ExportAudit1764000050000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    // Tasks that were created before show what they were asked for.
+    await queryRunner.query(`ALTER TABLE export_task ADD COLUMN personal_data text NOT NULL DEFAULT 'clear'`);
+    await queryRunner.query(`
+      CREATE TABLE export_audit (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        corp_id text NOT NULL,
+        task_id text,
+        action text NOT NULL,
+        member_id text,
+        member_name text,
+        role integer,
+        ip text,
+        user_agent text,
+        "time" timestamptz(3) NOT NULL DEFAULT now(),
+        detail jsonb NOT NULL
+      )`);
+    await queryRunner.query('CREATE INDEX export_audit_corp ON export_audit (corp_id, "time")');
+    await queryRunner.query('CREATE INDEX export_audit_task ON export_audit (task_id)');
+    // Whoever may write a line may not change one; the owner of the table can disable the trigger.
+    await queryRunner.query(`
+      CREATE FUNCTION export_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'export_audit: a line is neither changed nor deleted';
+      END $$`);
+    await queryRunner.query(`
+      CREATE TRIGGER export_audit_final BEFORE UPDATE OR DELETE OR TRUNCATE ON export_audit
+        FOR EACH STATEMENT EXECUTE FUNCTION export_audit_refuse()`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE export_audit');
+    await queryRunner.query('DROP FUNCTION export_audit_refuse');
+    await queryRunner.query('ALTER TABLE export_task DROP COLUMN personal_data');
+  }
+}
