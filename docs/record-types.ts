@@ -30,7 +30,7 @@ function page(types: readonly RecordType[]): string {
   return `# Record types
 
 This page is made from the definitions of the columns by \`npm run docs\`. The same catalogue is answered by
-\`GET /v2/export_task_types\`.
+\`GET /v2/export_task_types\`. What becomes of personal data is told in [audit.md](audit.md).
 
 | type | name | 名称 |
 | ---- | ---- | ---- |
@@ -44,7 +44,7 @@ function section({ value, name, title, required_extend, extended_properties, col
   return `## ${name}
 
 Type ${value}, ${title.zh}, ${title.en}.${needs ? ` A task needs ${needs}.` : ''}${
-    extended_properties ? ' `filter` may also name extended properties.' : ''
+    extended_properties ? ' `filter` may also name extended properties, which count as personal data.' : ''
   } The columns marked _default_ make the file where \`filter\` names none.
 
 | key | 标题 | title | type | default | query | order | personal data | identifier |

@@ -67,8 +67,8 @@ export class ExportTask {
   options!: FileOptions;
 
   /**
-   * What becomes of personal data, settled by the right of the creator when the task was created; `clear` only where
-   * the file shows some, or its rows were chosen by it.
+   * What becomes of personal data in the file, settled by the right of the creator when the task was created; `omit`
+   * also where it asks for none.
    */
   @Column('text', { default: 'clear' })
   personal_data!: PersonalDataRule;

@@ -12,7 +12,7 @@ import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from '
 /** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
 export type ExportPlan = {
   columns: readonly Column[];
-  /** The rule that makes this plan again: `clear` only where personal data is shown, or rows are chosen by it. */
+  /** The rule that makes this plan again: `omit` where personal data is neither shown nor rows are chosen by it. */
   personalData: PersonalDataRule;
 } & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
 
@@ -74,7 +74,7 @@ export class ExporterRegistry implements OnModuleInit {
     const masked = selection.columns.filter((column) => hides(rule, column));
     const plan = {
       columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
-      personalData: rule === 'clear' && !asksForPersonalData(selection) ? 'omit' : rule,
+      personalData: asksForPersonalData(selection) ? rule : 'omit',
     };
     const { source } = exporter;
     if (!('open' in source)) return { ...plan, sql: sqlPlan(source, selection, corpId) };

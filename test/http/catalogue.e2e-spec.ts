@@ -75,6 +75,39 @@ describe('the catalogue of record types', () => {
     }
   });
 
+  it('marks what tells about a person', () => {
+    const personal = types.map(({ name, columns }) => [
+      name,
+      columns.filter(({ personal_data }: any) => personal_data).map(({ key }: any) => key as string),
+    ]);
+    const place = ['country', 'province', 'city', 'district', 'lng', 'lat'];
+    const subscriber = ['user_id', 'nickname', 'phone', 'email', 'from_id'];
+    expect(Object.fromEntries(personal)).toEqual({
+      Device: ['last_login_ip', 'creator_id'],
+      User: [
+        ...['id', 'account', 'nickname', 'phone', 'email', 'country', 'province', 'city', 'gender', 'age'],
+        ...['avatar', 'qq_open_id', 'wx_open_id', 'wb_open_id', 'fb_open_id', 'tt_open_id', 'other_open_id'],
+      ],
+      Alert: ['mac', 'from', 'to', 'content', 'location'],
+      Heavybuyer: ['location', 'contacter', 'contact_way', 'email', 'phone'],
+      Dealer: ['email', 'phone', 'contacter', 'address'],
+      Warranty: [
+        ...['user_id', 'name', 'gender', 'phone', 'email', 'area', 'province', 'city', 'district', 'address'],
+        'remark',
+      ],
+      DeviceSessionLog: ['ip'],
+      WechatAuthDevice: [],
+      DeviceAggregate: [
+        ...['device.creator_id', 'online.last_login_ip', 'vdevice.ip'],
+        ...place.map((key) => `geography.${key}`),
+        ...subscriber.map((key) => `subscribe.${key}`),
+        ...['location', 'contacter', 'contact_way', 'email'].map((key) => `heavy_buyer.${key}`),
+        ...['email', 'phone', 'address'].map((key) => `dealer.${key}`),
+      ],
+      BroadcastTaskList: ['content', 'scope.user'],
+    });
+  });
+
   it('has titles in both languages, and no key twice, in every type', () => {
     for (const { columns } of types) {
       expect(new Set(columns.map(({ key }: any) => key)).size).toBe(columns.length);

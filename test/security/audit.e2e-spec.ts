@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { TestService } from '../support/service.js';
@@ -142,6 +143,34 @@ describe('the audit trail', () => {
     expect(before).not.toEqual([]);
     await expect(service.database.query(statement)).rejects.toThrow(/neither changed nor deleted/);
     expect(await lines()).toEqual(before);
+  });
+
+  it('is read, and cut at its end, as docs/audit.md says', async () => {
+    const blocks = readFileSync('docs/audit.md', 'utf8').matchAll(/```sql\n([^]*?)```/g);
+    const [shown = '', became = '', cut = ''] = Array.from(blocks, ([, sql = '']) => sql);
+    const id = await create();
+    await service.ended(id);
+    await send('GET', `/v2/export_task/${id}/auth_link`);
+    const found = await service.database.query(shown.replace(`'demo'`, `'acme'`));
+    expect(found.at(-1)).toMatchObject({
+      action: 'link',
+      member_id: 'op',
+      task_id: id,
+      shown: ['id', 'phone'],
+    });
+    expect(new Set(found.map(({ action }) => action as string))).toEqual(new Set(['link', 'preview']));
+    const steps = await service.database.query(became.replace(/'[0-9a-f-]{36}'/, `'${id}'`));
+    expect(steps.map(({ action, who }) => [action, who])).toEqual([
+      ['create', '李雷'],
+      ['link', '李雷'],
+    ]);
+    const before = await lines();
+    await service.database.query(cut);
+    expect(await lines()).toEqual(before);
+    await service.database.query(cut.replace(`interval '3 years'`, `interval '0 s'`));
+    expect(await lines()).toEqual([]);
+    await create();
+    await expect(service.database.query('DELETE FROM export_audit')).rejects.toThrow(/neither/);
   });
 
   it('has a line or nothing is done', async () => {

@@ -60,6 +60,9 @@ describe('a request that is too large', () => {
     const { status, body } = await service.call('POST', '/v2/export_task', sent);
     expect(status).toBe(400);
     expect(body.error.msg).toMatch(/params: .*8 levels/);
+    const listed = await service.call('POST', '/v2/export_tasks', `{"query":{"name":${deep}}}`);
+    expect(listed.status).toBe(400);
+    expect(listed.body.error.msg).toMatch(/query: .*8 levels/);
   });
 
   it('is none at the bounds themselves', async () => {

@@ -1,9 +1,6 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { parse } from 'csv-parse/sync';
 import { streamXlsxRows } from 'hucre/xlsx';
-import { createApplication } from '../../src/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { readEnvironment } from '../../src/config/environment.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { app, WarrantyUnderTest } from '../support/warranty.js';
@@ -38,7 +35,7 @@ let service: TestService;
 let warranty: WarrantyUnderTest;
 const tokens: Record<number, string> = {};
 
-const start = async (rule: string, variables: Record<string, string> = {}): Promise<void> => {
+const start = async (rule: string): Promise<void> => {
   warranty = await WarrantyUnderTest.start([
     app('a1', {
       records: [
@@ -51,7 +48,6 @@ const start = async (rule: string, variables: Record<string, string> = {}): Prom
     PERSONAL_DATA_ROLES: '1',
     PERSONAL_DATA_RULE: rule,
     ...warranty.variables,
-    ...variables,
   });
   for (const role of [1, 2, 3, 99]) {
     const member = { corpId: 'acme', memberId: `m${role}`, memberName: '李雷', role };
@@ -283,43 +279,4 @@ describe('with PERSONAL_DATA_RULE=mask', () => {
       ['138****1234', '***'],
     ]);
   });
-});
-
-describe('a task', () => {
-  let worker: NestExpressApplication;
-
-  beforeAll(() => start('mask', { ROLE: 'api' }));
-  afterAll(async () => {
-    await worker.close();
-    await stop();
-  });
-
-  it('keeps the rule of its creation, whatever its worker is told', async () => {
-    const [own, theirs] = [await create(2, taskOf(USER, {})), await create(1, taskOf(USER, {}))];
-    const { database, folder } = service;
-    const environment = { DATABASE_URL: database.url, DATA_DIR: folder, ROLE: 'worker' };
-    // Of these two variables, this worker has the defaults, with which nothing is masked.
-    worker = await createApplication(readEnvironment(environment), { tasks: database.url }, false);
-    await worker.init();
-    const file = async (id: string) => {
-      await service.ended(id, tokens[1]);
-      return (await service.download(id, tokens[1])).text();
-    };
-    expect(await file(own.body.id)).toContain('138****1234');
-    expect(await file(theirs.body.id)).toContain('13812341234');
-  });
-});
-
-it('by default every role sees personal data', async () => {
-  service = await TestService.start({ ROLE: 'api' });
-  try {
-    for (const role of [1, 2, 3, 99]) {
-      const member = { corpId: 'acme', memberId: `m${role}`, memberName: '李雷', role };
-      const token = await service.application.get(AccessTokens).create(member, 3600);
-      const task = taskOf(USER, { filter: ['phone'], query: { phone: '1' }, order: { phone: 'asc' } });
-      expect((await service.call('POST', '/v2/export_task', task, token)).status).toBe(200);
-    }
-  } finally {
-    await service.stop();
-  }
 });

@@ -1,23 +1,21 @@
 import { ValidateBy } from 'class-validator';
 
-/** How large a part of a request may be. */
-interface Bounds {
-  /** As JSON in UTF-8. */
-  bytes: number;
-  /** Objects and arrays within each other. */
-  depth: number;
-}
+/** More than the longest conditions that a console sends; as JSON in UTF-8. */
+const MOST_BYTES = 64 * 1024;
 
-/** An object that is neither larger nor nested deeper than conditions need to be. */
-export function Bounded({ bytes, depth }: Bounds): PropertyDecorator {
+/** Objects and arrays within each other. */
+const MOST_LEVELS = 8;
+
+/** Neither larger nor nested deeper than conditions need to be. */
+export function Bounded(): PropertyDecorator {
   return ValidateBy({
     name: 'bounded',
     validator: {
       // In this order, since deep nesting would break the measuring. What is missing is for others to refuse.
       validate: (value: unknown) =>
-        isNestedAtMost(value, depth) && Buffer.byteLength(JSON.stringify(value ?? null)) <= bytes,
+        isNestedAtMost(value, MOST_LEVELS) && Buffer.byteLength(JSON.stringify(value ?? null)) <= MOST_BYTES,
       defaultMessage: () =>
-        `is too large; at most ${bytes / 1024} KiB of JSON are accepted, nested ${depth} levels deep`,
+        `is too large; at most ${MOST_BYTES / 1024} KiB of JSON are accepted, nested ${MOST_LEVELS} levels deep`,
     },
   });
 }

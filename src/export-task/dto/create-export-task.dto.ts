@@ -3,9 +3,6 @@ import { Bounded } from './bounded.js';
 import { Mandatory } from './mandatory.js';
 import { NumericString } from './numeric-string.js';
 
-/** More than the longest conditions that a console sends. */
-const LARGEST = { bytes: 64 * 1024, depth: 8 };
-
 /** PostgreSQL can't hold a NUL in a text. */
 const WITHOUT_NUL = /^[^\0]*$/;
 
@@ -30,18 +27,19 @@ export class CreateExportTask {
   type!: number;
 
   /** `filter`, `query` and `order` of the export; the record type checks them. */
-  @Bounded(LARGEST)
+  @Bounded()
   @IsObject({ message: 'an object is accepted' })
   @Mandatory()
   params!: Record<string, unknown>;
 
   @IsOptional()
-  @Bounded(LARGEST)
+  @Bounded()
   @IsObject({ message: 'an object is accepted' })
   extend?: Record<string, unknown>;
 
   /** How the file is written, see `FileOptions`. */
   @IsOptional()
+  @Bounded()
   @IsObject({ message: 'an object is accepted' })
   options?: Record<string, unknown>;
 }

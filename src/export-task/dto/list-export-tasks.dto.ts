@@ -1,4 +1,5 @@
 import { IsArray, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { Bounded } from './bounded.js';
 import { NumericString } from './numeric-string.js';
 
 /** More tasks than this are never answered at once; a greater `limit` means this one. */
@@ -20,14 +21,17 @@ export class ListExportTasks {
   limit?: number;
 
   @IsOptional()
+  @Bounded()
   @IsArray({ message: 'an array of field names is accepted' })
   filter?: unknown[];
 
   @IsOptional()
+  @Bounded()
   @IsObject({ message: 'an object is accepted' })
   query?: Record<string, unknown>;
 
   @IsOptional()
+  @Bounded()
   @IsObject({ message: 'an object is accepted' })
   order?: Record<string, unknown>;
 }
