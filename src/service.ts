@@ -1,4 +1,4 @@
-import { ConsoleLogger, type INestApplication, type LoggerService } from '@nestjs/common';
+import type { INestApplication, LoggerService } from '@nestjs/common';
 import type { Server } from 'node:http';
 import pg from 'pg';
 import { createApplication } from './application.js';
@@ -8,6 +8,7 @@ import { startDemoWarranty, type DemoWarranty } from './embedded/demo-warranty.j
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import type { Databases } from './migrations/data-source-options.js';
 import { migrate } from './migrations/migrate.js';
+import { ServiceLogger } from './service-logger.js';
 import { publicUrl } from './storage-options.js';
 
 /** A running service. */
@@ -38,7 +39,7 @@ interface Database {
 /** Starts the service: its database, the schema, and the application in its role. */
 export async function startService(
   environment: Environment,
-  logger: LoggerService | false = new ConsoleLogger(),
+  logger: LoggerService | false = new ServiceLogger(),
 ): Promise<Service> {
   const database = await openDatabase(environment);
   const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };

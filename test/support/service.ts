@@ -1,3 +1,4 @@
+import type { LoggerService } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,8 +28,14 @@ export class TestService {
     readonly variables: Record<string, string>,
   ) {}
 
-  /** @param variables environment variables beside the database, the data folder and the port. */
-  static async start(variables: Record<string, string> = {}): Promise<TestService> {
+  /**
+   * @param variables environment variables beside the database, the data folder and the port.
+   * @param logger where the log goes; nowhere unless said otherwise.
+   */
+  static async start(
+    variables: Record<string, string> = {},
+    logger: LoggerService | false = false,
+  ): Promise<TestService> {
     const [database, folder, port] = await Promise.all([
       createDatabase(),
       mkdtemp(join(tmpdir(), 'export-task-')),
@@ -39,7 +46,7 @@ export class TestService {
     const application = await createApplication(
       environment,
       { tasks: database.url, records: environment.RECORDS_DATABASE_URL },
-      false,
+      logger,
     );
     await application.listen(port, '127.0.0.1');
     const token = await application.get(AccessTokens).create(member('acme'), 3600);

@@ -1,0 +1,96 @@
+import { ServiceLogger } from '../../src/service-logger.js';
+import { insertDevices, PRODUCT } from '../support/devices.js';
+import { TestService } from '../support/service.js';
+import { capturedOutput } from './captured-output.js';
+
+/** Takes over the line, the terminal, and what comes before. */
+const FORGERIES = [
+  '\n[Nest] 1  - 01/01/2026, 0:00:00 AM     LOG [Forged] from a line feed',
+  '\r\n[Nest] 1  - 01/01/2026, 0:00:00 AM     LOG [Forged] from a line break',
+  '\r[Nest] 1  - 01/01/2026, 0:00:00 AM     LOG [Forged] over the line',
+  '\u2028[Nest] 1  - LOG [Forged] from a line separator',
+  '\u0085[Nest] 1  - LOG [Forged] from a next line',
+  '\x1b[2K\x1b[1A[Nest] 1  - LOG [Forged] over the entry above',
+  '\x08\x08\x08[Forged]',
+];
+
+describe('the log', () => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    service = await TestService.start({ MAX_ATTEMPTS: '1' }, new ServiceLogger({ colors: false }));
+    await insertDevices(
+      service.database,
+      'acme',
+      FORGERIES.map((name) => ({ name })),
+    );
+  });
+
+  afterAll(() => service.stop());
+
+  /** The lines that are entries of their own, or could pass for one, and hold something forged. */
+  const forged = (output: string) =>
+    output
+      .split(/[\n\r\u0085\u2028\u2029]/)
+      .filter((line) => line.includes('[Forged]') && !/^\[Nest\] \d+ .* ERROR |^ {4}/.test(line));
+
+  it('has no entry that a record has written', async () => {
+    // A platform whose tables are called otherwise offers views, and PostgreSQL quotes what it can't cast.
+    await service.database.query('ALTER TABLE device RENAME TO device_rows');
+    await service.database.query(
+      `CREATE VIEW device AS SELECT to_jsonb(device_rows) AS row, id, corp_id, product_id, name::integer AS mcu_version
+         FROM device_rows`,
+    );
+    const output = await capturedOutput(async () => {
+      for (let id = 1; id <= FORGERIES.length; id += 1) {
+        const params = { filter: ['mcu_version'], query: { id } };
+        const task = await service.export({ type: 1, params, extend: { product_id: PRODUCT } });
+        expect(task).toMatchObject({ status: 4, result_code: 'read_failed' });
+        expect(task.result_desc).not.toContain('Forged');
+      }
+    });
+    expect(output.match(/Forged/g)).toHaveLength(FORGERIES.length);
+    expect(forged(output)).toEqual([]);
+    // eslint-disable-next-line no-control-regex -- these are the very characters that must not be there
+    expect(output).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
+  });
+
+  it('has no entry that a caller has written', async () => {
+    await service.database.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not %', NEW.name; END $$`,
+    );
+    await service.database.query(
+      'CREATE TRIGGER refuse BEFORE INSERT ON export_task FOR EACH ROW EXECUTE FUNCTION refuse()',
+    );
+    const output = await capturedOutput(async () => {
+      for (const name of FORGERIES) {
+        const task = { name, describe: name, type: 5, params: {} };
+        expect((await service.call('POST', '/v2/export_task', task)).body.error.code).toBe(5031001);
+      }
+    });
+    expect(output.match(/Forged/g)).toHaveLength(FORGERIES.length);
+    expect(forged(output)).toEqual([]);
+  });
+
+  it('holds no token and no link, whatever happens to them', async () => {
+    const { url, token, database } = service;
+    const task = await service.export({ type: 2, params: {} }).catch(() => undefined);
+    expect(task).toBeUndefined();
+    const output = await capturedOutput(async () => {
+      await database.query('ALTER TABLE access_token RENAME TO gone');
+      for (const one of [token, 'a-token-that-nobody-has']) {
+        expect((await service.call('GET', '/v2/export_task_types', undefined, one)).status).toBe(503);
+      }
+      await database.query('ALTER TABLE gone RENAME TO access_token');
+      expect(
+        (await service.call('GET', '/v2/export_task_types', undefined, 'a-token-that-nobody-has')).status,
+      ).toBe(403);
+      expect(
+        (await fetch(`${url}/v2/export_file/a/b.csv?name=a&type=b&expires=1&signature=a-signature`)).status,
+      ).toBe(403);
+    });
+    expect(output).toContain('relation "access_token" does not exist');
+    expect(output).not.toContain(token);
+    expect(output).not.toMatch(/a-token-that-nobody-has|a-signature/);
+  });
+});
