@@ -35,9 +35,14 @@ export async function writeAudit(
 export function fileDetail(type: number, columns: readonly Column[]): AuditDetail {
   return {
     type,
-    columns: columns.map(({ key }) => key),
-    in_clear: columns.filter(({ personal }) => personal !== undefined).map(({ key }) => key),
+    columns: columns.map(named),
+    in_clear: columns.filter(({ personal }) => personal !== undefined).map(named),
   };
+}
+
+/** The name of an extended property is a caller's; PostgreSQL keeps none with half a character. */
+function named({ key }: Column): string {
+  return key.toWellFormed();
 }
 
 /** What the trail says of a task's file, as it was when the task was created; of an older task, its type. */

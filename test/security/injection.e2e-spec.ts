@@ -133,14 +133,14 @@ describe(`what is hostile (seed ${SEED})`, () => {
         const members = Object.entries(parts).map(([key, json]) => `"${key}":${json}`);
         return `{"name":"n","describe":"d","type":${type},${members.join(',')}}`;
       };
-      for (const json of [33, 1000, 40_000].flatMap(nested)) {
+      for (const json of [9, 1000, 20_000].flatMap(nested)) {
         for (const key of ['params', 'extend', 'options', 'name']) {
           const { status, body } = await caller.create(bodyWith({ [key]: json }));
           expect([key, json.length, status, body.error?.code]).toEqual([key, json.length, 400, 4001001]);
         }
       }
       expect(
-        (await caller.create(bodyWith({ extend: `{"a":${nested(29)[0]},"b":${JSON.stringify(extend)}}` })))
+        (await caller.create(bodyWith({ extend: `{"a":${nested(7)[0]},"b":${JSON.stringify(extend)}}` })))
           .status,
       ).toBe(Object.keys(extend).length > 0 ? 400 : 200);
     });
