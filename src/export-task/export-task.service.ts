@@ -134,9 +134,12 @@ export class ExportTaskService {
         );
       case TaskStatus.Expired:
         throw expired();
-      case TaskStatus.Exported:
-        if (!task.expire_time || task.expire_time.getTime() <= Date.now()) throw expired();
-        return this.auditedLink(caller, task);
+      case TaskStatus.Exported: {
+        // No link outlives its file's time, though the file itself may lie there a little longer.
+        const left = secondsUntil(task.expire_time);
+        if (left < 1) throw expired();
+        return this.auditedLink(caller, task, Math.min(this.options.linkTtlSeconds, left));
+      }
       default:
         return task.status satisfies never;
     }
@@ -185,14 +188,14 @@ export class ExportTaskService {
   }
 
   /** A link that is in the audit trail before it is handed out. */
-  private async auditedLink(caller: Caller, task: ExportTask): Promise<string> {
+  private async auditedLink(caller: Caller, task: ExportTask, seconds: number): Promise<string> {
     if (task.personal_data === 'clear' && this.personalDataRule(caller) !== 'clear') {
       throw new PlatformError(
         ErrorCode.privateData,
         'The file of this task shows personal data, which your role may not see; please create a task of your own.',
       );
     }
-    const link = await this.store.link(taskFile(task), this.options.linkTtlSeconds);
+    const link = await this.store.link(taskFile(task), seconds);
     const { manager } = this.dataSource;
     await writeAudit(manager, 'link', task, caller, await createdDetail(manager, task));
     return link;
@@ -233,6 +236,10 @@ export class ExportTaskService {
 function listFields(filter: unknown[] | null | undefined): TaskField[] {
   const named = taskFields.filter(({ key }) => filter?.includes(key));
   return named.length > 0 ? named : taskFields.filter((field) => field.default);
+}
+
+function secondsUntil(time: Date | null): number {
+  return time ? Math.floor((time.getTime() - Date.now()) / 1000) : 0;
 }
 
 function notNow(task: ExportTask, verb: string, state: string): PlatformError {
