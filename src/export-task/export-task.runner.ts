@@ -9,6 +9,7 @@ import { isStoreFull, ObjectStore } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { result, type ResultCode } from './export-task.results.js';
+import { ExportTaskSweeper } from './export-task.sweeper.js';
 import {
   ExportTaskTransitions,
   type Claim,
@@ -39,6 +40,7 @@ export class ExportTaskRunner {
     private readonly exporters: ExporterRegistry,
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
+    private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {
@@ -65,7 +67,8 @@ export class ExportTaskRunner {
       stop.abort('timed_out' satisfies StopReason);
     }, this.options.exportMaxSeconds * 1000);
     try {
-      await this.discardEarlierAttempts(task);
+      // An attempt that died could not clean up after itself.
+      await this.sweeper.discard(task, task.attempts - 1);
       const file = await this.export(task, progress, signal);
       await heartbeat.stop();
       const finished = await this.transitions.finish(claim, file);
@@ -122,13 +125,6 @@ export class ExportTaskRunner {
     const { size } = await this.store.putLanes(file, meter.lanes, signal);
     if (size !== meter.size) throw new Error(`${size} bytes are stored where ${meter.size} were written`);
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
-  }
-
-  /** An attempt that died could not clean up after itself. */
-  private async discardEarlierAttempts(task: ExportTask): Promise<void> {
-    for (let attempt = 1; attempt < task.attempts; attempt += 1) {
-      await this.store.remove(taskFile(task, attempt).key);
-    }
   }
 
   private async settle(claim: Claim, cause: unknown): Promise<void> {

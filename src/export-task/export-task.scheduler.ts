@@ -92,11 +92,8 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     this.stopping = true;
     await this.claiming;
     const finished = Promise.all(this.running);
-    const patience = new AbortController();
     const seconds = Math.max(0, this.options.shutdownSeconds - GIVE_BACK_SECONDS);
-    const over = sleep(seconds * 1000, undefined, patience).catch(() => undefined);
-    await Promise.race([finished, over]);
-    patience.abort();
+    await Promise.race([finished, sleep(seconds * 1000, undefined, { ref: false })]);
     this.shutdown.abort('shutdown' satisfies StopReason);
     await finished;
   }

@@ -25,15 +25,20 @@ export class ExportTaskSweeper {
   /** Cleans up after some tasks that have ended. It may run in several workers at once. */
   async sweep(): Promise<void> {
     for (const task of await this.unswept()) {
-      for (let attempt = task.swept_attempts + 1; attempt <= task.attempts; attempt += 1) {
-        const { key } = taskFile(task, attempt);
-        if (key !== task.object_key) await this.store.remove(key);
-      }
+      await this.discard(task, task.attempts);
       // An attempt is never made twice, so that what is swept stays so when the task is retried.
       await this.dataSource.query('UPDATE export_task SET swept_attempts = $2 WHERE id = $1', [
         task.id,
         task.attempts,
       ]);
+    }
+  }
+
+  /** Removes what the attempts up to `last` have left, but for the task's file. */
+  async discard(task: ExportTask, last: number): Promise<void> {
+    for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
+      const { key } = taskFile(task, attempt);
+      if (key !== task.object_key) await this.store.remove(key);
     }
   }
 
