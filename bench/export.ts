@@ -12,7 +12,7 @@ import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';
 import { fillTo } from './data.js';
 import { measureLatency } from './latency.js';
-import type { Run } from './report.js';
+import { percentile, type Run } from './report.js';
 import { measureSmallTasks } from './small-tasks.js';
 import { ServiceUnderTest } from './service-under-test.js';
 
@@ -138,7 +138,11 @@ async function compare(contenders: readonly Contender[], rounds: number): Promis
 }
 
 function median(runs: readonly Run[]): Run {
-  const middle = (key: keyof Run) => runs.map((one) => one[key]).sort((a, b) => a - b)[runs.length >> 1] ?? 0;
+  const middle = (key: keyof Run) =>
+    percentile(
+      runs.map((one) => one[key]),
+      0.5,
+    );
   return {
     rows: middle('rows'),
     bytes: middle('bytes'),
