@@ -2,38 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { migrate } from '../../src/migrations/migrate.js';
+import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { Fleet } from './fleet.js';
+import { ownConnections } from './own-connections.js';
 import { startReplicated } from './replica.js';
-import { slowDown, speedUp, type Queried } from './slow-devices.js';
+import { slowDown, speedUp } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const ROWS = 3000;
-const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: 'p' } };
-
-/** A database by its address, each query on a connection of its own, since they break here. */
-function queried(url: string): Queried {
-  return {
-    query: async (sql, values = []) => {
-      const client = new pg.Client(url);
-      await client.connect();
-      try {
-        return (await client.query(sql, values)).rows;
-      } finally {
-        await client.end();
-      }
-    },
-  };
-}
-
-async function fill(database: Queried): Promise<void> {
-  await database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
-  await fillDevices(database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
-}
+const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 
 describe('a database that fails', () => {
   let service: TestService;
@@ -47,11 +27,7 @@ describe('a database that fails', () => {
     worker = fleet.start();
     await fleet.ready(worker);
   };
-  const create = async () => {
-    const { status, body } = await service.call('POST', '/v2/export_task', task);
-    expect(status).toBe(200);
-    return body.id as string;
-  };
+  const create = () => service.create(task);
   const running = async (id: string) => {
     await service.until(id, ({ status }) => status === 2);
     // It is reading by now.
@@ -75,8 +51,8 @@ describe('a database that fails', () => {
     await migrate({ tasks: postgres.url });
     const proxy = await TcpProxy.start(Number(new URL(postgres.url).port));
     ends.push(() => proxy.stop());
-    await fill(queried(postgres.url));
-    await slowDown(queried(postgres.url), 0.001);
+    await insertDemoDevices(ownConnections(postgres.url), ROWS);
+    await slowDown(ownConnections(postgres.url), 0.001);
     await start({ RECORDS_DATABASE_URL: proxy.before(postgres.url) });
     const id = await create();
     await running(id);
@@ -88,13 +64,13 @@ describe('a database that fails', () => {
     });
     postgres = await EmbeddedPostgres.start(folder);
     proxy.target = Number(new URL(postgres.url).port);
-    await speedUp(queried(postgres.url));
+    await speedUp(ownConnections(postgres.url));
     expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, total: ROWS });
   });
 
   it('by a connection to the tasks that breaks again and again costs no attempt', async () => {
     await start({});
-    await fill(service.database);
+    await insertDemoDevices(service.database, ROWS);
     await slowDown(service.database, 0.001);
     const proxy = await TcpProxy.start(Number(new URL(service.database.url).port));
     ends.push(() => proxy.stop());
@@ -118,8 +94,8 @@ describe('a database that fails', () => {
   it('as a replica that breaks readers off in favour of its primary delays the export', async () => {
     const servers = await startReplicated();
     ends.push(() => servers.stop());
-    const primary = queried(servers.primary);
-    await fill(primary);
+    const primary = ownConnections(servers.primary);
+    await insertDemoDevices(primary, ROWS);
     await slowDown(primary, 0.001);
     await servers.caughtUp();
     await start({ RECORDS_DATABASE_URL: servers.replica });
@@ -136,9 +112,8 @@ describe('a database that fails', () => {
   it('as a replica serves several lanes out of one snapshot', async () => {
     const servers = await startReplicated();
     ends.push(() => servers.stop());
-    const primary = queried(servers.primary);
-    await fill(primary);
-    await fillDevices(primary, { corpId: 'acme', productId: 'p', firstId: ROWS + 1, count: 117_000 });
+    const primary = ownConnections(servers.primary);
+    await insertDemoDevices(primary, 120_000);
     await primary.query('ANALYZE device');
     await servers.caughtUp();
     await start({ RECORDS_DATABASE_URL: servers.replica });
@@ -151,7 +126,7 @@ describe('a database that fails', () => {
     'is the clock of all leases: a worker whose own is wrong by %i ms loses and takes none',
     async (offset) => {
       await start({}, { LEASE_SECONDS: '3' });
-      await fill(service.database);
+      await insertDemoDevices(service.database, ROWS);
       await slowDown(service.database, 0.0005);
       const skew = `const now = Date.now; Date.now = () => now() + ${offset};`;
       const wrong = fleet.start({

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { describeWithMinio, startMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
@@ -26,22 +26,16 @@ function changesNothing(
     async (pause) => {
       const { service, files, stop } = await start();
       const { database } = service;
-      await database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
-      await fillDevices(database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
-      const fleet = new Fleet({
-        ...service.variables,
-        LEASE_SECONDS: '3',
-      });
+      await insertDemoDevices(database, ROWS);
+      const fleet = new Fleet({ ...service.variables, LEASE_SECONDS: '3' });
       const row = async (id: string) =>
         (await database.query('SELECT * FROM export_task WHERE id = $1', [id]))[0];
       try {
         await slowDown(database, SECONDS_PER_ROW);
         const stopped = fleet.start();
         await fleet.ready(stopped);
-        const body = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: 'p' } };
-        const { body: created } = await service.call('POST', '/v2/export_task', body);
-        const id = created.id as string;
-        while ((await row(id))?.status !== 2) await sleep(10);
+        const id = await service.create({ type: 1, params: {}, extend: { product_id: PRODUCT } });
+        await service.until(id, ({ status }) => status === 2);
         await sleep(pause);
         fleet.signal(stopped, 'SIGSTOP');
         await speedUp(database);

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { migrate } from '../../src/migrations/migrate.js';
+import { ownConnections } from './own-connections.js';
 
 const run = promisify(execFile);
 
@@ -25,8 +26,8 @@ export async function startReplicated(): Promise<Replicated> {
   ];
   const first = await EmbeddedPostgres.start(folder);
   await migrate({ tasks: first.url });
-  await value(first.url, `ALTER SYSTEM SET wal_level = 'replica'`);
-  await value(first.url, 'ALTER SYSTEM SET max_wal_senders = 2');
+  await ownConnections(first.url).query(`ALTER SYSTEM SET wal_level = 'replica'`);
+  await ownConnections(first.url).query('ALTER SYSTEM SET max_wal_senders = 2');
   await first.stop();
   // What is copied must have been written at that level.
   await (await EmbeddedPostgres.start(folder)).stop();
@@ -39,10 +40,12 @@ export async function startReplicated(): Promise<Replicated> {
     primary: primary.url,
     replica: replica.url,
     caughtUp: async () => {
-      const end = await value(primary.url, 'SELECT pg_current_wal_lsn()::text');
-      while ((await value(replica.url, `SELECT (pg_last_wal_replay_lsn() >= '${end}')::text`)) !== 'true') {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      const [written] = await ownConnections(primary.url).query<{ lsn: string }>(
+        'SELECT pg_current_wal_lsn() AS lsn',
+      );
+      const replayed = 'SELECT WHERE pg_last_wal_replay_lsn() >= $1';
+      while ((await ownConnections(replica.url).query(replayed, [written?.lsn])).length === 0)
+        await sleep(20);
     },
     stop: async () => {
       await replica.stop();
@@ -62,15 +65,4 @@ async function startReplica(primary: string, copy: string): Promise<EmbeddedPost
     `primary_conninfo = '${primary.replace('/export_task', '/postgres')}'\nmax_standby_streaming_delay = 0\n`,
   );
   return EmbeddedPostgres.start(copy);
-}
-
-async function value(url: string, sql: string): Promise<string> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, string>>(sql);
-    return Object.values(rows[0] ?? {})[0] ?? '';
-  } finally {
-    await client.end();
-  }
 }

@@ -1,7 +1,4 @@
-/** A database that can be asked. */
-export interface Queried {
-  query(sql: string, values?: unknown[]): Promise<unknown>;
-}
+import type { Queried } from '../support/database.js';
 
 /**
  * Puts a view in the place of the devices that takes some time to show the address of each, so that an export can be

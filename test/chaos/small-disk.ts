@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** A disk that is soon full. */
 export interface SmallDisk {
   folder: string;
-  remove(): Promise<void>;
+  remove: () => Promise<void>;
 }
 
 /** Mounts a disk of so many MiB in memory; undefined where this user may not, of which one line tells. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/embedded/free-port.js';
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { Fleet } from './fleet.js';
 import { slowDown } from './slow-devices.js';
@@ -14,8 +14,7 @@ describe('a process that is asked to stop', () => {
 
   beforeEach(async () => {
     service = await TestService.start({ ROLE: 'api' });
-    await service.database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', 'p', 'p')`);
-    await fillDevices(service.database, { corpId: 'acme', productId: 'p', firstId: 1, count: ROWS });
+    await insertDemoDevices(service.database, ROWS);
     await slowDown(service.database, 0.001);
     fleet = new Fleet(service.variables);
   });
@@ -25,11 +24,8 @@ describe('a process that is asked to stop', () => {
     await service.stop();
   });
 
-  const create = async (rows: number) => {
-    const params = { query: { id: { $lte: rows } } };
-    const body = { name: 'n', describe: 'd', type: 1, params, extend: { product_id: 'p' } };
-    return (await service.call('POST', '/v2/export_task', body)).body.id as string;
-  };
+  const create = (rows: number) =>
+    service.create({ type: 1, params: { query: { id: { $lte: rows } } }, extend: { product_id: PRODUCT } });
   const task = async (id: string) => (await service.call('GET', `/v2/export_task/${id}`)).body;
   const running = (id: string) => service.until(id, ({ status }) => status === 2);
 

@@ -2,6 +2,7 @@ import { result } from '../../src/export-task/export-task.results.js';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
+import { readingsUnderWay } from '../support/database.js';
 import { TestService } from '../support/service.js';
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -95,10 +96,7 @@ describe('the life of a task', () => {
       await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
       expect(await column(id, 'status')).toBe(1);
       expect(await column(id, 'attempts - free_attempts')).toBe(0);
-      const busy = await service.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
-      );
-      expect(busy).toEqual([]);
+      expect(await readingsUnderWay(service.database)).toEqual([]);
     });
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
+import { readingsUnderWay } from '../support/database.js';
 import { TestService } from '../support/service.js';
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -80,10 +81,7 @@ describe('steering a task', () => {
         link_url: '',
       });
       expect(Date.now() - asked).toBeLessThan(2000);
-      const busy = await service.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
-      );
-      expect(busy).toEqual([]);
+      expect(await readingsUnderWay(service.database)).toEqual([]);
       expect(await files()).toEqual(before);
     });
 

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { insertDevices, PRODUCT } from '../support/devices.js';
+import { readingsUnderWay } from '../support/database.js';
 import { TestService } from '../support/service.js';
 
 const task = {
@@ -97,11 +98,7 @@ describe('a preview', () => {
     expect(Date.now() - asked).toBeLessThan(2000);
     expect([status, body.error.code]).toEqual([503, 5031001]);
     expect(body.error.msg).toMatch(/within 1 s/);
-    const busy = async () =>
-      service.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
-      );
-    while ((await busy()).length > 0) await sleep(20);
+    while ((await readingsUnderWay(service.database)).length > 0) await sleep(20);
     expect(Date.now() - asked).toBeLessThan(3000);
   });
 });

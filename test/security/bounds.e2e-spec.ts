@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { slowDown } from '../chaos/slow-devices.js';
-import { insertDevices, PRODUCT } from '../support/devices.js';
+import { readingsUnderWay } from '../support/database.js';
+import { insertDemoDevices, insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 
 const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -131,10 +131,7 @@ describe('an export that takes too long', () => {
   it('is stopped, also at the database, and Invalid without another attempt', async () => {
     const service = await TestService.start({ EXPORT_MAX_SECONDS: '1' });
     try {
-      await service.database.query(`INSERT INTO product (corp_id, id, name) VALUES ('acme', $1, 'p')`, [
-        PRODUCT,
-      ]);
-      await fillDevices(service.database, { corpId: 'acme', productId: PRODUCT, firstId: 1, count: 5000 });
+      await insertDemoDevices(service.database, 5000);
       await slowDown(service.database, 0.001);
       const ended = await service.export({ ...task, options: { labels: 'en' } });
       expect(ended).toMatchObject({ status: 4, result_code: 'timed_out', attempts: 1, will_retry: false });
@@ -142,11 +139,7 @@ describe('an export that takes too long', () => {
         'The export took more than 1 s and was stopped. Please create a task of fewer records.',
       );
       await sleep(200);
-      const busy = await service.database.query(
-        `SELECT query FROM pg_stat_activity
-          WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
-      );
-      expect(busy).toEqual([]);
+      expect(await readingsUnderWay(service.database)).toEqual([]);
     } finally {
       await service.stop();
     }

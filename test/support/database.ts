@@ -4,6 +4,11 @@ import pg from 'pg';
 /** A database with the schema and no rows; each suite works on a copy. */
 export const TEMPLATE = 'template_export_task';
 
+/** A database that can be asked. */
+export interface Queried {
+  query(sql: string, values?: unknown[]): Promise<unknown>;
+}
+
 /** A database of one suite. */
 export interface TestDatabase {
   url: string;
@@ -28,6 +33,14 @@ export async function adminQuery(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** What the service is reading from a database's records at this moment. */
+export function readingsUnderWay(database: TestDatabase): Promise<object[]> {
+  return database.query(
+    `SELECT query FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'export-task-records' AND state = 'active'`,
+  );
 }
 
 /** Makes a database with the schema. */

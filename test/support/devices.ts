@@ -1,4 +1,5 @@
-import type { TestDatabase } from './database.js';
+import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import type { Queried, TestDatabase } from './database.js';
 
 export const PRODUCT = 'a'.repeat(32);
 
@@ -26,4 +27,13 @@ export async function insertDevices(
   await database.query('INSERT INTO device SELECT * FROM jsonb_populate_recordset(NULL::device, $1)', [
     JSON.stringify(rows),
   ]);
+}
+
+/** Gives an enterprise a product and so many of the demo's devices, which are made inside the database. */
+export async function insertDemoDevices(database: Queried, count: number, corpId = 'acme'): Promise<void> {
+  await database.query(`INSERT INTO product (corp_id, id, name) VALUES ($1, $2, '智能灯')`, [
+    corpId,
+    PRODUCT,
+  ]);
+  await fillDevices(database, { corpId, productId: PRODUCT, firstId: 1, count });
 }

@@ -79,8 +79,8 @@ export class TestService {
     return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered) };
   }
 
-  /** Creates a task and waits until it is at its end; answers the task. */
-  async export(task: Record<string, unknown>, token = this.token): Promise<any> {
+  /** Creates a task; answers its id. */
+  async create(task: Record<string, unknown>, token = this.token): Promise<string> {
     const created = await this.call(
       'POST',
       '/v2/export_task',
@@ -88,7 +88,12 @@ export class TestService {
       token,
     );
     if (created.status !== 200) throw new Error(JSON.stringify(created.body));
-    return this.ended(created.body.id as string, token);
+    return created.body.id as string;
+  }
+
+  /** Creates a task and waits until it is at its end; answers the task. */
+  async export(task: Record<string, unknown>, token = this.token): Promise<any> {
+    return this.ended(await this.create(task, token), token);
   }
 
   /** Waits until a task is neither waiting nor running. */
