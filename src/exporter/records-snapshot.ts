@@ -27,11 +27,13 @@ export class RecordsSnapshot {
     const view = shared === undefined ? '' : `; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(shared)}`;
     try {
       // In one go, since each round trip is felt by small exports. The platform's database may write times in another
-      // style unless it is told, and parallel workers would take the cores from the other lanes and from who calls.
+      // style unless it is told, and end a view that waits for others of its export; parallel workers would take the
+      // cores from the other lanes and from who calls.
       const begun = (await client.query(
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
-         SET LOCAL statement_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0;
+         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+         SET LOCAL max_parallel_workers_per_gather = 0;
          SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
       )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
       const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};
