@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { demoAccess } from './demo-access.js';
 import { startService } from './service.js';
@@ -5,23 +6,44 @@ import { startService } from './service.js';
 /** Starts the service, and stops it in good order on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
   // Heard from the very beginning: a signal during the start stops the service as soon as it has started.
-  const signalled = new Promise<NodeJS.Signals>((resolve) => {
-    // Ctrl-C under npm arrives twice, from the terminal and from npm itself; the first one counts.
-    process.on('SIGINT', resolve);
-    process.on('SIGTERM', resolve);
-  });
+  const { first, second } = signals();
   loadEnvFile();
   const service = await startService(readEnvironment());
   console.log(`\nThe service answers at ${service.url}`);
   if (service.embedded) console.log(await demoAccess(service));
 
   const ended = await Promise.race([
-    signalled.then((signal) => ({ why: signal, code: 0 })),
+    first.then(([signal]) => ({ why: String(signal), code: 0 })),
     service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended', code: 1 })),
   ]);
   console.log(`\n${ended.why}: stopping; running exports finish or are given back`);
-  await service.stop();
-  process.exit(ended.code);
+  const code = await Promise.race([
+    service.stop().then(() => ended.code),
+    second.then(async () => {
+      console.log('Ending at once; what was running is taken up again when its lease is over');
+      await service.abandon();
+      return 1;
+    }),
+  ]);
+  process.exit(code);
+}
+
+/** Ctrl-C under npm arrives twice at once, from the terminal and from npm itself; so close together they are one. */
+const SAME_SIGNAL_MS = 1000;
+
+/** The signal that asks the service to stop, and the one that will not wait for that. */
+function signals(): { first: Promise<unknown[]>; second: Promise<unknown[]> } {
+  const heard = new EventEmitter();
+  const answer = { first: once(heard, 'first'), second: once(heard, 'second') };
+  let since: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (since !== undefined && Date.now() - since > SAME_SIGNAL_MS) heard.emit('second');
+      since ??= Date.now();
+      heard.emit('first', signal);
+    });
+  }
+  return answer;
 }
 
 main().catch((error: unknown) => {

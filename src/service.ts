@@ -26,6 +26,8 @@ export interface Service {
    * PostgreSQL.
    */
   stop(): Promise<void>;
+  /** Breaks running exports off, to be taken up when their lease is over, and stops the embedded PostgreSQL. */
+  abandon(): Promise<void>;
 }
 
 /** The database of the tasks. */
@@ -56,6 +58,7 @@ export async function startService(
       databases,
       embedded: database.embedded,
       lost: database.lost,
+      abandon: () => database.stop(),
       stop: async () => {
         // A download or a call that takes longer does not hold the process up.
         const late = setTimeout(() => {

@@ -58,4 +58,22 @@ describe('a process that is asked to stop', () => {
     expect(await fleet.ended(process)).toMatchObject({ code: 0 });
     await expect(get()).rejects.toThrow('fetch failed');
   });
+
+  it('ends at once when it is asked again, and another worker takes up what it was exporting', async () => {
+    const impatient = fleet.start({ SHUTDOWN_SECONDS: '600', LEASE_SECONDS: '3' });
+    await fleet.ready(impatient);
+    const id = await create(ROWS);
+    await running(id);
+    fleet.signal(impatient, 'SIGTERM');
+    // As npm passes a signal on: it is the same one.
+    fleet.signal(impatient, 'SIGTERM');
+    await sleep(1200);
+    expect(await task(id)).toMatchObject({ status: 2, attempts: 1 });
+    const asked = Date.now();
+    fleet.signal(impatient, 'SIGTERM');
+    expect(await fleet.ended(impatient)).toMatchObject({ code: 1 });
+    expect(Date.now() - asked).toBeLessThan(2000);
+    fleet.start({ LEASE_SECONDS: '3' });
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 2 });
+  });
 });
