@@ -8,6 +8,7 @@ import type { AuditDetail } from './export-audit.entity.js';
 import { writeAudit } from './export-audit.js';
 import { TaskStatus, type ExportTask } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { ExportTaskQueue } from './export-task.queue.js';
 import { WAKE_CHANNEL } from './export-task.transitions.js';
 
 /** What is known of a task when it is created. */
@@ -27,6 +28,7 @@ const { ToBeExported, Exporting } = TaskStatus;
 export class ExportTaskCreation {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly queue: ExportTaskQueue,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -35,7 +37,7 @@ export class ExportTaskCreation {
    * same key is answered with the task of then.
    * @param sent what makes the request another one: its options before they were completed, since a changed default
    *   changes no request.
-   * @throws PlatformError 4001001 where the key was used for another body.
+   * @throws PlatformError 4001001 where the key was used for another body, 4001080 where too many tasks wait.
    */
   async create(
     task: NewTask,
@@ -48,27 +50,9 @@ export class ExportTaskCreation {
     return this.dataSource.transaction(async (manager) => {
       const found = await this.findCreated(manager, task, hash, key);
       if (found !== undefined) return found;
-      // An enterprise's tasks come one after the other here, so that many at once find no more room than there is.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [task.creator.corpId]);
-      await this.assertRoom(task.creator.corpId, manager);
+      await this.queue.assertRoom(task.creator.corpId, manager);
       return this.insert(manager, task, hash, key);
     });
-  }
-
-  /** @throws PlatformError 4001080 where as many of the enterprise's tasks wait as may. */
-  async assertRoom(corpId: string, manager = this.dataSource.manager): Promise<void> {
-    const most = this.options.corpMaxWaiting;
-    const [waiting]: { full: boolean }[] = await manager.query(
-      `SELECT count(*) >= $2 AS full
-         FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
-      [corpId, most],
-    );
-    if (waiting?.full) {
-      throw new PlatformError(
-        ErrorCode.quotaReached,
-        `The enterprise has ${most} tasks waiting, and no more may; please wait until some are exported.`,
-      );
-    }
   }
 
   /** A member's creations come one after the other here, so that two that are sent at once find each other. */

@@ -20,6 +20,7 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
 @Index('export_task_list', { synchronize: false })
 @Index('export_task_count', ['corp_id', 'status', 'type'])
 @Index('export_task_waiting', ['corp_id', 'run_after', 'id'], { where: 'status = 1' })
+@Index('export_task_turns', ['corp_id', 'claim_time'])
 @Index('export_task_running', ['corp_id'], { where: 'status = 2' })
 @Index('export_task_expiring', ['expire_time'], { where: 'status = 3' })
 @Index('export_task_idempotency', ['corp_id', 'creator_id', 'idempotency_key'], {
@@ -138,6 +139,10 @@ export class ExportTask {
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   create_time!: Date;
+
+  /** When a worker last claimed the task: enterprises take turns by it. */
+  @Column({ type: 'timestamptz', nullable: true })
+  claim_time!: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   begin_time!: Date | null;

@@ -6,6 +6,7 @@ import { ConfigurableModuleClass } from './export-task.options.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
 import { ExportTaskPreview } from './export-task.preview.js';
+import { ExportTaskQueue } from './export-task.queue.js';
 import { ExportTaskRunner } from './export-task.runner.js';
 import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -22,6 +23,7 @@ import { WakeListener } from './wake-listener.js';
     ExportTaskAccess,
     ExportTaskFollower,
     ExportTaskCreation,
+    ExportTaskQueue,
     ExportTaskPreview,
     ExportTaskTransitions,
     ExportTaskSweeper,

@@ -162,8 +162,7 @@ export class ExportTaskService {
   async retry(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     this.access.check(caller, task);
-    await this.creation.assertRoom(task.corp_id);
-    if (!(await this.transitions.retry(id, caller))) throw notNow(task, 'retried', 'invalid or expired');
+    if (!(await this.transitions.retry(task, caller))) throw notNow(task, 'retried', 'invalid or expired');
   }
 
   /**

@@ -5,6 +5,7 @@ import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
+import { ExportTaskQueue } from './export-task.queue.js';
 import { result, type Result } from './export-task.results.js';
 
 /** The channel on which the creation of a task wakes the workers. */
@@ -66,25 +67,27 @@ const CLAIM = `
        SELECT t.corp_id FROM export_task AS t
         WHERE t.status = ${ToBeExported} AND t.corp_id > corp.corp_id ORDER BY t.corp_id LIMIT 1) AS following
   ), first AS MATERIALIZED (
-    SELECT task.id, task.run_after, running.count AS running
+    SELECT task.id, task.run_after, running.count AS running, latest.claimed
       FROM corp
      CROSS JOIN LATERAL (
        SELECT count(*) FROM export_task AS t
         WHERE t.status = ${Exporting} AND t.corp_id = corp.corp_id) AS running
      CROSS JOIN LATERAL (
+       SELECT max(t.claim_time) AS claimed FROM export_task AS t WHERE t.corp_id = corp.corp_id) AS latest
+     CROSS JOIN LATERAL (
        SELECT t.id, t.run_after FROM export_task AS t
         WHERE ${DUE} AND t.corp_id = corp.corp_id ORDER BY t.run_after, t.id LIMIT $4) AS task
      WHERE running.count < $3
-     ORDER BY running.count, task.run_after, task.id
+     ORDER BY running.count, latest.claimed NULLS FIRST, task.run_after, task.id
      LIMIT $4
   )
   UPDATE export_task
      SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
-         begin_time = coalesce(begin_time, now())
+         claim_time = now(), begin_time = coalesce(begin_time, now())
    WHERE id = (
      SELECT t.id FROM first JOIN export_task AS t ON t.id = first.id
       WHERE ${DUE}
-      ORDER BY first.running, first.run_after, first.id
+      ORDER BY first.running, first.claimed NULLS FIRST, first.run_after, first.id
       LIMIT 1
         FOR UPDATE OF t SKIP LOCKED)`;
 
@@ -96,12 +99,13 @@ const CLAIM = `
 export class ExportTaskTransitions {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly queue: ExportTaskQueue,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
   /**
-   * Claims one waiting task for a worker. Enterprises that have fewer exports running come first, then older
-   * tasks; one that is at its limit waits.
+   * Claims one waiting task for a worker. Enterprises that have fewer exports running come first, of them the one
+   * whose latest claim is longest ago, and of its tasks the oldest; one that is at its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
     const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
@@ -214,6 +218,7 @@ export class ExportTaskTransitions {
   async cancel(id: string, by: Caller): Promise<boolean> {
     const { code, desc } = result('cancelled');
     const cancelled = await this.changeAudited(
+      this.dataSource.manager,
       'cancel',
       by,
       `UPDATE export_task
@@ -231,18 +236,23 @@ export class ExportTaskTransitions {
   /**
    * Invalid or Expired -> ToBeExported, with all attempts anew.
    * @returns false in a state that can't be retried.
+   * @throws PlatformError 4001080 where too many of the enterprise's tasks wait.
    */
-  async retry(id: string, by: Caller): Promise<boolean> {
-    const retried = await this.changeAudited(
-      'retry',
-      by,
-      `UPDATE export_task
-          SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
-              total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '', object_key = NULL,
-              begin_time = NULL, end_time = NULL, expire_time = NULL
-        WHERE id = $1 AND status IN (${Invalid}, ${Expired})`,
-      [id],
-    );
+  async retry({ id, corp_id }: Pick<ExportTask, 'id' | 'corp_id'>, by: Caller): Promise<boolean> {
+    const retried = await this.dataSource.transaction(async (manager) => {
+      await this.queue.assertRoom(corp_id, manager);
+      return this.changeAudited(
+        manager,
+        'retry',
+        by,
+        `UPDATE export_task
+            SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
+                total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '',
+                object_key = NULL, begin_time = NULL, end_time = NULL, expire_time = NULL
+          WHERE id = $1 AND status IN (${Invalid}, ${Expired})`,
+        [id],
+      );
+    });
     if (retried.length > 0) await this.wake();
     return retried.length > 0;
   }
@@ -256,6 +266,7 @@ export class ExportTaskTransitions {
     by: Caller,
   ): Promise<boolean> {
     const deleted = await this.changeAudited(
+      this.dataSource.manager,
       'delete',
       by,
       `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
@@ -276,6 +287,7 @@ export class ExportTaskTransitions {
   /** Exported -> Expired, once the file is gone. */
   async expire(id: string, worker_id: string): Promise<void> {
     await this.changeAudited(
+      this.dataSource.manager,
       'expire',
       undefined,
       `UPDATE export_task SET status = ${Expired}, object_key = NULL, checksum = NULL
@@ -305,15 +317,16 @@ export class ExportTaskTransitions {
 
   /** Changes tasks and writes that down: both or neither. */
   private changeAudited(
+    manager: EntityManager,
     action: AuditAction,
     actor: Actor,
     change: string,
     values: unknown[],
     detail?: AuditDetail,
   ): Promise<Changed[]> {
-    return this.dataSource.transaction(async (manager) => {
-      const changed = await this.change(change, values, manager);
-      for (const task of changed) await writeAudit(manager, action, task, actor, detail);
+    return manager.transaction(async (inner) => {
+      const changed = await this.change(change, values, inner);
+      for (const task of changed) await writeAudit(inner, action, task, actor, detail);
       return changed;
     });
   }

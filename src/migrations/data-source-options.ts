@@ -14,6 +14,7 @@ import { ExportTaskFileOptions1764000023000 } from './1764000023000-export-task-
 import { ExportTaskPlans1764000031000 } from './1764000031000-export-task-plans.js';
 import { ExportTaskSweep1764000040000 } from './1764000040000-export-task-sweep.js';
 import { ExportAudit1764000050000 } from './1764000050000-export-audit.js';
+import { ExportTaskTurns1764000060000 } from './1764000060000-export-task-turns.js';
 
 const taskMigrations = [
   CreateExportTask1764000000000,
@@ -24,6 +25,7 @@ const taskMigrations = [
   ExportTaskPlans1764000031000,
   ExportTaskSweep1764000040000,
   ExportAudit1764000050000,
+  ExportTaskTurns1764000060000,
 ];
 const recordMigrations = [
   CreateDeviceRecords1764000001000,

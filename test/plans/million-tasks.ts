@@ -13,10 +13,11 @@ export async function fillTasks(database: TestDatabase): Promise<void> {
   await database.query('ALTER TABLE export_task SET UNLOGGED');
   await database.query(
     `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, status, params, extend, options,
-                              result_code, object_key, attempts, create_time, run_after, begin_time, end_time, expire_time)
+                              result_code, object_key, attempts, create_time, run_after, claim_time, begin_time,
+                              end_time, expire_time)
      SELECT '01936c5e-0000-7000-8000-' || lpad(to_hex(i), 12, '0'), 'corp-' || i % ${CORPS}, 'm', 'n', '列表', '列表',
             1 + i / ${CORPS} % 5, CASE WHEN i > ${CORPS * FINISHED * 0.9} THEN 3 ELSE 5 END, '{}', '{}', '{}',
-            'exported', 'key', 1, at, at, at, at, at + interval '100 years'
+            'exported', 'key', 1, at, at, at, at, at, at + interval '100 years'
        FROM generate_series(1, ${CORPS * FINISHED}) AS i,
             LATERAL (SELECT timestamptz '2016-01-01' + i * interval '30 s' AS at) AS times`,
   );

@@ -51,7 +51,16 @@ describe('among a million finished tasks of 50 enterprises', () => {
   const explainWithoutIndexes = async ({ sql, values }: Statement): Promise<PlanNode> => {
     await client.query('BEGIN');
     try {
-      for (const name of ['list', 'count', 'waiting', 'running', 'expiring', 'idempotency', 'equal']) {
+      for (const name of [
+        'list',
+        'count',
+        'waiting',
+        'running',
+        'expiring',
+        'idempotency',
+        'equal',
+        'turns',
+      ]) {
         await client.query(`DROP INDEX export_task_${name}`);
       }
       return planOf(

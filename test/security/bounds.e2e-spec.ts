@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { slowDown } from '../chaos/slow-devices.js';
 import { readingsUnderWay } from '../support/database.js';
 import { insertDemoDevices, insertDevices, PRODUCT } from '../support/devices.js';
@@ -74,56 +73,6 @@ describe('a request that is too large', () => {
   it('is refused as a whole from 256 KiB on', async () => {
     const { status, body } = await create({ describe: 'x'.repeat(300_000) });
     expect({ status, msg: body.error.msg as string }).toEqual({ status: 400, msg: 'body: is too large.' });
-  });
-});
-
-describe('an enterprise with many tasks', () => {
-  let service: TestService;
-
-  afterEach(() => service.stop());
-
-  const create = (token?: string) => service.call('POST', '/v2/export_task', task, token);
-
-  it('is told when as many wait as may, however many it creates at once, and goes on when some are done', async () => {
-    service = await TestService.start({ ROLE: 'api', CORP_MAX_WAITING: '5' });
-    await insertDevices(service.database, 'acme', [{}]);
-    await insertDevices(service.database, 'other', [{}]);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => create()));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
-    const [refused] = answers.filter(({ status }) => status !== 200);
-    expect(refused).toMatchObject({ status: 400, body: { error: { code: 4001080 } } });
-    expect(refused?.body.error.msg).toMatch(/5 tasks waiting/);
-    expect((await create(await service.tokenOf('other'))).status).toBe(200);
-
-    const [{ id } = { id: '' }] = await service.database.query<{ id: string }>(
-      `UPDATE export_task SET status = 4 WHERE id = (SELECT id FROM export_task WHERE corp_id = 'acme' LIMIT 1) RETURNING id`,
-    );
-    expect((await create()).status).toBe(200);
-    const retried = await service.call('POST', `/v2/export_task/${id}/retry`);
-    expect(retried).toMatchObject({ status: 400, body: { error: { code: 4001080 } } });
-  });
-
-  it('of which 10,000 wait keeps the only task of another waiting no longer than one of its own takes', async () => {
-    service = await TestService.start({ WORKER_CONCURRENCY: '2', CORP_MAX_RUNNING: '2' });
-    await insertDevices(service.database, 'acme', [{}]);
-    await insertDevices(service.database, 'other', [{}]);
-    await service.database.query(
-      `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options)
-       SELECT 'waiting-' || n, 'acme', 'm', 'n', 'n', 'd', 1, '{}', $1, $2 FROM generate_series(1, 10000) AS n`,
-      [JSON.stringify(task.extend), JSON.stringify({ format: 'csv', compress: 'none' })],
-    );
-    service.application.get(ExportTaskScheduler).wake();
-    const token = await service.tokenOf('other');
-    const { body } = await create(token);
-    const ended = await service.ended(body.id as string, token);
-    expect(ended.status).toBe(3);
-    const [before] = await service.database.query<{ ended: number }>(
-      `SELECT count(*)::integer AS ended FROM export_task
-        WHERE corp_id = 'acme' AND begin_time > $1 AND begin_time < $2`,
-      [ended.create_time, ended.begin_time],
-    );
-    // The two that a worker may have claimed before it saw the other enterprise's.
-    expect(before?.ended).toBeLessThanOrEqual(2);
   });
 });
 
