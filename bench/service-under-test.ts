@@ -36,7 +36,14 @@ export class ServiceUnderTest {
   ): Promise<ServiceUnderTest> {
     const port = String(await freePort());
     const service = spawn(process.execPath, ['dist/src/main.js'], {
-      env: { PATH: '/usr/bin:/bin', DATABASE_URL: database, DATA_DIR: folder, PORT: port, ...variables },
+      env: {
+        PATH: '/usr/bin:/bin',
+        DATABASE_URL: database,
+        DATA_DIR: folder,
+        PORT: port,
+        RATE_LIMIT_PER_MINUTE: '0',
+        ...variables,
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const url = `http://127.0.0.1:${port}`;

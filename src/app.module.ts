@@ -68,6 +68,7 @@ export class AppModule {
           maxAttempts: environment.MAX_ATTEMPTS,
           corpMaxRunning: environment.CORP_MAX_RUNNING,
           corpMaxWaiting: environment.CORP_MAX_WAITING,
+          callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
           exportMaxSeconds: environment.EXPORT_MAX_SECONDS,
           retentionHours: environment.RETENTION_HOURS,
           linkTtlSeconds: environment.LINK_TTL_SECONDS,

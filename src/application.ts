@@ -1,11 +1,19 @@
 import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet, { type HelmetOptions } from 'helmet';
 import type { Duplex } from 'node:stream';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
 import type { Databases } from './migrations/data-source-options.js';
 import { ErrorCode, PlatformError } from './platform/platform-error.js';
+
+/** Headers that keep a browser from doing more with an answer than it should. */
+const HEADERS: HelmetOptions = {
+  // The service may be called without TLS in an inner network; to insist on TLS is for what stands before it.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+};
 
 /** A request's body is the conditions of an export, not data. */
 const BODY_LIMIT = '256kb';
@@ -21,7 +29,7 @@ export async function createApplication(
   const application = await NestFactory.create<NestExpressApplication>(module, options);
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
-  application.disable('x-powered-by');
+  application.use(helmet(HEADERS));
   application.set('trust proxy', environment.TRUST_PROXY);
   application.getHttpServer().on('clientError', answerClientError);
   return application;

@@ -200,6 +200,9 @@ export class Environment {
   @Int(1, 604_800)
   EXPORT_MAX_SECONDS = 21_600;
 
+  @Int(0, 1_000_000)
+  RATE_LIMIT_PER_MINUTE = 600;
+
   @Flag()
   REUSE_EQUAL_TASKS = false;
 

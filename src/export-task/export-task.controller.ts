@@ -24,10 +24,11 @@ import { ExportTaskAccess } from './export-task.access.js';
 import { ExportTaskFollower } from './export-task.follower.js';
 import type { Preview } from './export-task.preview.js';
 import { ExportTaskService, type TaskView } from './export-task.service.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
 
 /** The four calls of the interface page, and the catalogue of what can be exported. */
 @Controller('v2')
-@UseGuards(AccessTokenGuard)
+@UseGuards(RateLimitGuard, AccessTokenGuard, RateLimitGuard)
 @UseFilters(ErrorEnvelopeFilter)
 export class ExportTaskController {
   constructor(

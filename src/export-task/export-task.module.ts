@@ -12,6 +12,7 @@ import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
+import { rateLimitProviders } from './rate-limit.guard.js';
 import { WakeListener } from './wake-listener.js';
 
 /** The core: takes export tasks, works on them, and hands out their files. */
@@ -30,6 +31,7 @@ import { WakeListener } from './wake-listener.js';
     ExportTaskRunner,
     ExportTaskScheduler,
     WakeListener,
+    ...rateLimitProviders,
   ],
   exports: [ExportTaskService],
 })

@@ -20,6 +20,8 @@ export interface ExportTaskOptions {
   corpMaxRunning: number;
   /** Tasks of one enterprise that may wait. */
   corpMaxWaiting: number;
+  /** Calls of one member in a minute, of which one address may make ten times as many; 0 is no limit. */
+  callsPerMinute: number;
   /** How long one attempt may take before the task is Invalid, in seconds. */
   exportMaxSeconds: number;
   /** How long a file is kept, in hours. */

@@ -28,6 +28,7 @@ export const ErrorCode = {
   dataNotFound: 4041017,
   appNotFound: 4041020,
   taskNotFound: 4041043,
+  tooManyCalls: 4291001,
   serverFault: 5031001,
 } as const;
 

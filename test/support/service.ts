@@ -16,6 +16,9 @@ export interface Answer {
   body: any;
 }
 
+/** Tests call often and stop at once. */
+const unhurried = { RATE_LIMIT_PER_MINUTE: '0', SHUTDOWN_SECONDS: '0' };
+
 /** A service in this process on a database of its own, and a member of the enterprise `acme` who calls it. */
 export class TestService {
   private constructor(
@@ -41,7 +44,7 @@ export class TestService {
       mkdtemp(join(tmpdir(), 'export-task-')),
       freePort(),
     ]);
-    const all = { DATABASE_URL: database.url, DATA_DIR: folder, SHUTDOWN_SECONDS: '0', ...variables };
+    const all = { DATABASE_URL: database.url, DATA_DIR: folder, ...unhurried, ...variables };
     const environment = readEnvironment({ ...all, PORT: String(port) });
     const application = await createApplication(
       environment,
