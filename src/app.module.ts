@@ -2,6 +2,8 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthModule } from './auth/auth.module.js';
+import { authOptions } from './auth-options.js';
 import type { Environment } from './config/environment.js';
 import { ExportTaskModule } from './export-task/export-task.module.js';
 import { RecordsModule } from './exporter/records.module.js';
@@ -57,6 +59,7 @@ export class AppModule {
           url: databases.records ?? databases.tasks,
           connections: environment.WORKER_CONCURRENCY + environment.EXPORT_LANES + 4,
         }),
+        AuthModule.forRoot(authOptions(environment)),
         StorageModule.forRoot(storageOptions(environment)),
         ...exporterModules(environment),
         ExportTaskModule.forRoot({

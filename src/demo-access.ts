@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { AccessTokens } from './auth/access-tokens.js';
 import type { Caller } from './auth/caller.js';
+import type { Environment } from './config/environment.js';
 import { DEMO_CORP, DEMO_PRODUCT } from './embedded/demo-data.js';
 import { dataSourceOptions, type Databases } from './migrations/data-source-options.js';
 import type { Service } from './service.js';
@@ -15,6 +16,14 @@ const demoAdministrator: Caller = {
   memberName: '演示管理员',
   role: 1,
 };
+
+/** @throws Error where the service knows its callers by tokens that others make. */
+export function assertTokensAreMadeHere({ AUTH_MODE }: Environment): void {
+  if (AUTH_MODE === 'table') return;
+  throw new Error(
+    `AUTH_MODE: with ${AUTH_MODE} the tokens are made elsewhere, by the issuer; table is needed to make one here.`,
+  );
+}
 
 /** Creates a token in a database that no application is connected to yet. */
 export async function createToken(databases: Databases, caller: Caller, ttl: number): Promise<string> {
@@ -31,8 +40,9 @@ export function createDemoToken(databases: Databases): Promise<string> {
   return createToken(databases, demoAdministrator, DEMO_TTL);
 }
 
-/** What a newcomer needs for a first export: a token, and commands to paste. */
-export async function demoAccess({ url, databases }: Service): Promise<string> {
+/** What a newcomer needs for a first export: a token where they are made here, and commands to paste. */
+export async function demoAccess({ url, databases }: Service, { AUTH_MODE }: Environment): Promise<string> {
+  if (AUTH_MODE !== 'table') return `Its callers need tokens of their issuer (AUTH_MODE=${AUTH_MODE}).`;
   const token = await createDemoToken(databases);
   const body = JSON.stringify({
     name: '设备列表',

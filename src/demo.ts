@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadEnvFile, readEnvironment, type Environment } from './config/environment.js';
-import { createDemoToken } from './demo-access.js';
+import { assertTokensAreMadeHere, createDemoToken } from './demo-access.js';
 import { demoTask } from './demo-task.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { freePort } from './embedded/free-port.js';
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { type: { type: 'string', default: 'Device' } } });
   loadEnvFile();
   const environment = readEnvironment();
+  assertTokensAreMadeHere(environment);
   const service = (await runningService(environment)) ?? (await ownService(environment));
   try {
     const token = await createDemoToken(service.databases);

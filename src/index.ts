@@ -1,4 +1,5 @@
 export { AuthModule } from './auth/auth.module.js';
+export type { AuthOptions } from './auth/auth.module-definition.js';
 export type { Caller } from './auth/caller.js';
 export { TokenVerifier } from './auth/token-verifier.js';
 export { ExportAudit } from './export-task/export-audit.entity.js';

@@ -8,9 +8,10 @@ async function main(): Promise<void> {
   // Heard from the very beginning: a signal during the start stops the service as soon as it has started.
   const { first, second } = signals();
   loadEnvFile();
-  const service = await startService(readEnvironment());
+  const environment = readEnvironment();
+  const service = await startService(environment);
   console.log(`\nThe service answers at ${service.url}`);
-  if (service.embedded) console.log(await demoAccess(service));
+  if (service.embedded) console.log(await demoAccess(service, environment));
 
   const ended = await Promise.race([
     first.then(([signal]) => ({ why: String(signal), code: 0 })),

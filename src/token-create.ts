@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
-import { createToken } from './demo-access.js';
+import { assertTokensAreMadeHere, createToken } from './demo-access.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { memberRoleNumbers, memberRoles } from './platform/member-role.js';
 import { migrate } from './migrations/migrate.js';
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     throw new Error(`--ttl: a whole number of seconds is accepted.\n\n${usage}`);
   loadEnvFile();
   const environment = readEnvironment();
+  assertTokensAreMadeHere(environment);
   const running =
     environment.DATABASE_URL === undefined && (await EmbeddedPostgres.attach(resolve(environment.DATA_DIR)));
   const database = running

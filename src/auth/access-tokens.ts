@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';
+import { expiredToken, invalidToken } from './token-refusal.js';
 import { TokenVerifier } from './token-verifier.js';
 
 /** Hands out Access-Tokens and verifies them against the table `access_token`. */
@@ -29,12 +29,8 @@ export class AccessTokens extends TokenVerifier {
 
   override async verify(token: string): Promise<Caller> {
     const found = await this.dataSource.getRepository(AccessToken).findOneBy({ token_hash: hash(token) });
-    if (!found) {
-      throw new PlatformError(ErrorCode.tokenInvalid, 'Access-Token: is not known; please log in again.');
-    }
-    if (found.expire_time.getTime() <= Date.now()) {
-      throw new PlatformError(ErrorCode.tokenExpired, 'Access-Token: has expired; please log in again.');
-    }
+    if (!found) throw invalidToken('is not known');
+    if (found.expire_time.getTime() <= Date.now()) throw expiredToken();
     return {
       corpId: found.corp_id,
       memberId: found.member_id,

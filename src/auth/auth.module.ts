@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
-import { AccessTokenGuard } from './access-token.guard.js';
 import { AccessTokens } from './access-tokens.js';
+import { AUTH_OPTIONS, ConfigurableModuleClass } from './auth.module-definition.js';
+import { chooseVerifier } from './choose-verifier.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Offers the guard and the verifier behind it. */
+/** Offers every module the verifier that the `AccessTokenGuard` asks. */
 @Module({
-  providers: [AccessTokens, { provide: TokenVerifier, useExisting: AccessTokens }, AccessTokenGuard],
-  exports: [AccessTokens, TokenVerifier, AccessTokenGuard],
+  providers: [
+    AccessTokens,
+    { provide: TokenVerifier, inject: [AUTH_OPTIONS, AccessTokens], useFactory: chooseVerifier },
+  ],
+  exports: [TokenVerifier],
 })
-export class AuthModule {}
+export class AuthModule extends ConfigurableModuleClass {}

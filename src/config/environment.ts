@@ -4,34 +4,20 @@ import {
   IsBoolean,
   isIP,
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsUrl,
   Matches,
-  Max,
-  Min,
   ValidateBy,
   validateSync,
 } from 'class-validator';
 import { checkedOptions, FileOptions } from '../file/file-options.js';
 import { memberRoleNumbers } from '../platform/member-role.js';
+import { AuthEnvironment, checkAuth } from './auth-environment.js';
+import { Int } from './int.js';
 import { TypeRoles } from './type-roles.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
-
-/** A whole number within bounds, from the text of a variable. */
-function Int(from: number, to: number): PropertyDecorator {
-  const message = `a whole number from ${from} to ${to} is accepted`;
-  return (target, key) => {
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-    )(target, key);
-    IsInt({ message })(target, key);
-    Min(from, { message })(target, key);
-    Max(to, { message })(target, key);
-  };
-}
 
 /** `true` or `false`. */
 function Flag(): PropertyDecorator {
@@ -96,7 +82,7 @@ function PostgresUrl(): PropertyDecorator {
 /**
  * The environment variables that the service reads, with their defaults. `.env.example` explains each.
  */
-export class Environment {
+export class Environment extends AuthEnvironment {
   @IsNotEmpty({ message: 'an address to listen on is accepted' })
   HOST = '127.0.0.1';
 
@@ -206,9 +192,6 @@ export class Environment {
   @Flag()
   REUSE_EQUAL_TASKS = false;
 
-  @IsIn(['table'], { message: 'table is accepted' })
-  AUTH_MODE = 'table' as const;
-
   @TypeRoles()
   TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
 
@@ -262,6 +245,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
       'WARRANTY_BASE_URL: PLATFORM_BASE_URL and PLATFORM_ACCESS_TOKENS are needed where it is set.',
     );
   }
+  checkAuth(environment);
   const files = Object.keys(environment.fileDefaults).map((option) => [
     option,
     env[fileVariable(option)] || null,

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '../auth/auth.module.js';
 import { ExportTaskAccess } from './export-task.access.js';
 import { ExportTaskController } from './export-task.controller.js';
 import { ConfigurableModuleClass } from './export-task.options.js';
@@ -17,7 +16,6 @@ import { WakeListener } from './wake-listener.js';
 
 /** The core: takes export tasks, works on them, and hands out their files. */
 @Module({
-  imports: [AuthModule],
   controllers: [ExportTaskController],
   providers: [
     ExportTaskService,
