@@ -42,6 +42,8 @@ export class IntrospectionVerifier extends TokenVerifier {
     this.answers = new LRUCache({
       max: MAX_ANSWERS,
       ttl: options.cacheSeconds * 1000,
+      // The clock is read each time, not once for all that happens within a millisecond.
+      ttlResolution: 0,
       fetchMethod: (_hash, _stale, { context: token }) => this.ask(token),
       // Who waits for an answer gets it, also where others have taken its place in the cache meanwhile.
       ignoreFetchAbort: true,

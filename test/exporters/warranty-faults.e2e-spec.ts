@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WarrantyApp } from '../../src/embedded/warranty-plugin.js';
 import type { WarrantyRecord } from '../../src/embedded/warranty-plugin-query.js';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import type { Fault } from '../support/faults.js';
 import { TestService } from '../support/service.js';
-import { app, WarrantyUnderTest, type Fault } from '../support/warranty.js';
+import { app, WarrantyUnderTest } from '../support/warranty.js';
 
 describe('an export of warranty registrations', () => {
   let apps: WarrantyApp[];

@@ -5,20 +5,7 @@ import {
   type WarrantyApp,
   type WarrantyCall,
 } from '../../src/embedded/warranty-plugin.js';
-
-/** What becomes of an answer on its way, where it does not arrive as it is. */
-export type Fault =
-  | 'status 500'
-  | 'status 503'
-  | 'status 429'
-  | 'cut'
-  | 'not json'
-  | 'not utf-8'
-  | 'other json'
-  | 'reset'
-  | 'never'
-  | 'redirect'
-  | 'endless';
+import { play, type Fault } from './faults.js';
 
 /** An app with a `list` of its own, of the enterprise `acme` unless said otherwise. */
 export function app(id: string, more: Partial<WarrantyApp> = {}): WarrantyApp {
@@ -78,48 +65,5 @@ export class WarrantyUnderTest {
     const fault = this.treat(call, this.calls.length);
     if (fault !== undefined) play(fault, JSON.stringify(call.answer), response);
     return fault !== undefined;
-  }
-}
-
-function play(fault: Fault, answer: string, response: ServerResponse): void {
-  switch (fault) {
-    case 'status 500':
-    case 'status 503':
-    case 'status 429':
-      response.writeHead(Number(fault.slice(-3))).end('<html>');
-      return;
-    case 'cut':
-      response.writeHead(200, { 'Content-Length': Buffer.byteLength(answer) });
-      response.write(answer.slice(0, answer.length / 2), () => response.destroy());
-      return;
-    case 'not json':
-      response.end(answer.slice(0, -1));
-      return;
-    case 'not utf-8':
-      response.end(
-        Buffer.concat([
-          Buffer.from(answer.slice(0, -1)),
-          Buffer.from(',"x":"'),
-          Buffer.of(0xff),
-          Buffer.from('"}'),
-        ]),
-      );
-      return;
-    case 'other json':
-      response.end('{"count":1,"list":[{}]}');
-      return;
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'redirect':
-      response.writeHead(302, { Location: '/elsewhere' }).end();
-      return;
-    case 'endless':
-      response.write('['.repeat(40 * 1024 * 1024));
-      return;
-    case 'never':
-      return;
-    default:
-      fault satisfies never;
   }
 }

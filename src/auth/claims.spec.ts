@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { PlatformError } from '../platform/platform-error.js';
+import { callerOf, type Claims } from './claims.js';
+
+const names = { corp: 'corp_id', member: 'sub', name: 'name', role: 'role' };
+const ann = { corp_id: 'acme', sub: 'm1', name: 'Ann', role: 2 };
+const refused = (claims: Claims) => {
+  try {
+    return callerOf(claims, names);
+  } catch (error) {
+    if (error instanceof PlatformError) return `${error.code} ${error.message}`;
+    throw error;
+  }
+};
+
+describe('claims', () => {
+  it('name a caller', () => {
+    expect(callerOf({ ...ann, more: 'that nobody asks for' }, names)).toEqual({
+      corpId: 'acme',
+      memberId: 'm1',
+      memberName: 'Ann',
+      role: 2,
+    });
+  });
+
+  it.each([undefined, null, ''])('name a member by the id where the name is %j', (name) => {
+    expect(callerOf({ ...ann, name }, names)).toMatchObject({ memberId: 'm1', memberName: 'm1' });
+  });
+
+  it('may have any name, and stand at the top level alone', () => {
+    const { corp_id, ...others } = ann;
+    const nested = { ...names, corp: 'realm.corp' };
+    expect(callerOf({ ...others, 'realm.corp': corp_id }, nested)).toMatchObject({ corpId: 'acme' });
+    expect(() => callerOf({ ...others, realm: { corp: corp_id } }, nested)).toThrow(
+      '"realm.corp" is missing',
+    );
+    expect(() => callerOf(ann, { ...names, corp: 'constructor' })).toThrow('"constructor" is wrong');
+  });
+
+  it.each(['corp_id', 'sub', 'role'])('without "%s" are refused', (name) => {
+    expect(refused({ ...ann, [name]: undefined })).toContain(
+      `4031003 Access-Token: its claim "${name}" is missing`,
+    );
+    expect(refused({ ...ann, [name]: null })).toContain(
+      `4031003 Access-Token: its claim "${name}" is missing`,
+    );
+  });
+
+  it.each([
+    ...[
+      '',
+      'a\0b',
+      'a\nb',
+      '\ud800',
+      'x'.repeat(129),
+      '文'.repeat(43),
+      7,
+      true,
+      ['acme'],
+      { id: 'acme' },
+    ].map((value): [string, unknown, string] => ['corp_id', value, 'a text of 1 to 128 bytes']),
+    ...['', 'a\0b', 'x'.repeat(256), 7].map((value): [string, unknown, string] => [
+      'sub',
+      value,
+      'a text of 1 to 255 bytes',
+    ]),
+    ...['a\0b', 'x'.repeat(256), 7].map((value): [string, unknown, string] => [
+      'name',
+      value,
+      'a text of 1 to 255 bytes',
+    ]),
+    ...['1', 0, 4, 1.5, -1, true, [1], '', NaN].map((value): [string, unknown, string] => [
+      'role',
+      value,
+      'one of the numbers 1, 2, 3, 99',
+    ]),
+  ])('with "%s": %j are refused', (name, value, accepted) => {
+    expect(refused({ ...ann, [name]: value })).toBe(
+      `4031003 Access-Token: its claim "${name}" is wrong, ${accepted} is accepted; please log in again.`,
+    );
+  });
+
+  it('of any kind name a caller that every part of the service can keep, or are refused without being told', () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom(1, 99, 'a'),
+    );
+    fc.assert(
+      fc.property(fc.record({ corp_id: value, sub: value, name: value, role: value }), (claims) => {
+        const caller = refused(claims);
+        if (typeof caller === 'string') {
+          expect(caller).toMatch(
+            /^4031003 Access-Token: its claim "\w+" is (missing|wrong), [\w, ]+ is accepted; please log in again\.$/,
+          );
+          return;
+        }
+        expect([1, 2, 3, 99]).toContain(caller.role);
+        for (const text of [caller.corpId, caller.memberId, caller.memberName]) {
+          expect(Buffer.from(text).toString()).toBe(text);
+          expect(text).not.toMatch(/^$|\0/);
+        }
+        // The name of the folder of its files: `~` and base64url.
+        expect(1 + Buffer.from(caller.corpId).toString('base64url').length).toBeLessThanOrEqual(255);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

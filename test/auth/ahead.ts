@@ -1,0 +1,12 @@
+/** Lets the clocks of this process be ahead meanwhile, in seconds. */
+export async function ahead<T>(by: number, meanwhile: () => Promise<T>): Promise<T> {
+  const clocks = [Date, performance].map((clock) => {
+    const now = clock.now.bind(clock);
+    return import.meta.jest.spyOn(clock, 'now').mockImplementation(() => now() + by * 1000);
+  });
+  try {
+    return await meanwhile();
+  } finally {
+    for (const clock of clocks) clock.mockRestore();
+  }
+}
