@@ -185,6 +185,17 @@ describe('a JSON Web Token', () => {
       expect(await refusalOf(verifier.verify(before))).toBe(unsigned);
     });
 
+    it('need not be named where only one fits', async () => {
+      const [nameless, rsa] = [
+        await sign(claims(), key, { kid: undefined as never }),
+        await issuerKey('RS256', 'k2'),
+      ];
+      issuer.keys = [key, rsa];
+      expect(await verifier.verify(nameless)).toEqual(acme);
+      issuer.keys = [key, rsa, foreign];
+      expect(await refusalOf(verifierOf().verify(nameless))).toBe(unsigned);
+    });
+
     it('are not fetched for every unknown one', async () => {
       for (let n = 0; n < 20; n += 1) {
         const token = await sign(claims(), foreign, { kid: `unknown-${n}` });
