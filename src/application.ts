@@ -4,7 +4,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Duplex } from 'node:stream';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
+import { requestLog } from './log/request-log.js';
 import type { Databases } from './migrations/data-source-options.js';
+import { HttpMetrics } from './operate/http-metrics.js';
 import { ErrorCode, PlatformError } from './platform/platform-error.js';
 
 /** A request's body is the conditions of an export, not data. */
@@ -19,6 +21,10 @@ export async function createApplication(
   const module = AppModule.create(environment, databases);
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
+  // Before the body is read: one that can't be is logged as well.
+  application.use(requestLog);
+  const metrics = application.get(HttpMetrics);
+  application.use(metrics.measure.bind(metrics));
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.disable('x-powered-by');

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { demoAccess } from './demo-access.js';
 import { startService } from './service.js';
@@ -12,14 +13,15 @@ async function main(): Promise<void> {
   });
   loadEnvFile();
   const service = await startService(readEnvironment());
-  console.log(`\nThe service answers at ${service.url}`);
+  const logger = new Logger('Service');
+  logger.log(`The service answers at ${service.url}`);
   if (service.embedded) console.log(await demoAccess(service));
 
   const ended = await Promise.race([
     signalled.then((signal) => ({ why: signal, code: 0 })),
     service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended', code: 1 })),
   ]);
-  console.log(`\n${ended.why}: stopping; running exports finish or are given back`);
+  logger.log(`${ended.why}: stopping; running exports finish or are given back`);
   await service.stop();
   process.exit(ended.code);
 }

@@ -19,6 +19,8 @@ import { memberRoleNumbers } from '../platform/member-role.js';
 import { TypeRoles } from './type-roles.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
+const LOG_FORMATS = ['json', 'pretty'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** A whole number within bounds, from the text of a variable. */
 function Int(from: number, to: number): PropertyDecorator {
@@ -100,11 +102,18 @@ export class Environment {
   @IsNotEmpty({ message: 'an address to listen on is accepted' })
   HOST = '127.0.0.1';
 
-  @Int(1, 65_535)
+  @Int(0, 65_535)
   PORT = 3000;
 
   @IsIn(ROLES, { message: `one of ${ROLES.join(', ')} is accepted` })
   ROLE: (typeof ROLES)[number] = 'all';
+
+  @IsOptional()
+  @IsIn(LOG_FORMATS, { message: `one of ${LOG_FORMATS.join(', ')} is accepted` })
+  LOG_FORMAT?: (typeof LOG_FORMATS)[number];
+
+  @IsIn(LOG_LEVELS, { message: `one of ${LOG_LEVELS.join(', ')} is accepted` })
+  LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
   @IsNotEmpty({ message: 'a folder is accepted' })
   DATA_DIR = './.data';
@@ -247,6 +256,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     const accepted = Object.values(fault.constraints ?? {})[0] ?? 'another value is accepted';
     const value = secret.test(fault.property) ? 'its value' : JSON.stringify(env[fault.property]);
     throw new Error(`${fault.property}: ${value} is not accepted; ${accepted}.`);
+  }
+  if (environment.PORT === 0 && environment.ROLE !== 'worker') {
+    throw new Error(
+      'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted, and with ROLE=worker 0, any free port.',
+    );
   }
   if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
     throw new Error('MINIO_ACCESS_KEY: both it and MINIO_SECRET_KEY are needed where MINIO_ENDPOINT is set.');

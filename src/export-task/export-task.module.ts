@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ExportTaskAccess } from './export-task.access.js';
-import { ExportTaskController } from './export-task.controller.js';
-import { ConfigurableModuleClass } from './export-task.options.js';
+import { ConfigurableModuleClass } from './export-task.module-definition.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
+import { ExportTaskEvents } from './export-task.events.js';
 import { ExportTaskPreview } from './export-task.preview.js';
+import { ExportTaskQueue } from './export-task.queue.js';
 import { ExportTaskRunner } from './export-task.runner.js';
 import { ExportTaskScheduler } from './export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -16,19 +17,20 @@ import { WakeListener } from './wake-listener.js';
 /** The core: takes export tasks, works on them, and hands out their files. */
 @Module({
   imports: [AuthModule],
-  controllers: [ExportTaskController],
   providers: [
     ExportTaskService,
+    ExportTaskEvents,
     ExportTaskAccess,
     ExportTaskFollower,
     ExportTaskCreation,
     ExportTaskPreview,
+    ExportTaskQueue,
     ExportTaskTransitions,
     ExportTaskSweeper,
     ExportTaskRunner,
     ExportTaskScheduler,
     WakeListener,
   ],
-  exports: [ExportTaskService],
+  exports: [ExportTaskService, ExportTaskEvents, ExportTaskQueue, ExportTaskScheduler],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}
