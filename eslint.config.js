@@ -17,6 +17,7 @@ const mayImport = {
   exporters: ['platform', 'exporter'],
   'export-task': ['platform', 'log', 'exporter', 'file', 'storage', 'auth'],
   operate: ['platform', 'exporter', 'storage', 'export-task'],
+  tracing: ['platform'],
   embedded: ['platform'],
 };
 

@@ -20,6 +20,7 @@ import { OperateModule } from './operate/operate.module.js';
 import { ErrorEnvelopeFilter } from './platform/error-envelope.filter.js';
 import { StorageModule } from './storage/storage.module.js';
 import { storageOptions } from './storage-options.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { warrantyOptions } from './warranty-options.js';
 
 /** The record types that the service exports; another one is a folder, and a line here. */
@@ -50,6 +51,7 @@ const patience = {
 export class AppModule {
   static create(environment: Environment, databases: Databases): DynamicModule {
     const calls = environment.ROLE !== 'worker';
+    const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
     const exportTasks = ExportTaskModule.forRoot({
       calls,
       worker: environment.ROLE !== 'api',
@@ -82,6 +84,7 @@ export class AppModule {
         ...exporterModules(environment),
         exportTasks,
         OperateModule.forRoot(exportTasks),
+        ...(collector === undefined ? [] : [TracingModule.forRoot(collector)]),
       ],
       providers: [{ provide: APP_FILTER, useClass: ErrorEnvelopeFilter }],
     };

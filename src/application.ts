@@ -8,6 +8,7 @@ import { requestLog } from './log/request-log.js';
 import type { Databases } from './migrations/data-source-options.js';
 import { HttpMetrics } from './operate/http-metrics.js';
 import { ErrorCode, PlatformError } from './platform/platform-error.js';
+import { requestSpans } from './tracing/request-spans.js';
 
 /** A request's body is the conditions of an export, not data. */
 const BODY_LIMIT = '256kb';
@@ -21,6 +22,7 @@ export async function createApplication(
   const module = AppModule.create(environment, databases);
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
+  if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
   // Before the body is read: one that can't be is logged as well.
   application.use(requestLog);
   const metrics = application.get(HttpMetrics);

@@ -57,6 +57,13 @@ function HttpOrigin(): PropertyDecorator {
   };
 }
 
+/** An address, with a path where there is one, such as `http://127.0.0.1:4318`. */
+function HttpUrl(): PropertyDecorator {
+  return Matches(/^https?:\/\/[^\s?#@]+$/, {
+    message: 'an address such as http://127.0.0.1:4318 is accepted',
+  });
+}
+
 /** Roles of members, separated by commas; `none` is no role. */
 function MemberRoles(): PropertyDecorator {
   const message = `roles of ${memberRoleNumbers.join(', ')}, separated by commas, or none is accepted`;
@@ -114,6 +121,10 @@ export class Environment {
 
   @IsIn(LOG_LEVELS, { message: `one of ${LOG_LEVELS.join(', ')} is accepted` })
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+
+  @IsOptional()
+  @HttpUrl()
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   @IsNotEmpty({ message: 'a folder is accepted' })
   DATA_DIR = './.data';

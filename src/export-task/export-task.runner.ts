@@ -70,6 +70,7 @@ export class ExportTaskRunner {
         const seconds = (performance.now() - start) / 1000;
         const rows = progress.finished;
         span.setAttributes(spanAttributes({ result, rows, bytes }));
+        this.logger.log({ message: `task ${id}: ${result}`, type, result, rows, bytes, seconds });
         this.events.tellEnd({ task: { id, corp_id, type, attempts }, result, seconds, rows, bytes });
       }),
     );

@@ -96,7 +96,7 @@ function prettyForm(colorize: boolean): (line: string) => string {
     colorize,
     singleLine: true,
     ignore: 'pid,hostname,context',
-    messageFormat: ({ context, msg }) => (context ? `[${String(context)}] ` : '') + String(msg),
+    messageFormat: ({ context, msg }) => (typeof context === 'string' ? `[${context}] ` : '') + String(msg),
   });
   return (line) =>
     pretty(JSON.parse(line, (_, value: unknown) => (typeof value === 'string' ? entryText(value) : value)));

@@ -1,4 +1,12 @@
-import { Controller, Get, Logger, Res, ServiceUnavailableException } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  HttpStatus,
+  Logger,
+  Res,
+  ServiceUnavailableException,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import {
   HealthCheck,
   HealthCheckService,
@@ -22,8 +30,9 @@ const LONGEST_IDLE = 15;
 
 /** Tells load balancers and orchestrators whether the process is alive, and whether it can do its work. */
 @Controller('health')
-export class HealthController {
+export class HealthController implements OnModuleDestroy {
   private readonly logger = new Logger(HealthController.name);
+  private stopping = false;
 
   constructor(
     private readonly health: HealthCheckService,
@@ -44,6 +53,10 @@ export class HealthController {
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
+    if (this.stopping) {
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return { status: 'shutting_down' };
+    }
     try {
       return await this.health.check([
         () => this.check('database', () => this.dataSource.query('SELECT 1')),
@@ -63,6 +76,11 @@ export class HealthController {
       response.status(error.getStatus());
       return error.getResponse() as object;
     }
+  }
+
+  /** The first of all steps of a stop: calls are answered long after, and must not be sent here any more. */
+  onModuleDestroy(): void {
+    this.stopping = true;
   }
 
   /** What is wrong goes to the log: it names addresses that are nobody's business. */

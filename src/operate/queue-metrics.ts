@@ -12,6 +12,7 @@ export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly tasks: Gauge<'status' | 'type'>;
   private readonly oldest: Gauge;
+  private looking: Promise<void> | undefined;
 
   constructor(
     registry: Registry,
@@ -22,15 +23,23 @@ export class QueueMetrics {
       name: 'export_task_oldest_waiting_seconds',
       help: 'For how long the waiting task has been due that has been for the longest; 0 where none waits.',
       registers,
+      collect: () => this.look(),
     });
     this.tasks = new Gauge({
       name: 'export_task_tasks',
       help: 'Tasks in the database that wait (ToBeExported) or run (Exporting), by status and type.',
       labelNames: ['status', 'type'],
       registers,
-      // One look for both.
-      collect: () => this.collect(),
+      collect: () => this.look(),
     });
+  }
+
+  /** Both metrics are told at the same time, out of one look at the database. */
+  private look(): Promise<void> {
+    this.looking ??= this.collect().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
   }
 
   /** A database that is away keeps nothing else from being told, and leaves no number of before. */

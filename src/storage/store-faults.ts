@@ -20,7 +20,8 @@ export class StoreFaults {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         const operation = OPERATIONS.find((one) => one === name);
-        if (operation === undefined || typeof value !== 'function') return value;
+        if (typeof value !== 'function') return value;
+        if (operation === undefined) return value.bind(target) as unknown;
         return async (...args: unknown[]): Promise<unknown> => {
           try {
             return await (Reflect.apply(value, target, args) as Promise<unknown>);

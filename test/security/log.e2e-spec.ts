@@ -26,7 +26,7 @@ describe.each(['json', 'pretty'] as const)('the log as %s', (format) => {
   let service: TestService;
 
   beforeAll(async () => {
-    service = await TestService.start({ MAX_ATTEMPTS: '1' }, new ServiceLogger({ format, level: 'debug' }));
+    service = await TestService.start({ MAX_ATTEMPTS: '1' }, new ServiceLogger({ format, level: 'info' }));
     await insertDevices(
       service.database,
       'acme',
@@ -97,7 +97,7 @@ describe.each(['json', 'pretty'] as const)('the log as %s', (format) => {
         (await fetch(`${url}/v2/export_file/a/b.csv?name=a&type=b&expires=1&signature=a-signature`)).status,
       ).toBe(403);
     });
-    expect(output).toContain('relation "access_token" does not exist');
+    expect(output).toMatch(/relation \\?"access_token\\?" does not exist/);
     expect(output).not.toContain(token);
     expect(output).not.toMatch(/a-token-that-nobody-has|a-signature/);
   });
