@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Attributes } from '@opentelemetry/api';
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
 import { ExportFile } from '../file/export-file.js';
@@ -30,6 +30,16 @@ import { fileTitle, taskFile } from './task-file.js';
  * takes too long.
  */
 export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
+
+/** Results that are nobody's wish. */
+const FAULTS: readonly AttemptResult[] = [
+  'read_failed',
+  'store_failed',
+  'store_full',
+  'timed_out',
+  'lost',
+  'unsettled',
+];
 
 /** The records could not be read; the cause is for the log. */
 class ReadFailure extends Error {}
@@ -70,6 +80,7 @@ export class ExportTaskRunner {
         const seconds = (performance.now() - start) / 1000;
         const rows = progress.finished;
         span.setAttributes(spanAttributes({ result, rows, bytes }));
+        if (FAULTS.includes(result)) span.setStatus({ code: SpanStatusCode.ERROR, message: result });
         this.logger.log({ message: `task ${id}: ${result}`, type, result, rows, bytes, seconds });
         this.events.tellEnd({ task: { id, corp_id, type, attempts }, result, seconds, rows, bytes });
       }),

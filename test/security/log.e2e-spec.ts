@@ -1,7 +1,7 @@
 import { ServiceLogger } from '../../src/log/service-logger.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
-import { capturedOutput } from './captured-output.js';
+import { capturedOutput } from '../support/captured-output.js';
 
 /** Takes over the line, the terminal, and what comes before. */
 const FORGERIES = [
