@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { readEnvironment } from '../../src/config/environment.js';
 import { freePort } from '../../src/embedded/free-port.js';
@@ -70,14 +69,14 @@ describe('the health of a service', () => {
           ),
         (waiting) => waiting.length > 0,
       );
-      jest.spyOn(performance, 'now').mockImplementation(() => now() + 20_000);
+      performance.now = () => now() + 20_000;
       const { parts } = await eventually(
         () => ready(service.url),
         ({ status }) => status === 503,
       );
       expect(parts).toEqual({ ...up, scheduler: 'down' });
     } finally {
-      jest.restoreAllMocks();
+      performance.now = now;
       await client.end();
     }
     await eventually(
