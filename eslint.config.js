@@ -8,13 +8,16 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom. A folder that is not in the list of another may not be imported by it. */
 const mayImport = {
   platform: [],
+  log: ['platform'],
   config: ['platform', 'file'],
-  auth: ['platform'],
+  auth: ['platform', 'log'],
   storage: ['platform'],
-  exporter: ['platform'],
+  exporter: ['platform', 'log'],
   file: ['platform', 'exporter'],
   exporters: ['platform', 'exporter'],
-  'export-task': ['platform', 'exporter', 'file', 'storage', 'auth'],
+  'export-task': ['platform', 'log', 'exporter', 'file', 'storage', 'auth'],
+  operate: ['platform', 'exporter', 'storage', 'export-task'],
+  tracing: ['platform'],
   embedded: ['platform'],
 };
 

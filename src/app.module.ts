@@ -18,9 +18,11 @@ import { UserModule } from './exporters/user/user.module.js';
 import { WarrantyModule } from './exporters/warranty/warranty.module.js';
 import { WechatAuthDeviceModule } from './exporters/wechat-auth-device/wechat-auth-device.module.js';
 import { dataSourceOptions, type Databases } from './migrations/data-source-options.js';
+import { OperateModule } from './operate/operate.module.js';
 import { ErrorEnvelopeFilter } from './platform/error-envelope.filter.js';
 import { StorageModule } from './storage/storage.module.js';
 import { storageOptions } from './storage-options.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { warrantyOptions } from './warranty-options.js';
 
 /** The record types that the service exports; another one is a folder, and a line here. */
@@ -50,6 +52,28 @@ const patience = {
 @Module({})
 export class AppModule {
   static create(environment: Environment, databases: Databases): DynamicModule {
+    const calls = environment.ROLE !== 'worker';
+    const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+    const exportTasks = ExportTaskModule.forRoot({
+      calls,
+      worker: environment.ROLE !== 'api',
+      concurrency: environment.WORKER_CONCURRENCY,
+      lanes: environment.EXPORT_LANES,
+      leaseSeconds: environment.LEASE_SECONDS,
+      shutdownSeconds: environment.SHUTDOWN_SECONDS,
+      maxAttempts: environment.MAX_ATTEMPTS,
+      corpMaxRunning: environment.CORP_MAX_RUNNING,
+      corpMaxWaiting: environment.CORP_MAX_WAITING,
+      callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+      exportMaxSeconds: environment.EXPORT_MAX_SECONDS,
+      retentionHours: environment.RETENTION_HOURS,
+      linkTtlSeconds: environment.LINK_TTL_SECONDS,
+      reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
+      typeRoles: environment.TYPE_ROLES,
+      personalDataRoles: environment.PERSONAL_DATA_ROLES,
+      personalDataRule: environment.PERSONAL_DATA_RULE,
+      fileDefaults: environment.fileDefaults,
+    });
     return {
       module: AppModule,
       imports: [
@@ -60,27 +84,11 @@ export class AppModule {
           connections: environment.WORKER_CONCURRENCY + environment.EXPORT_LANES + 4,
         }),
         AuthModule.forRoot(authOptions(environment)),
-        StorageModule.forRoot(storageOptions(environment)),
+        StorageModule.forRoot({ ...storageOptions(environment), calls }),
         ...exporterModules(environment),
-        ExportTaskModule.forRoot({
-          worker: environment.ROLE !== 'api',
-          concurrency: environment.WORKER_CONCURRENCY,
-          lanes: environment.EXPORT_LANES,
-          leaseSeconds: environment.LEASE_SECONDS,
-          shutdownSeconds: environment.SHUTDOWN_SECONDS,
-          maxAttempts: environment.MAX_ATTEMPTS,
-          corpMaxRunning: environment.CORP_MAX_RUNNING,
-          corpMaxWaiting: environment.CORP_MAX_WAITING,
-          callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
-          exportMaxSeconds: environment.EXPORT_MAX_SECONDS,
-          retentionHours: environment.RETENTION_HOURS,
-          linkTtlSeconds: environment.LINK_TTL_SECONDS,
-          reuseEqualTasks: environment.REUSE_EQUAL_TASKS,
-          typeRoles: environment.TYPE_ROLES,
-          personalDataRoles: environment.PERSONAL_DATA_ROLES,
-          personalDataRule: environment.PERSONAL_DATA_RULE,
-          fileDefaults: environment.fileDefaults,
-        }),
+        exportTasks,
+        OperateModule.forRoot(exportTasks),
+        ...(collector === undefined ? [] : [TracingModule.forRoot(collector)]),
       ],
       providers: [{ provide: APP_FILTER, useClass: ErrorEnvelopeFilter }],
     };

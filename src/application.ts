@@ -5,8 +5,11 @@ import helmet, { type HelmetOptions } from 'helmet';
 import type { Duplex } from 'node:stream';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
+import { requestLog } from './log/request-log.js';
 import type { Databases } from './migrations/data-source-options.js';
+import { HttpMetrics } from './operate/http-metrics.js';
 import { ErrorCode, PlatformError } from './platform/platform-error.js';
+import { requestSpans } from './tracing/request-spans.js';
 
 /** Headers that keep a browser from doing more with an answer than it should. */
 const HEADERS: HelmetOptions = {
@@ -27,9 +30,14 @@ export async function createApplication(
   const module = AppModule.create(environment, databases);
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
+  if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
+  // Before the body is read: one that can't be is logged as well.
+  application.use(requestLog);
+  const metrics = application.get(HttpMetrics);
+  application.use(metrics.measure.bind(metrics));
+  application.use(helmet(HEADERS));
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
-  application.use(helmet(HEADERS));
   application.set('trust proxy', environment.TRUST_PROXY);
   application.getHttpServer().on('clientError', answerClientError);
   return application;

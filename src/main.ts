@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { EventEmitter, once } from 'node:events';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { demoAccess } from './demo-access.js';
@@ -10,18 +11,19 @@ async function main(): Promise<void> {
   loadEnvFile();
   const environment = readEnvironment();
   const service = await startService(environment);
-  console.log(`\nThe service answers at ${service.url}`);
+  const logger = new Logger('Service');
+  logger.log(`The service answers at ${service.url}`);
   if (service.embedded) console.log(await demoAccess(service, environment));
 
   const ended = await Promise.race([
     first.then(([signal]) => ({ why: String(signal), code: 0 })),
     service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended', code: 1 })),
   ]);
-  console.log(`\n${ended.why}: stopping; running exports finish or are given back`);
+  logger.log(`${ended.why}: stopping; running exports finish or are given back`);
   const code = await Promise.race([
     service.stop().then(() => ended.code),
     second.then(async () => {
-      console.log('Ending at once; what was running is taken up again when its lease is over');
+      logger.log('Ending at once; what was running is taken up again when its lease is over');
       await service.abandon();
       return 1;
     }),

@@ -1,15 +1,16 @@
 import type { INestApplication, LoggerService } from '@nestjs/common';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApplication } from './application.js';
 import { Environment } from './config/environment.js';
 import { fillDemoData } from './embedded/demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './embedded/demo-warranty.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { ServiceLogger } from './log/service-logger.js';
 import type { Databases } from './migrations/data-source-options.js';
 import { migrate } from './migrations/migrate.js';
-import { ServiceLogger } from './service-logger.js';
-import { publicUrl } from './storage-options.js';
+import { listeningUrl, publicUrl } from './storage-options.js';
 
 /** A running service. */
 export interface Service {
@@ -41,7 +42,7 @@ interface Database {
 /** Starts the service: its database, the schema, and the application in its role. */
 export async function startService(
   environment: Environment,
-  logger: LoggerService | false = new ServiceLogger(),
+  logger: LoggerService | false = serviceLogger(environment),
 ): Promise<Service> {
   const database = await openDatabase(environment);
   const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };
@@ -54,7 +55,7 @@ export async function startService(
     const connected = warranty ? connectedTo(warranty, environment) : environment;
     const application = await startApplication(connected, databases, logger);
     return {
-      url: publicUrl(environment),
+      url: serviceUrl(environment, application),
       databases,
       embedded: database.embedded,
       lost: database.lost,
@@ -76,6 +77,12 @@ export async function startService(
     await Promise.all([warranty?.stop(), database.stop()]);
     throw error;
   }
+}
+
+/** The log as it is configured. */
+function serviceLogger({ LOG_FORMAT, LOG_LEVEL }: Environment): ServiceLogger {
+  const colors = process.stdout.isTTY;
+  return new ServiceLogger({ format: LOG_FORMAT ?? (colors ? 'pretty' : 'json'), level: LOG_LEVEL, colors });
 }
 
 /** The database of the tasks: the one that is configured, else the embedded one. */
@@ -103,13 +110,19 @@ async function startApplication(
 ): Promise<INestApplication> {
   const application = await createApplication(environment, databases, logger);
   try {
-    if (environment.ROLE === 'worker') await application.init();
-    else await application.listen(environment.PORT, environment.HOST);
+    await application.listen(environment.PORT, environment.HOST);
     return application;
   } catch (error) {
     await application.close();
     throw listenFault(error, environment);
   }
+}
+
+/** Where the process answers; nobody outside needs to reach a worker. */
+function serviceUrl(environment: Environment, application: INestApplication): string {
+  if (environment.ROLE !== 'worker') return publicUrl(environment);
+  const { port } = (application.getHttpServer() as Server).address() as AddressInfo;
+  return listeningUrl({ HOST: environment.HOST, PORT: port });
 }
 
 /** What keeps the service from listening, in words of its configuration. */

@@ -4,9 +4,14 @@ import type { Environment } from './config/environment.js';
 import type { StorageOptions } from './storage/storage.module-definition.js';
 
 /** Where the service is reached from outside. */
-export function publicUrl({ PUBLIC_URL, HOST, PORT }: Environment): string {
+export function publicUrl(environment: Environment): string {
+  return environment.PUBLIC_URL ?? listeningUrl(environment);
+}
+
+/** Where the process is reached from its own machine. */
+export function listeningUrl({ HOST, PORT }: Pick<Environment, 'HOST' | 'PORT'>): string {
   const host = HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST;
-  return PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
 }
 
 /** Files lie in MinIO where one is configured, else on the local disk under DATA_DIR. */

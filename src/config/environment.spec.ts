@@ -66,7 +66,16 @@ describe('the environment', () => {
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ PORT: '0' }, 'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted.'],
+    [
+      { PORT: '0' },
+      'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted, and with ROLE=worker 0, any free port.',
+    ],
+    [{ PORT: '70000' }, 'PORT: "70000" is not accepted; a whole number from 0 to 65535 is accepted.'],
+    [
+      { LOG_LEVEL: 'loud' },
+      'LOG_LEVEL: "loud" is not accepted; one of fatal, error, warn, info, debug, trace is accepted.',
+    ],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: "xml" is not accepted; one of json, pretty is accepted.'],
     [{ ROLE: 'boss' }, 'ROLE: "boss" is not accepted; one of all, api, worker is accepted.'],
     [
       { LINK_SECRET: 'short' },

@@ -18,6 +18,8 @@ import { Int } from './int.js';
 import { TypeRoles } from './type-roles.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
+const LOG_FORMATS = ['json', 'pretty'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** `true` or `false`. */
 function Flag(): PropertyDecorator {
@@ -39,6 +41,13 @@ function HttpOrigin(): PropertyDecorator {
     );
     Matches(/^https?:\/\/[^/?#@]+$/, { message })(target, key);
   };
+}
+
+/** An address, with a path where there is one, such as `http://127.0.0.1:4318`. */
+function HttpUrl(): PropertyDecorator {
+  return Matches(/^https?:\/\/[^\s?#@]+$/, {
+    message: 'an address such as http://127.0.0.1:4318 is accepted',
+  });
 }
 
 /** Roles of members, separated by commas; `none` is no role. */
@@ -86,11 +95,22 @@ export class Environment extends AuthEnvironment {
   @IsNotEmpty({ message: 'an address to listen on is accepted' })
   HOST = '127.0.0.1';
 
-  @Int(1, 65_535)
+  @Int(0, 65_535)
   PORT = 3000;
 
   @IsIn(ROLES, { message: `one of ${ROLES.join(', ')} is accepted` })
   ROLE: (typeof ROLES)[number] = 'all';
+
+  @IsOptional()
+  @IsIn(LOG_FORMATS, { message: `one of ${LOG_FORMATS.join(', ')} is accepted` })
+  LOG_FORMAT?: (typeof LOG_FORMATS)[number];
+
+  @IsIn(LOG_LEVELS, { message: `one of ${LOG_LEVELS.join(', ')} is accepted` })
+  LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+
+  @IsOptional()
+  @HttpUrl()
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   @IsNotEmpty({ message: 'a folder is accepted' })
   DATA_DIR = './.data';
@@ -233,6 +253,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     const accepted = Object.values(fault.constraints ?? {})[0] ?? 'another value is accepted';
     const value = secret.test(fault.property) ? 'its value' : JSON.stringify(env[fault.property]);
     throw new Error(`${fault.property}: ${value} is not accepted; ${accepted}.`);
+  }
+  if (environment.PORT === 0 && environment.ROLE !== 'worker') {
+    throw new Error(
+      'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted, and with ROLE=worker 0, any free port.',
+    );
   }
   if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
     throw new Error('MINIO_ACCESS_KEY: both it and MINIO_SECRET_KEY are needed where MINIO_ENDPOINT is set.');

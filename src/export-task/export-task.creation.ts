@@ -7,6 +7,7 @@ import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import type { AuditDetail } from './export-audit.entity.js';
 import { writeAudit } from './export-audit.js';
 import { TaskStatus, type ExportTask } from './export-task.entity.js';
+import { ExportTaskEvents } from './export-task.events.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskQueue } from './export-task.queue.js';
 import { WAKE_CHANNEL } from './export-task.transitions.js';
@@ -29,6 +30,7 @@ export class ExportTaskCreation {
   constructor(
     private readonly dataSource: DataSource,
     private readonly queue: ExportTaskQueue,
+    private readonly events: ExportTaskEvents,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -47,12 +49,24 @@ export class ExportTaskCreation {
     const request = [name, describe, type, params, extend, ...(sent.options ? [sent.options] : [])];
     const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
     const key = sent.idempotencyKey;
-    return this.dataSource.transaction(async (manager) => {
+    const { id, isNew } = await this.dataSource.transaction(async (manager) => {
       const found = await this.findCreated(manager, task, hash, key);
-      if (found !== undefined) return found;
+      if (found !== undefined) return { id: found, isNew: false };
       await this.queue.assertRoom(task.creator.corpId, manager);
-      return this.insert(manager, task, hash, key);
+      return { id: await this.insert(manager, task, hash, key), isNew: true };
     });
+    if (isNew) {
+      const created = {
+        id,
+        corp_id: task.creator.corpId,
+        type,
+        status: ToBeExported,
+        attempts: 0,
+        result_code: '',
+      };
+      this.events.tellChange({ change: 'created', task: created });
+    }
+    return id;
   }
 
   /** A member's creations come one after the other here, so that two that are sent at once find each other. */

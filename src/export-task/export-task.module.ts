@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ExportTaskAccess } from './export-task.access.js';
-import { ExportTaskController } from './export-task.controller.js';
-import { ConfigurableModuleClass } from './export-task.options.js';
+import { ConfigurableModuleClass } from './export-task.module-definition.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
+import { ExportTaskEvents } from './export-task.events.js';
 import { ExportTaskPreview } from './export-task.preview.js';
 import { ExportTaskQueue } from './export-task.queue.js';
 import { ExportTaskRunner } from './export-task.runner.js';
@@ -16,9 +16,9 @@ import { WakeListener } from './wake-listener.js';
 
 /** The core: takes export tasks, works on them, and hands out their files. */
 @Module({
-  controllers: [ExportTaskController],
   providers: [
     ExportTaskService,
+    ExportTaskEvents,
     ExportTaskAccess,
     ExportTaskFollower,
     ExportTaskCreation,
@@ -31,6 +31,6 @@ import { WakeListener } from './wake-listener.js';
     WakeListener,
     ...rateLimitProviders,
   ],
-  exports: [ExportTaskService],
+  exports: [ExportTaskService, ExportTaskEvents, ExportTaskQueue, ExportTaskScheduler],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

@@ -1,6 +1,5 @@
 import type { FileOptions } from '../file/file-options.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
-import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** How the export tasks are worked on. */
 export interface ExportTaskOptions {
@@ -40,5 +39,5 @@ export interface ExportTaskOptions {
   linkTtlSeconds: number;
 }
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: EXPORT_TASK_OPTIONS } =
-  new ConfigurableModuleBuilder<ExportTaskOptions>().setClassMethodName('forRoot').build();
+/** The token under which they are injected. */
+export const EXPORT_TASK_OPTIONS = Symbol('EXPORT_TASK_OPTIONS');

@@ -1,13 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { TaskStatus } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 
-/** Keeps the queue of each enterprise within its bound. */
+/** How many tasks of a type wait or run. */
+export interface QueueLength {
+  status: TaskStatus;
+  type: number;
+  count: number;
+  /** For how long the waiting task has been due that has been for the longest, in seconds; 0 where none is. */
+  oldest: number;
+}
+
+const { ToBeExported, Exporting } = TaskStatus;
+
+/** Keeps the queue of each enterprise within its bound, and tells how long the queue of all is. */
 @Injectable()
 export class ExportTaskQueue {
-  constructor(@Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
 
   /**
    * Makes sure that one more task of the enterprise may wait, until the transaction of `manager` ends: what enters the
@@ -19,7 +33,7 @@ export class ExportTaskQueue {
     const most = this.options.corpMaxWaiting;
     const [waiting]: { full: boolean }[] = await manager.query(
       `SELECT count(*) >= $2 AS full
-         FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${TaskStatus.ToBeExported} LIMIT $2) AS waiting`,
+         FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
       [corpId, most],
     );
     if (waiting?.full) {
@@ -28,5 +42,15 @@ export class ExportTaskQueue {
         `The enterprise has ${most} tasks waiting, and no more may; please wait until some are exported.`,
       );
     }
+  }
+  /** The tasks that wait and run; each half is found by the index of its status, however many others there are. */
+  lengths(): Promise<QueueLength[]> {
+    return this.dataSource.query(
+      `SELECT status, type, count(*)::integer AS count,
+              greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest
+         FROM export_task WHERE status = ${ToBeExported} GROUP BY status, type
+        UNION ALL
+       SELECT status, type, count(*)::integer, 0 FROM export_task WHERE status = ${Exporting} GROUP BY status, type`,
+    );
   }
 }

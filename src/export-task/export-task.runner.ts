@@ -1,14 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
 import { ExportFile } from '../file/export-file.js';
 import { openReading } from '../file/open-reading.js';
 import type { Reading } from '../file/reading.js';
+import { withLogFields } from '../log/log-fields.js';
 import { PlatformError } from '../platform/platform-error.js';
+import { inSpan, pastSpan } from '../platform/span.js';
 import { isStoreFull, ObjectStore } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
+import { ExportTaskEvents, type AttemptResult } from './export-task.events.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
-import { result, type ResultCode } from './export-task.results.js';
+import { result, type Result, type ResultCode } from './export-task.results.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import {
   ExportTaskTransitions,
@@ -27,6 +31,16 @@ import { fileTitle, taskFile } from './task-file.js';
  */
 export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
 
+/** Results that are nobody's wish. */
+const FAULTS: readonly AttemptResult[] = [
+  'read_failed',
+  'store_failed',
+  'store_full',
+  'timed_out',
+  'lost',
+  'unsettled',
+];
+
 /** The records could not be read; the cause is for the log. */
 class ReadFailure extends Error {}
 
@@ -42,6 +56,7 @@ export class ExportTaskRunner {
     private readonly store: ObjectStore,
     private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
+    private readonly events: ExportTaskEvents,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {
     this.lanes = new LaneBudget(options.lanes);
@@ -50,12 +65,36 @@ export class ExportTaskRunner {
   /**
    * Runs an attempt to its end, whatever that is; it never throws.
    * @param shutdown aborts with the reason `shutdown` when the worker stops.
+   * @param asked when the task was asked for, in milliseconds since 1970.
    */
-  async run(task: ExportTask, workerId: string, shutdown: AbortSignal): Promise<void> {
-    const claim: Claim = { id: task.id, attempts: task.attempts, worker_id: workerId };
+  async run(task: ExportTask, workerId: string, shutdown: AbortSignal, asked = Date.now()): Promise<void> {
+    const { id, corp_id, type, attempts } = task;
+    const claim: Claim = { id, attempts, worker_id: workerId };
+    const progress: Progress = { finished: 0 };
+    const start = performance.now();
+    const attributes = spanAttributes({ id, corp_id, type, attempt: attempts });
+    await withLogFields({ task_id: id, corp_id, attempt: attempts }, () =>
+      inSpan('export', { startTime: asked, attributes }, async (span) => {
+        pastSpan('claim', asked);
+        const { result, bytes } = await this.attempt(task, claim, progress, shutdown);
+        const seconds = (performance.now() - start) / 1000;
+        const rows = progress.finished;
+        span.setAttributes(spanAttributes({ result, rows, bytes }));
+        if (FAULTS.includes(result)) span.setStatus({ code: SpanStatusCode.ERROR, message: result });
+        this.logger.log({ message: `task ${id}: ${result}`, type, result, rows, bytes, seconds });
+        this.events.tellEnd({ task: { id, corp_id, type, attempts }, result, seconds, rows, bytes });
+      }),
+    );
+  }
+
+  private async attempt(
+    task: ExportTask,
+    claim: Claim,
+    progress: Progress,
+    shutdown: AbortSignal,
+  ): Promise<{ result: AttemptResult; bytes: number }> {
     const stop = new AbortController();
     const signal = AbortSignal.any([shutdown, stop.signal]);
-    const progress: Progress = { finished: 0 };
     const heartbeat = new Heartbeat(
       this.options.leaseSeconds,
       () => this.transitions.progress(claim, progress),
@@ -71,15 +110,16 @@ export class ExportTaskRunner {
       await this.sweeper.discard(task, task.attempts - 1);
       const file = await this.export(task, progress, signal);
       await heartbeat.stop();
-      const finished = await this.transitions.finish(claim, file);
-      if (!finished) {
-        await this.store.remove(file.object_key);
-        // Where it is not cancelled, it is another worker's by now, and nothing is changed.
-        await this.transitions.refuse(claim, result('cancelled'));
+      if (await inSpan('finish', {}, () => this.transitions.finish(claim, file))) {
+        return { result: 'exported', bytes: file.size };
       }
+      await this.store.remove(file.object_key);
+      // Where it is not cancelled, it is another worker's by now, and nothing is changed.
+      const cancelled = await this.transitions.refuse(claim, result('cancelled'));
+      return { result: cancelled ? 'cancelled' : 'lost', bytes: 0 };
     } catch (error) {
       await heartbeat.stop();
-      await this.settle(claim, signal.aborted ? signal.reason : error);
+      return { result: await this.settle(claim, signal.aborted ? signal.reason : error), bytes: 0 };
     } finally {
       clearTimeout(limit);
     }
@@ -103,7 +143,9 @@ export class ExportTaskRunner {
     progress: Progress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
-    const rows = await reading(openReading(this.records, plan, file.lineFormat, lanes, signal));
+    const rows = await inSpan('read', {}, () =>
+      reading(openReading(this.records, plan, file.lineFormat, lanes, signal)),
+    );
     try {
       progress.total = rows.total;
       const bytes = file.bytes(plan.columns, linesOf(rows, progress), fileTitle(task.name));
@@ -122,32 +164,42 @@ export class ExportTaskRunner {
   ): Promise<StoredExport> {
     const file = taskFile(task);
     const meter = new FileMeter(lanes);
-    const { size } = await this.store.putLanes(file, meter.lanes, signal);
+    const { size } = await inSpan('store', {}, () => this.store.putLanes(file, meter.lanes, signal));
     if (size !== meter.size) throw new Error(`${size} bytes are stored where ${meter.size} were written`);
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
 
-  private async settle(claim: Claim, cause: unknown): Promise<void> {
+  private async settle(claim: Claim, cause: unknown): Promise<AttemptResult> {
     try {
       if (cause === ('lost' satisfies StopReason)) {
         this.logger.warn(`task ${claim.id}: the lease of attempt ${claim.attempts} was lost`);
-      } else if (cause === ('shutdown' satisfies StopReason)) {
-        await this.transitions.giveBack(claim);
-      } else if (cause === ('cancelled' satisfies StopReason)) {
-        await this.transitions.refuse(claim, result('cancelled'));
-      } else if (cause === ('timed_out' satisfies StopReason)) {
-        await this.transitions.refuse(claim, result('timed_out', this.options.exportMaxSeconds));
-      } else if (cause instanceof PlatformError) {
-        await this.transitions.refuse(claim, result('refused', cause.message));
-      } else {
-        const code = failureOf(cause);
-        this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
-        await this.transitions.fail(claim, result(code));
+        return 'lost';
       }
+      if (cause === ('shutdown' satisfies StopReason)) {
+        return (await this.transitions.giveBack(claim)) ? 'given_back' : 'lost';
+      }
+      const { ending, mayPass } = this.endingOf(claim, cause);
+      const told = mayPass
+        ? await this.transitions.fail(claim, ending)
+        : await this.transitions.refuse(claim, ending);
+      return told ? ending.code : 'lost';
     } catch (error) {
       // The lease runs out by itself, and the task is recovered then.
       this.logger.error(`task ${claim.id}: its end could not be written: ${describe(error)}`);
+      return 'unsettled';
     }
+  }
+
+  /** What is to be written of an attempt that did not come to its end, and whether another one may. */
+  private endingOf(claim: Claim, cause: unknown): { ending: Result; mayPass: boolean } {
+    if (cause === ('cancelled' satisfies StopReason)) return { ending: result('cancelled'), mayPass: false };
+    if (cause === ('timed_out' satisfies StopReason)) {
+      return { ending: result('timed_out', this.options.exportMaxSeconds), mayPass: false };
+    }
+    if (cause instanceof PlatformError) return { ending: result('refused', cause.message), mayPass: false };
+    const code = failureOf(cause);
+    this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
+    return { ending: result(code), mayPass: true };
   }
 }
 
@@ -195,4 +247,8 @@ async function reading<T>(promise: Promise<T>): Promise<T> {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+function spanAttributes(values: Record<string, string | number>): Attributes {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`export_task.${name}`, value]));
 }

@@ -30,6 +30,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   private readonly shutdown = new AbortController();
   private claiming: Promise<void> | undefined;
   private wokenAgain = false;
+  private looked = performance.now();
   private stopping = false;
 
   constructor(
@@ -39,6 +40,16 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
+
+  /** Whether this process looks for tasks. */
+  get isWorking(): boolean {
+    return this.options.worker;
+  }
+
+  /** How long ago waiting tasks were last looked for with success, or none was needed, in seconds. */
+  get idleSeconds(): number {
+    return (performance.now() - this.looked) / 1000;
+  }
 
   onApplicationBootstrap(): void {
     this.wake();
@@ -53,6 +64,9 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
       return;
     }
     this.claiming = this.claim()
+      .then(() => {
+        this.looked = performance.now();
+      })
       .catch((error: unknown) => {
         this.logger.error(`waiting tasks could not be claimed: ${String(error)}`);
       })
@@ -100,9 +114,10 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
 
   private async claim(): Promise<void> {
     while (this.running.size < this.options.concurrency && !this.stopping) {
+      const asked = Date.now();
       const task = await this.transitions.claim(this.workerId);
       if (!task) return;
-      const run = this.runner.run(task, this.workerId, this.shutdown.signal).finally(() => {
+      const run = this.runner.run(task, this.workerId, this.shutdown.signal, asked).finally(() => {
         this.running.delete(run);
         this.wake();
       });

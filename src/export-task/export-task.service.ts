@@ -6,6 +6,7 @@ import { select, sqlPlan } from '../exporter/export-plan.js';
 import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
+import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './dto/create-export-task.dto.js';
@@ -62,10 +63,12 @@ export class ExportTaskService {
     const { personalData: personal_data, columns } = plan;
     const detail = fileDetail(type, columns);
     const checked = { params, extend: extend ?? {}, options, personal_data, detail };
-    return this.creation.create(
+    const id = await this.creation.create(
       { creator: caller, name, describe, type, ...checked },
       { options: task.options, idempotencyKey },
     );
+    addLogFields({ task_id: id });
+    return id;
   }
 
   /**
@@ -183,6 +186,7 @@ export class ExportTaskService {
       ? await this.dataSource.getRepository(ExportTask).findOneBy({ id, corp_id: caller.corpId })
       : null;
     if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'No such export task.');
+    addLogFields({ task_id: id });
     return task;
   }
 

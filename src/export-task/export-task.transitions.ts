@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
+import { CLAIM, CLAIM_FIRST } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { ExportTaskQueue } from './export-task.queue.js';
+import { ExportTaskEvents, type ChangedTask, type TaskChange } from './export-task.events.js';
 import { result, type Result } from './export-task.results.js';
 
 /** The channel on which the creation of a task wakes the workers. */
@@ -32,7 +34,21 @@ export interface StoredExport {
 /** Whether a task is still the worker's, and still wanted. */
 export type Hold = 'held' | 'cancelled' | 'lost';
 
-type Changed = Pick<ExportTask, 'id' | 'corp_id' | 'cancel_requested_at'>;
+type Changed = ChangedTask &
+  Pick<ExportTask, 'cancel_requested_at'> & {
+    /** For how long the task has been due, in seconds. */
+    due_seconds: number;
+    /** Whether it has come to its end by the statement. */
+    ended: boolean;
+  };
+
+/** What a change is called where nothing more is to be told of it. */
+type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
+
+/** Of each task that a statement changes. */
+const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
+  extract(epoch FROM now() - run_after)::float8 AS due_seconds,
+  coalesce(end_time = now()::timestamptz(3), FALSE) AS ended`;
 
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
@@ -46,51 +62,6 @@ const SENTENCE = (parameter: string) =>
 /** Whether a task has attempts left; the parameter is how many it may have. */
 const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
 
-/** A claim looks at this many tasks, so that others may be claiming some of them. */
-const CLAIM_FIRST = 10;
-
-/** What a task is that can be claimed. */
-const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL`;
-
-/**
- * Claims the first task that is due and not being claimed, of the first so many; of all where that is NULL. It steps
- * from enterprise to enterprise by the index of waiting tasks, since one may have thousands of them, and sorts only
- * the first few of each.
- */
-const CLAIM = `
-  WITH RECURSIVE corp AS (
-    (SELECT corp_id FROM export_task WHERE status = ${ToBeExported} ORDER BY corp_id LIMIT 1)
-    UNION ALL
-    SELECT following.corp_id
-      FROM corp
-     CROSS JOIN LATERAL (
-       SELECT t.corp_id FROM export_task AS t
-        WHERE t.status = ${ToBeExported} AND t.corp_id > corp.corp_id ORDER BY t.corp_id LIMIT 1) AS following
-  ), first AS MATERIALIZED (
-    SELECT task.id, task.run_after, running.count AS running, latest.claimed
-      FROM corp
-     CROSS JOIN LATERAL (
-       SELECT count(*) FROM export_task AS t
-        WHERE t.status = ${Exporting} AND t.corp_id = corp.corp_id) AS running
-     CROSS JOIN LATERAL (
-       SELECT max(t.claim_time) AS claimed FROM export_task AS t WHERE t.corp_id = corp.corp_id) AS latest
-     CROSS JOIN LATERAL (
-       SELECT t.id, t.run_after FROM export_task AS t
-        WHERE ${DUE} AND t.corp_id = corp.corp_id ORDER BY t.run_after, t.id LIMIT $4) AS task
-     WHERE running.count < $3
-     ORDER BY running.count, latest.claimed NULLS FIRST, task.run_after, task.id
-     LIMIT $4
-  )
-  UPDATE export_task
-     SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
-         claim_time = now(), begin_time = coalesce(begin_time, now())
-   WHERE id = (
-     SELECT t.id FROM first JOIN export_task AS t ON t.id = first.id
-      WHERE ${DUE}
-      ORDER BY first.running, first.claimed NULLS FIRST, first.run_after, first.id
-      LIMIT 1
-        FOR UPDATE OF t SKIP LOCKED)`;
-
 /**
  * Writes every change of a task's status after its creation, and nothing else does. What a member asks for, and what
  * removes a file, is in the audit trail, in the same transaction. All times are the database's.
@@ -100,6 +71,7 @@ export class ExportTaskTransitions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly queue: ExportTaskQueue,
+    private readonly events: ExportTaskEvents,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -113,6 +85,7 @@ export class ExportTaskTransitions {
     const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST]);
     const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null]);
     if (!other) return undefined;
+    this.events.tellChange({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
     return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: other.id });
   }
 
@@ -147,7 +120,7 @@ export class ExportTaskTransitions {
       ],
       'cancel_requested_at IS NULL',
     );
-    return finished.length > 0;
+    return this.tell('exported', finished);
   }
 
   /** Exporting -> Invalid: the task can't be exported, now or later, or was cancelled. */
@@ -157,7 +130,7 @@ export class ExportTaskTransitions {
       `${INVALID}, result_code = $4, result_desc = ${SENTENCE('$5')}`,
       [code, JSON.stringify(desc)],
     );
-    return refused.length > 0;
+    return this.tell('refused', refused);
   }
 
   /** Exporting -> ToBeExported after a failure that may pass, a little later each time; Invalid after the last attempt. */
@@ -170,7 +143,7 @@ export class ExportTaskTransitions {
        run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
-    return failed.length > 0;
+    return this.tell('failed', failed);
   }
 
   /** Exporting -> ToBeExported when the worker stops; it costs no attempt. */
@@ -181,7 +154,7 @@ export class ExportTaskTransitions {
       [],
     );
     if (given.length > 0) await this.wake();
-    return given.length > 0;
+    return this.tell('given_back', given);
   }
 
   /**
@@ -201,13 +174,15 @@ export class ExportTaskTransitions {
         WHERE status = ${Exporting} AND lease_until < now()`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
+    this.tell('recovered', recovered);
     if (recovered.length > 0) await this.wake();
-    const cancelled = result('cancelled');
-    await this.change(
+    const { code: cancelCode, desc: cancelDesc } = result('cancelled');
+    const cancelled = await this.change(
       `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = ${SENTENCE('$2')}
         WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
-      [cancelled.code, JSON.stringify(cancelled.desc)],
+      [cancelCode, JSON.stringify(cancelDesc)],
     );
+    this.tell('cancelled', cancelled);
   }
 
   /**
@@ -229,6 +204,11 @@ export class ExportTaskTransitions {
               result_desc = CASE status WHEN ${ToBeExported} THEN ${SENTENCE('$3')} ELSE result_desc END
         WHERE id = $1 AND (status IN (${ToBeExported}, ${Exporting}) OR status = ${Invalid} AND result_code = $2)`,
       [id, code, JSON.stringify(desc)],
+    );
+    // One that is running, or was cancelled before, is not changed by it.
+    this.tell(
+      'cancelled',
+      cancelled.filter(({ status, ended }) => status === Invalid && ended),
     );
     return cancelled.length > 0;
   }
@@ -254,7 +234,7 @@ export class ExportTaskTransitions {
       );
     });
     if (retried.length > 0) await this.wake();
-    return retried.length > 0;
+    return this.tell('retried', retried);
   }
 
   /**
@@ -272,7 +252,7 @@ export class ExportTaskTransitions {
       `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
       [id, status, attempts],
     );
-    return deleted.length > 0;
+    return this.tell('deleted', deleted);
   }
 
   /** Exported tasks whose files are due to be removed. */
@@ -286,7 +266,7 @@ export class ExportTaskTransitions {
 
   /** Exported -> Expired, once the file is gone. */
   async expire(id: string, worker_id: string): Promise<void> {
-    await this.changeAudited(
+    const expired = await this.changeAudited(
       this.dataSource.manager,
       'expire',
       undefined,
@@ -295,10 +275,17 @@ export class ExportTaskTransitions {
       [id],
       { worker_id },
     );
+    this.tell('expired', expired);
   }
 
   private async wake(): Promise<void> {
     await this.dataSource.query(`SELECT pg_notify('${WAKE_CHANNEL}', '')`);
+  }
+
+  /** @returns whether there was a change. */
+  private tell(change: ChangeName, tasks: readonly Changed[]): boolean {
+    for (const task of tasks) this.events.tellChange({ change, task: changedTask(task) });
+    return tasks.length > 0;
   }
 
   /** Changes a task only while it is the worker's, in the very attempt that the worker claimed. */
@@ -337,10 +324,11 @@ export class ExportTaskTransitions {
     values: unknown[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Changed[]> {
-    const [rows]: [Changed[], number] = await manager.query(
-      `${change} RETURNING id, corp_id, cancel_requested_at`,
-      values,
-    );
+    const [rows]: [Changed[], number] = await manager.query(`${change} RETURNING ${CHANGED}`, values);
     return rows;
   }
+}
+
+function changedTask({ id, corp_id, type, status, attempts, result_code }: Changed): ChangedTask {
+  return { id, corp_id, type, status, attempts, result_code };
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { RecordsSnapshot } from './records-snapshot.js';
@@ -33,8 +34,15 @@ export class RecordsDatabase implements OnApplicationShutdown {
     });
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.pool.on('error', (error) => {
-      this.logger.warn(`a connection to the records database broke: ${error.message}`);
+      withoutLogFields(() => {
+        this.logger.warn(`a connection to the records database broke: ${error.message}`);
+      });
     });
+  }
+
+  /** @throws Error where the database does not answer. */
+  async check(): Promise<void> {
+    await this.pool.query('SELECT 1');
   }
 
   /** Whether the enterprise has a row with that `id` in the table. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { appendFiles, holds, syncFile, writeLane } from './lane-files.js';
@@ -116,6 +116,10 @@ export class LocalObjectStore extends ObjectStore {
     const query = signLink(this.options.secret, file, this.seconds() + ttlSeconds);
     // Base64url and digits need no escape.
     return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);
+  }
+
+  async check(): Promise<void> {
+    for (const folder of [this.incoming, this.objects.root]) await access(folder, constants.W_OK);
   }
 
   /** Judges the query of a request for the object `key`. */

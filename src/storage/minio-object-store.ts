@@ -120,6 +120,11 @@ export class MinioObjectStore extends ObjectStore {
     return decodeURIComponent(signed);
   }
 
+  async check(signal: AbortSignal): Promise<void> {
+    const found = await this.connect(this.options.endpoint, signal).bucketExists(this.bucket);
+    if (!found) throw new Error(`there is no bucket ${this.bucket}`);
+  }
+
   private async upload(
     file: StoredFile,
     lanes: readonly AsyncIterable<Uint8Array>[],

@@ -48,6 +48,13 @@ export abstract class ObjectStore {
    * escapes. It is made without asking whether the object is there.
    */
   abstract link(file: StoredFile, ttlSeconds: number): Promise<string>;
+
+  /**
+   * Asks whether the store is there.
+   * @param signal ends the asking.
+   * @throws Error where it is not.
+   */
+  abstract check(signal: AbortSignal): Promise<void>;
 }
 
 /** What disks and MinIO say where there is no room left. */

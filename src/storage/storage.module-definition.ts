@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { LocalFileController } from './local-file.controller.js';
 import type { LocalStoreOptions } from './local-object-store.js';
 import type { MinioStoreOptions } from './minio-object-store.js';
 
@@ -9,5 +10,10 @@ export type StorageOptions =
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: STORAGE_OPTIONS } =
   new ConfigurableModuleBuilder<StorageOptions>()
     .setClassMethodName('forRoot')
-    .setExtras({}, (definition) => ({ ...definition, global: true }))
+    // A process that serves no calls hands out no files either.
+    .setExtras({ calls: true }, (definition, { calls }) => ({
+      ...definition,
+      global: true,
+      controllers: calls ? [LocalFileController] : [],
+    }))
     .build();

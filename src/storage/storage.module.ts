@@ -1,13 +1,24 @@
 import { Module } from '@nestjs/common';
-import { LocalFileController } from './local-file.controller.js';
 import { ObjectStore } from './object-store.js';
 import { openObjectStore } from './open-object-store.js';
-import { ConfigurableModuleClass, STORAGE_OPTIONS } from './storage.module-definition.js';
+import {
+  ConfigurableModuleClass,
+  STORAGE_OPTIONS,
+  type StorageOptions,
+} from './storage.module-definition.js';
+import { StoreFaults } from './store-faults.js';
 
 /** Offers the object store to every module, and serves the files of the local one. */
 @Module({
-  controllers: [LocalFileController],
-  providers: [{ provide: ObjectStore, inject: [STORAGE_OPTIONS], useFactory: openObjectStore }],
-  exports: [ObjectStore],
+  providers: [
+    StoreFaults,
+    {
+      provide: ObjectStore,
+      inject: [STORAGE_OPTIONS, StoreFaults],
+      useFactory: async (options: StorageOptions, faults: StoreFaults) =>
+        faults.listenTo(await openObjectStore(options)),
+    },
+  ],
+  exports: [ObjectStore, StoreFaults],
 })
 export class StorageModule extends ConfigurableModuleClass {}

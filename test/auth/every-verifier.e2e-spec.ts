@@ -1,6 +1,6 @@
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { ServiceLogger } from '../../src/service-logger.js';
-import { capturedOutput } from '../security/captured-output.js';
+import { ServiceLogger } from '../../src/log/service-logger.js';
+import { capturedOutput } from '../support/captured-output.js';
 import { TestService } from '../support/service.js';
 import { issuerKey, JwtIssuer, memberClaims, sign } from './jwt-issuer.js';
 import { TokenServer } from './token-server.js';
@@ -76,7 +76,10 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     log = '';
     secrets = ['the-client-secret'];
     log += await capturedOutput(async () => {
-      service = await TestService.start(mode.variables, new ServiceLogger({ colors: false }));
+      service = await TestService.start(
+        mode.variables,
+        new ServiceLogger({ format: 'pretty', level: 'info' }),
+      );
     });
   });
 
@@ -118,7 +121,10 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     const { server } = mode;
     const output = await capturedOutput(async () => {
       // Another process of the service, which has not learnt anything about tokens yet.
-      const fresh = await TestService.start(mode.variables, new ServiceLogger({ colors: false }));
+      const fresh = await TestService.start(
+        mode.variables,
+        new ServiceLogger({ format: 'pretty', level: 'info' }),
+      );
       try {
         if (server) server.fault = 'status 500';
         else await fresh.database.query('ALTER TABLE access_token RENAME TO gone');

@@ -49,6 +49,6 @@ export class Fleet {
   }
 
   private worker(variables: Record<string, string>): TestProcess {
-    return new TestProcess('main.js', { ...this.variables, ROLE: 'worker', ...variables });
+    return new TestProcess('main.js', { ...this.variables, ROLE: 'worker', PORT: '0', ...variables });
   }
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { ListExportTasks } from '../../src/export-task/dto/list-export-tasks.dto.js';
+import { ExportTaskQueue } from '../../src/export-task/export-task.queue.js';
 import { ExportTaskService } from '../../src/export-task/export-task.service.js';
 import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
 import { TestService } from '../support/service.js';
@@ -10,6 +11,8 @@ import { StatementLog, type Statement } from './statement-log.js';
 
 /** Pages of 8 kB; the table has some tens of thousands, and each enterprise has tasks in nearly every one. */
 const LIST_PAGES = 300;
+/** A count of the queue reads the waiting tasks, and no others. */
+const QUEUE_PAGES = 500;
 /** A claim looks at ten tasks of each enterprise. */
 const CLAIM_PAGES = 40 * CORPS;
 
@@ -100,6 +103,13 @@ describe('among a million finished tasks of 50 enterprises', () => {
   ])('a list %s is counted and found by indexes', async (_, request, count) => {
     expect((await list(request)).count).toBe(count);
     expect(await faults(() => list(request), LIST_PAGES)).toEqual([]);
+  });
+
+  it('the queue is counted without a look at the finished tasks', async () => {
+    const queue = service.application.get(ExportTaskQueue);
+    const lengths = await queue.lengths();
+    expect(lengths.reduce((sum, { count }) => sum + count, 0)).toBe(CORPS * WAITING);
+    expect(await faults(() => queue.lengths(), QUEUE_PAGES)).toEqual([]);
   });
 
   it('a claim reads a few tasks of each enterprise', async () => {

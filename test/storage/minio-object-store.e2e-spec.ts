@@ -53,6 +53,16 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expect(client.findUploadId('exports', key)).resolves.toBeUndefined();
   }
 
+  it('is not there without its bucket, and while it is silent', async () => {
+    const other = new MinioObjectStore({ ...options, bucket: 'no-such-bucket' });
+    await expect(other.check(AbortSignal.timeout(5000))).rejects.toThrow('there is no bucket no-such-bucket');
+    gate.treat = () => 'hold answer';
+    const asked = Date.now();
+    await expect(store.check(AbortSignal.timeout(200))).rejects.toThrow();
+    expect(Date.now() - asked).toBeLessThan(3000);
+    gate.release();
+  });
+
   it.each([
     ['the body of a part is under way', 'hold body'],
     ['a part is stored but not yet answered', 'hold answer'],

@@ -234,6 +234,10 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     ]);
   });
 
+  it('tells that it is there', async () => {
+    await expect(store.check(AbortSignal.timeout(5000))).resolves.toBeUndefined();
+  });
+
   it('removes an object, and does not mind when there is none', async () => {
     const file = newFile();
     await putText(file, 'text');

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { readEnvironment } from '../../src/config/environment.js';
+import { freePort } from '../../src/embedded/free-port.js';
+import { startService } from '../../src/service.js';
+import { Fleet } from '../chaos/fleet.js';
+import { inBucket } from '../chaos/bucket.js';
+import { slowDown } from '../chaos/slow-devices.js';
+import { TcpProxy } from '../chaos/tcp-proxy.js';
+import { insertDemoDevices, PRODUCT } from '../support/devices.js';
+import { eventually } from '../support/eventually.js';
+import { describeWithMinio, startMinio } from '../support/minio.js';
+import { TestService } from '../support/service.js';
+
+/** What a process says of its health, without a token. */
+async function health(url: string, of: 'live' | 'ready') {
+  const response = await fetch(`${url}/health/${of}`);
+  const body: any = await response.json();
+  const parts = Object.entries<any>(body.details ?? {}).map(([name, { status }]) => [name, status]);
+  return { status: response.status, body, parts: Object.fromEntries(parts) as Record<string, string> };
+}
+
+const ready = (url: string) => health(url, 'ready');
+const up = { database: 'up', records: 'up', store: 'up', scheduler: 'up' };
+
+describe('the health of a service', () => {
+  let service: TestService;
+
+  afterEach(() => service.stop());
+
+  it('is told without a token: alive, and ready with all its parts', async () => {
+    service = await TestService.start();
+    expect(await health(service.url, 'live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await ready(service.url)).toMatchObject({ status: 200, body: { status: 'ok' }, parts: up });
+  });
+
+  it('knows no scheduler where only calls are served', async () => {
+    service = await TestService.start({ ROLE: 'api' });
+    expect((await ready(service.url)).parts).toEqual({ database: 'up', records: 'up', store: 'up' });
+  });
+
+  it('is not ready without the folder of the files', async () => {
+    service = await TestService.start();
+    await rm(join(service.folder, 'files'), { recursive: true });
+    const { status, parts, body } = await eventually(
+      () => ready(service.url),
+      (answer) => answer.status === 503,
+    );
+    expect({ status, parts }).toEqual({ status: 503, parts: { ...up, store: 'down' } });
+    // Where the files lie is nobody's business.
+    expect(JSON.stringify(body)).not.toContain(service.folder);
+  });
+
+  it('is not ready while its scheduler is stuck', async () => {
+    service = await TestService.start();
+    const client = new pg.Client(service.database.url);
+    await client.connect();
+    const now = performance.now.bind(performance);
+    try {
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE export_task');
+      await eventually(
+        () =>
+          service.database.query(
+            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%corp%'`,
+          ),
+        (waiting) => waiting.length > 0,
+      );
+      performance.now = () => now() + 20_000;
+      const { parts } = await eventually(
+        () => ready(service.url),
+        ({ status }) => status === 503,
+      );
+      expect(parts).toEqual({ ...up, scheduler: 'down' });
+    } finally {
+      performance.now = now;
+      await client.end();
+    }
+    await eventually(
+      () => ready(service.url),
+      ({ status }) => status === 200,
+    );
+  });
+
+  it('is not ready once it stops, though it is alive and answers calls', async () => {
+    service = await TestService.start({ SHUTDOWN_SECONDS: '7' });
+    await insertDemoDevices(service.database, 5000);
+    await slowDown(service.database, 0.001);
+    const id = await service.create({ type: 1, params: {}, extend: { product_id: PRODUCT } });
+    await service.until(id, ({ status }) => status === 2);
+    const stopped = service.application.close();
+    try {
+      expect(await ready(service.url)).toMatchObject({ status: 503, body: { status: 'shutting_down' } });
+      expect((await health(service.url, 'live')).status).toBe(200);
+      expect((await service.call('GET', `/v2/export_task/${id}`)).status).toBe(200);
+    } finally {
+      await stopped;
+    }
+  });
+});
+
+describeWithMinio('the health of a service with MinIO', () => {
+  it('is ready again when MinIO is back', async () => {
+    const minio = await startMinio();
+    const service = await TestService.start(inBucket(minio.endpoint));
+    const status = (wanted: number) =>
+      eventually(
+        () => ready(service.url),
+        (answer) => answer.status === wanted,
+      );
+    try {
+      expect((await status(200)).parts).toEqual(up);
+      await minio.kill();
+      expect((await status(503)).parts).toEqual({ ...up, store: 'down' });
+      expect((await health(service.url, 'live')).status).toBe(200);
+      await minio.restart();
+      expect((await status(200)).parts).toEqual(up);
+    } finally {
+      await service.stop();
+      await minio.stop();
+    }
+  });
+});
+
+describe('the health of a service whose database', () => {
+  it.each(['is away', 'is silent'])('%s is alive and not ready, and says so soon', async (fault) => {
+    const origin = await TestService.start({ ROLE: 'api' });
+    const proxy = await TcpProxy.start(Number(new URL(origin.database.url).port));
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = proxy.before(origin.database.url);
+    const variables = { ...origin.variables, ROLE: 'all', DATABASE_URL: url };
+    const port = await freePort();
+    const service = await startService(readEnvironment({ ...variables, PORT: String(port) }), false);
+    try {
+      const { port: silentPort } = silent.address() as AddressInfo;
+      const database = proxy.target;
+      proxy.target = fault === 'is silent' ? silentPort : await freePort();
+      proxy.cut();
+      const { parts } = await eventually(
+        () => ready(service.url),
+        ({ status }) => status === 503,
+      );
+      expect(parts).toMatchObject({ database: 'down', records: 'down', store: 'up' });
+      const asked = Date.now();
+      expect((await ready(service.url)).status).toBe(503);
+      expect(Date.now() - asked).toBeLessThan(4000);
+      expect((await health(service.url, 'live')).status).toBe(200);
+      expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
+      proxy.target = database;
+      proxy.cut();
+      await eventually(
+        () => ready(service.url),
+        ({ status }) => status === 200,
+      );
+    } finally {
+      await service.stop();
+      await proxy.stop();
+      silent.close();
+      await origin.stop();
+    }
+  });
+});
+
+describe('a worker', () => {
+  it('tells its health and metrics on a port of its own, and answers no calls', async () => {
+    const service = await TestService.start({ ROLE: 'api' });
+    const fleet = new Fleet(service.variables);
+    try {
+      const workers = [fleet.start(), fleet.start()];
+      for (const worker of workers) await fleet.ready(worker);
+      const urls = workers.map(
+        (worker) => /The service answers at (http:[\w.:/]+)/.exec(fleet.printed(worker))?.[1],
+      );
+      expect(new Set(urls).size).toBe(2);
+      for (const url of urls as string[]) {
+        expect((await ready(url)).parts).toEqual(up);
+        expect(await (await fetch(`${url}/metrics`)).text()).toContain('export_task_tasks');
+        for (const path of ['/v2/export_task_types', '/v2/export_file/a/b.csv', '/']) {
+          const answer = await fetch(url + path, { headers: { 'Access-Token': service.token } });
+          expect(await answer.json()).toMatchObject({ error: { code: 4041001 } });
+        }
+      }
+    } finally {
+      await fleet.stop();
+      await service.stop();
+    }
+  });
+});

@@ -1,0 +1,165 @@
+import { ServiceLogger } from '../../src/log/service-logger.js';
+import { capturedOutput } from '../support/captured-output.js';
+import { insertDemoDevices, PRODUCT } from '../support/devices.js';
+import { eventually } from '../support/eventually.js';
+import { TestService } from '../support/service.js';
+
+const devices = { type: 1, params: {}, extend: { product_id: PRODUCT } };
+const uuid = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+
+describe('a line of the log', () => {
+  let service: TestService;
+  /** A task that is exported. */
+  let id: string;
+
+  /** The lines that are written meanwhile, and until one is as it is wanted. */
+  const lines = async (meanwhile: () => Promise<unknown>, wanted: (line: any) => boolean): Promise<any[]> => {
+    const output: string[] = [];
+    const parsed = () =>
+      output
+        .join('')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as unknown);
+    await capturedOutput(
+      async () => {
+        await meanwhile();
+        await eventually(
+          () => Promise.resolve(parsed()),
+          (found) => found.some(wanted),
+        );
+      },
+      (text) => output.push(text),
+    );
+    return parsed();
+  };
+  const isRequest = ({ context }: any) => context === 'Request';
+  const call = (headers: Record<string, string>, path = '/v2/export_task_types') =>
+    fetch(service.url + path, { headers: { 'Access-Token': service.token, ...headers } });
+
+  beforeAll(async () => {
+    await capturedOutput(async () => {
+      service = await TestService.start(
+        { MAX_ATTEMPTS: '2' },
+        new ServiceLogger({ format: 'json', level: 'info' }),
+      );
+    });
+    await insertDemoDevices(service.database, 100);
+    await capturedOutput(async () => {
+      id = (await service.export(devices)).id as string;
+    });
+  });
+
+  afterAll(() => capturedOutput(() => service.stop()));
+
+  it('carries the request id that was sent, and the corp id once it is known', async () => {
+    const [line] = await lines(() => call({ 'X-Request-Id': 'abc_1-Z' }), isRequest);
+    expect(line).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      pid: process.pid,
+      hostname: expect.any(String),
+      context: 'Request',
+      msg: 'GET /v2/export_task_types 200',
+      request_id: 'abc_1-Z',
+      corp_id: 'acme',
+      method: 'GET',
+      route: '/v2/export_task_types',
+      status: 200,
+      duration_ms: expect.any(Number),
+    });
+    const [unknown] = await lines(() => call({ 'Access-Token': 'unknown' }), isRequest);
+    expect(unknown).toMatchObject({ status: 403, request_id: uuid });
+    expect(unknown).not.toHaveProperty('corp_id');
+  });
+
+  it.each(['', 'a b', 'a'.repeat(65), 'ä', '{}', '../..'])(
+    'carries an id of its own where %j was sent, and the answer tells it',
+    async (sent) => {
+      let answered: string | null = null;
+      const [line] = await lines(async () => {
+        answered = (await call({ 'X-Request-Id': sent })).headers.get('X-Request-Id');
+      }, isRequest);
+      expect(answered).toEqual(uuid);
+      expect(line.request_id).toBe(answered);
+    },
+  );
+
+  it('carries the ids of the request also where a fault is told', async () => {
+    const found = await lines(async () => {
+      await service.database.query('ALTER TABLE export_audit RENAME TO gone');
+      await call({ 'X-Request-Id': 'faulty' }, `/v2/export_task/${id}/auth_link`);
+      await service.database.query('ALTER TABLE gone RENAME TO export_audit');
+    }, isRequest);
+    expect(found).toHaveLength(2);
+    for (const line of found) {
+      expect(line).toMatchObject({ request_id: 'faulty', corp_id: 'acme', task_id: id });
+    }
+  });
+
+  it('tells a request that is no JSON, and one that is no call', async () => {
+    const headers = { 'X-Request-Id': 'broken' };
+    const [broken] = await lines(
+      () => fetch(`${service.url}/v2/export_task`, { method: 'POST', body: '{', headers }),
+      isRequest,
+    );
+    expect(broken).toMatchObject({ request_id: 'broken', status: 400, route: 'none' });
+    const [unknown] = await lines(() => call({}, '/no/such?secret=1'), isRequest);
+    expect(unknown).toMatchObject({ status: 404, route: 'none' });
+    expect(JSON.stringify(unknown)).not.toMatch(/such|secret/);
+  });
+
+  it('carries the ids of an export, of each attempt and of no other', async () => {
+    let task = '';
+    const isSecond = ({ attempt, result }: any) => attempt === 2 && result !== undefined;
+    const found = await lines(async () => {
+      await service.database.query('ALTER TABLE device RENAME TO gone');
+      task = await service.create(devices);
+      await service.until(task, ({ attempts }) => attempts === 1);
+      await service.until(task, ({ will_retry }) => will_retry);
+      await service.database.query('ALTER TABLE gone RENAME TO device');
+      await service.ended(task);
+    }, isSecond);
+    const attempts = found.filter(({ context }) => context === 'ExportTaskRunner');
+    expect(attempts).toEqual([
+      expect.objectContaining({ level: 'error', task_id: task, corp_id: 'acme', attempt: 1 }),
+      expect.objectContaining({
+        level: 'info',
+        task_id: task,
+        corp_id: 'acme',
+        attempt: 1,
+        result: 'read_failed',
+      }),
+      expect.objectContaining({ task_id: task, corp_id: 'acme', attempt: 2, result: 'exported', rows: 100 }),
+    ]);
+    for (const line of attempts) expect(line).not.toHaveProperty('request_id');
+    for (const line of found.filter(isRequest)) expect(line).not.toHaveProperty('attempt');
+  });
+
+  it('is not written of a look at health and metrics', async () => {
+    const found = await lines(async () => {
+      for (const path of ['/health/live', '/health/ready', '/metrics']) await call({}, path);
+      await call({});
+    }, isRequest);
+    expect(found.map(({ route }) => route as string)).toEqual(['/v2/export_task_types']);
+  });
+
+  it('holds no token and no signature of a link, whatever is called', async () => {
+    const { token } = service;
+    let link = '';
+    const found = await lines(
+      async () => {
+        link = ((await (await call({}, `/v2/export_task/${id}/auth_link`)).json()) as any).link_url;
+        expect((await fetch(link)).status).toBe(200);
+        await call({ 'X-Request-Id': token.slice(0, 20) + ' ' + token });
+        await call({}, `/v2/export_task/${token}`);
+        await call({}, `/${token}?token=${token}`);
+      },
+      ({ route, status }) => route === 'none' && status === 404,
+    );
+    const signature = new URL(link).searchParams.get('signature') ?? '';
+    expect(signature).toMatch(/.{20}/);
+    for (const secret of [token, signature]) expect(JSON.stringify(found)).not.toContain(secret);
+    expect(found.map(({ route }) => route as string)).toContain('/v2/export_file/*path');
+  });
+});
