@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { parseAllDocuments } from 'yaml';
+import { Environment, readEnvironment } from '../../src/config/environment.js';
+
+type Variables = Record<string, string>;
+
+/** The documents of a file, in plain values; what compose takes from its own environment has its default. */
+async function documents(path: string): Promise<any[]> {
+  const text = (await readFile(path, 'utf8')).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+  return parseAllDocuments(text, { merge: true }).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS();
+  });
+}
+
+/** The variables of each process that docker-compose.yml starts of this service. */
+async function composed(): Promise<Record<string, Variables>> {
+  const [{ services }] = await documents('docker-compose.yml');
+  return Object.fromEntries(
+    Object.entries<any>(services)
+      .filter(([, { build }]) => build !== undefined)
+      .map(([name, { environment }]) => [
+        name,
+        Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value)])),
+      ]),
+  );
+}
+
+/** The variables of each container that the manifests start. */
+async function deployed(): Promise<Record<string, Variables>> {
+  const names = (await readdir('deploy/k8s')).filter((name) => name !== 'kustomization.yaml');
+  const all = (await Promise.all(names.map((name) => documents(`deploy/k8s/${name}`)))).flat();
+  const dataOf = (kind: string, name: string): Variables => {
+    const found = all.find((one) => one.kind === kind && one.metadata.name === name);
+    return found.data ?? found.stringData;
+  };
+  return Object.fromEntries(
+    all
+      .filter(({ kind }) => kind === 'Deployment')
+      .map(({ metadata, spec }) => {
+        const [{ env, envFrom }] = spec.template.spec.containers;
+        const shared = envFrom.flatMap(({ configMapRef, secretRef }: any) =>
+          Object.entries(
+            configMapRef ? dataOf('ConfigMap', configMapRef.name) : dataOf('Secret', secretRef.name),
+          ),
+        );
+        const own = env.map(({ name, value }: any) => [name, value]);
+        return [metadata.name, Object.fromEntries([...shared, ...own])];
+      }),
+  );
+}
+
+describe('what the files for Docker and Kubernetes set', () => {
+  it('is an API and workers', async () => {
+    const roles = (processes: Record<string, Variables>) => Object.values(processes).map(({ ROLE }) => ROLE);
+    expect(roles(await composed())).toEqual(['api', 'worker']);
+    expect(roles(await deployed())).toEqual(['api', 'worker']);
+  });
+
+  it('are variables that the service reads, with values that it accepts', async () => {
+    const known = Object.keys(new Environment());
+    for (const [name, variables] of Object.entries({ ...(await composed()), ...(await deployed()) })) {
+      const unknown = Object.keys(variables).filter((variable) => !known.includes(variable));
+      expect({ name, unknown }).toEqual({ name, unknown: [] });
+      const environment = readEnvironment(variables);
+      expect(environment.DATABASE_URL).toMatch(/^postgres:/);
+      expect(environment.MINIO_ENDPOINT).toMatch(/^http:/);
+    }
+  });
+
+  it('leaves a process longer to stop than it takes', async () => {
+    const [{ services }] = await documents('docker-compose.yml');
+    for (const name of ['api', 'worker']) {
+      const { SHUTDOWN_SECONDS } = readEnvironment((await composed())[name]);
+      expect(parseInt(services[name].stop_grace_period, 10)).toBeGreaterThan(SHUTDOWN_SECONDS);
+    }
+    for (const name of ['api', 'worker']) {
+      const [{ spec }] = await documents(`deploy/k8s/${name}.yaml`);
+      const { SHUTDOWN_SECONDS } = readEnvironment((await deployed())[`export-task-${name}`]);
+      expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(SHUTDOWN_SECONDS);
+    }
+  });
+
+  it('copies into the image what is there', async () => {
+    const copies = (await readFile('Dockerfile', 'utf8')).match(/^COPY (?!--from).*$/gm) ?? [];
+    const sources = copies.flatMap((line) => line.split(' ').slice(1, -1));
+    expect(sources).toContain('src');
+    expect(sources.filter((source) => !existsSync(source))).toEqual([]);
+    const admitted: string[] = (await readFile('.dockerignore', 'utf8')).match(/^!.*$/gm) ?? [];
+    expect(sources.filter((source) => !admitted.includes(`!${source}`))).toEqual([]);
+  });
+});
