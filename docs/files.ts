@@ -71,8 +71,10 @@ better off without one; some older Chinese programs want GB 18030, which holds e
   },
   {
     key: 'formula_guard',
-    about: `A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab, a line break or a full-width form of these gets an apostrophe, so
-that no spreadsheet runs it as a formula. Numbers, times and booleans never do.`,
+    about: `A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a full-width form of these, a tab, a line break or a byte order mark gets an
+apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans never do. A text
+that has an apostrophe before a formula already is not told from a guarded one: JSON Lines holds each as it is. The
+guard is for who opens a file with its own delimiter: taken for another one, a cell may fall apart into several.`,
     shown: [{ formula_guard: true }, { formula_guard: false }],
   },
   {

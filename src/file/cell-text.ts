@@ -1,7 +1,10 @@
 import { literal } from '../exporter/query-sql.js';
 
-/** A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. */
-const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/**
+ * A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. A byte order mark is
+ * taken off where a file begins with it: behind the one of the first title a formula would stand.
+ */
+const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\uFEFF'];
 
 /** Put before such a text, which is a text then. */
 const GUARD = "'";

@@ -59,6 +59,7 @@ describe('the options of a file', () => {
     [{ null_text: '=1' }, /^options\.null_text/],
     [{ null_text: '-1' }, /^options\.null_text/],
     [{ null_text: '＝1' }, /^options\.null_text/],
+    [{ null_text: '\uFEFF=1' }, /^options\.null_text/],
     [{ null_text: 'a\nb' }, /^options\.null_text/],
     [{ null_text: '\u0000' }, /^options\.null_text/],
     [{ null_text: '\uD800' }, /^options\.null_text/],

@@ -67,8 +67,9 @@ export class FileOptions {
   newline: Choice<'newline'> = 'crlf';
 
   /** The cell of a missing value. */
-  @Matches(/^([^\p{Cc}\p{Cs}=+\-@＝＋－＠][^\p{Cc}\p{Cs}]*|-*)$/u, {
-    message: 'a text without control characters that begins with none of = + - @ (hyphens alone excepted) is',
+  @Matches(/^([^\p{Cc}\p{Cs}=+\-@＝＋－＠\uFEFF][^\p{Cc}\p{Cs}]*|-*)$/u, {
+    message:
+      'a text without control characters that begins with none of = + - @ (hyphens alone excepted) and no byte order mark is',
   })
   @MaxLength(32, { message: 'a text of at most 32 characters is' })
   @IsString({ message: 'a text of at most 32 characters is' })

@@ -26,7 +26,7 @@ function cell(key: string, value: unknown): string {
       .replace(/^[=+\-@\t\r\n]/, "'$&");
   }
   if (typeof value === 'number' || key === 'online_count') return `${value as number}`;
-  return (value as string).replace(/^[=+\-@\t\r\n＝＋－＠]/, "'$&");
+  return (value as string).replace(/^[=+\-@\t\r\n＝＋－＠\uFEFF]/, "'$&");
 }
 
 describeWithPrograms(['python3'], 'the file of 5,000 demo devices, read by Python', () => {

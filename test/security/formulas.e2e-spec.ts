@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeWithPrograms, python } from '../support/programs.js';
 import { FormulaRecords, rawRows, type TextColumn } from './formula-records.js';
-import { formulas, guardedCell, harmless, isFormula, textOf } from './formulas.js';
+import { formulas, guardedCell, harmless, isFormula, listCell, textOf } from './formulas.js';
 
 interface Dialect {
   labels?: 'zh' | 'en' | 'raw';
@@ -42,17 +42,22 @@ function sorted<T>(rows: readonly T[]): T[] {
   return rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
-/** A list in one cell. */
-function joined(value: string | string[]): string {
-  if (typeof value === 'string') return value;
-  return value.map((one) => (/[;"\r\n]/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)).join(';');
-}
-
-const rawCells = (columns: readonly TextColumn[]) => rawRows(columns).map((row) => row.map(joined));
+const rawCells = (columns: readonly TextColumn[]) =>
+  rawRows(columns).map((row) => row.map((value) => (typeof value === 'string' ? value : listCell(value))));
 const titles = (columns: readonly TextColumn[], labels: Dialect['labels'] = 'zh') =>
   columns.flatMap(({ key, title, value }) => (value ? [labels === 'raw' ? key : title[labels]] : []));
 const shownTitles = (columns: readonly TextColumn[], header: readonly string[]) =>
   header.filter((_, place) => columns[place]?.value);
+
+describe('a file without a byte order mark', () => {
+  it.each(['utf-8', 'gb18030'])('does not get one from its first title, in %s', async (encoding) => {
+    const title = '\uFEFF=1+1';
+    const task = { type: 2, params: { filter: [title] }, options: { encoding } };
+    const { id } = await records.service.export(task);
+    const bytes = Buffer.from(await (await records.service.download(id as string)).arrayBuffer());
+    expect(iconv.decode(bytes, encoding, { stripBOM: false })).toBe(`'${title}\r\n`);
+  });
+});
 
 describe.each(records.types)('what a spreadsheet runs, in an export of $name', (type) => {
   const columns = records.columns(type);

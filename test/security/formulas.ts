@@ -1,5 +1,18 @@
-/** What a text begins with that a spreadsheet takes for a formula, by the interface's word and not the service's code. */
-const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/** What a text begins with that a spreadsheet takes for a formula, by docs/files.md and not by the service's code. */
+export const STARTS: readonly string[] = [
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '＝',
+  '＋',
+  '－',
+  '＠',
+  '\uFEFF',
+];
 
 const payloads = [
   `=cmd|'/c calc'!A1`,
@@ -56,4 +69,9 @@ export function guardedCell(text: string): string {
 /** The text of a guarded cell: the apostrophe is taken off where a formula stands behind it. */
 export function textOf(cell: string): string {
   return cell.startsWith(`'`) && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+/** The elements of a list in one cell. */
+export function listCell(elements: readonly string[]): string {
+  return elements.map((one) => (/[;"\r\n]/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)).join(';');
 }

@@ -108,5 +108,5 @@ function quotedElement(element: string): string {
 }
 
 function defused(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n＝＋－＠\uFEFF]/.test(text) ? `'${text}` : text;
 }
