@@ -1,0 +1,106 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { buffer } from 'node:stream/consumers';
+import type { Column } from '../../src/exporter/column.js';
+import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
+import { literal } from '../../src/exporter/query-sql.js';
+import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { ExportFile } from '../../src/file/export-file.js';
+import { fileOptions, FileOptions } from '../../src/file/file-options.js';
+import { openReading } from '../../src/file/open-reading.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
+
+/** Any characters, most often behind what begins a formula or between what separates cells. */
+const text = fc.oneof(
+  fc.constantFrom(...formulas, ...harmless),
+  fc
+    .tuple(
+      fc.constantFrom('', ...STARTS),
+      fc.array(fc.constantFrom(...STARTS, '"', ',', ';', '|', "'", ' ', '1', 'a', '灯'), { maxLength: 5 }),
+      fc.string({ unit: 'binary', maxLength: 5 }),
+    )
+    .map(([start, pieces, rest]) => (start + pieces.join('') + rest).replaceAll('\0', '')),
+);
+
+const columns = fc.tuple(text, text, text, text).map((titles): Column[] =>
+  (
+    [{ type: 'text' }, { type: 'list' }, { type: 'list', of: 'text' }, { type: 'json' }] satisfies Pick<
+      Column,
+      'type' | 'of'
+    >[]
+  ).map((kind, index) => {
+    const title = titles[index] ?? '';
+    return { ...kind, key: `c${index}`, title: { zh: title, en: title } };
+  }),
+);
+const list = fc.array(text, { minLength: 1, maxLength: 3 });
+const rows = fc.array(fc.tuple(text, list, list, text), { minLength: 1, maxLength: 10 });
+
+const dialects = fc
+  .record<Partial<FileOptions>>({
+    labels: fc.constantFrom('zh', 'en'),
+    delimiter: fc.constantFrom(',', ';', '\t', '|'),
+    newline: fc.constantFrom('crlf', 'lf'),
+    encoding: fc.constant('utf-8'),
+  })
+  .map((sent) => fileOptions(sent, new FileOptions()));
+
+describe('what begins like a formula, whatever follows', () => {
+  let database: TestDatabase;
+  let records: RecordsDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    records = new RecordsDatabase({ url: database.url, connections: 2 });
+  });
+
+  afterAll(async () => {
+    await records.onApplicationShutdown();
+    await database.drop();
+  });
+
+  const written = async (plan: ExportPlan, options: FileOptions): Promise<Buffer> => {
+    const file = new ExportFile(options);
+    const reading = await openReading(records, plan, file.lineFormat, 1, new AbortController().signal);
+    try {
+      const parts = file.bytes(plan.columns, reading.lanes(), 'export');
+      return Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));
+    } finally {
+      await reading.close();
+    }
+  };
+
+  it('is guarded in the same bytes by both lanes, and nothing else is changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(columns, rows, dialects, async (asked, shown, options) => {
+        const source = shown.map(([c0, c1, c2, c3], place) => ({ place, c0, c1, c2, c3 }));
+        const table = `jsonb_to_recordset(${literal(JSON.stringify(source), 'jsonb')})
+          AS t (place integer, c0 text, c1 text[], c2 text[], c3 jsonb)`;
+        const plan = { columns: asked, personalData: 'clear' as const };
+        const sql = { from: `FROM ${table}`, orderBy: 't.place' };
+        const open = () => Promise.resolve({ total: source.length, records: handedOver(source) });
+        const bytes = await written({ ...plan, sql }, options);
+        expect((await written({ ...plan, open }, options)).equals(bytes)).toBe(true);
+
+        const cells = parse(bytes, {
+          delimiter: options.delimiter,
+          record_delimiter: options.newline === 'lf' ? '\n' : '\r\n',
+        });
+        expect(cells).toEqual([
+          asked.map(({ title }) => guardedCell(title.zh)),
+          ...shown.map((row) =>
+            row.map((value) => guardedCell(typeof value === 'string' ? value : listCell(value))),
+          ),
+        ]);
+        expect(cells.flat().filter(isFormula)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Records as a source of its own hands them over. */
+async function* handedOver<T>(source: readonly T[]): AsyncGenerator<T> {
+  for (const one of source) yield await Promise.resolve(one);
+}
