@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { ExportFile } from '../file/export-file.js';
 import type { StoredFile } from '../storage/object-store.js';
 import type { ExportTask } from './export-task.entity.js';
 
 /** Longer names are cut: file systems take at most 255 bytes, and a Chinese character has three. */
 const LONGEST_NAME = 80;
+
+/** In bytes, without the tilde: a segment of a key is a folder on the local disk. */
+const LONGEST_SEGMENT = 254;
 
 /** The file that an attempt of a task writes; no two attempts share one. */
 export function taskFile(
@@ -18,9 +22,15 @@ export function taskFile(
   };
 }
 
-/** An enterprise's id is any text; one that is not plain enough for a key is spelled in base64 behind a tilde. */
+/**
+ * An enterprise's id is any text; one that is not plain enough for a key is spelled in base64 behind a tilde, and a long
+ * one is its SHA-256 behind two.
+ */
 function keySegment(corpId: string): string {
-  return /^[\w-]{1,64}$/.test(corpId) ? corpId : `~${Buffer.from(corpId).toString('base64url')}`;
+  if (/^[\w-]{1,64}$/.test(corpId)) return corpId;
+  const spelled = Buffer.from(corpId).toString('base64url');
+  if (spelled.length <= LONGEST_SEGMENT) return `~${spelled}`;
+  return `~~${createHash('sha256').update(corpId).digest('base64url')}`;
 }
 
 /** The task's name without what no file system takes, and without an ending that would stand twice. */
