@@ -15,7 +15,7 @@ const mayImport = {
   exporter: ['platform', 'log'],
   file: ['platform', 'exporter'],
   exporters: ['platform', 'exporter'],
-  'export-task': ['platform', 'log', 'exporter', 'file', 'storage', 'auth'],
+  'export-task': ['platform', 'migrations', 'log', 'exporter', 'file', 'storage', 'auth'],
   operate: ['platform', 'exporter', 'storage', 'export-task'],
   tracing: ['platform'],
   embedded: ['platform'],
@@ -29,7 +29,7 @@ const arrows = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', '.data']),
+  globalIgnores(['dist', 'coverage', '.data', 'examples/orders-service']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

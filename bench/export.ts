@@ -7,6 +7,7 @@ import { Client } from 'minio';
 import pg from 'pg';
 import { fillDemoData } from '../src/embedded/demo-data.js';
 import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
+import { dataSourceOptions } from '../src/migrations/data-source-options.js';
 import { migrate } from '../src/migrations/migrate.js';
 import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   const minio = readyMinio() === undefined ? undefined : await startMinio();
   const services: ServiceUnderTest[] = [];
   try {
-    await migrate({ tasks: postgres.url });
+    await migrate(dataSourceOptions({ tasks: postgres.url }));
     await fillDemo(postgres.url);
     await fillTo(postgres.url, rows);
     const program = async (name: string, ...args: string[]): Promise<Run> => {

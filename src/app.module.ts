@@ -1,12 +1,9 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuthModule } from './auth/auth.module.js';
 import { authOptions } from './auth-options.js';
 import type { Environment } from './config/environment.js';
 import { ExportTaskModule } from './export-task/export-task.module.js';
-import { RecordsModule } from './exporter/records.module.js';
 import { AlertModule } from './exporters/alert/alert.module.js';
 import { BroadcastTaskModule } from './exporters/broadcast-task/broadcast-task.module.js';
 import { DealerModule } from './exporters/dealer/dealer.module.js';
@@ -17,10 +14,9 @@ import { HeavyBuyerModule } from './exporters/heavy-buyer/heavy-buyer.module.js'
 import { UserModule } from './exporters/user/user.module.js';
 import { WarrantyModule } from './exporters/warranty/warranty.module.js';
 import { WechatAuthDeviceModule } from './exporters/wechat-auth-device/wechat-auth-device.module.js';
-import { dataSourceOptions, type Databases } from './migrations/data-source-options.js';
+import type { Databases } from './migrations/data-source-options.js';
 import { OperateModule } from './operate/operate.module.js';
 import { ErrorEnvelopeFilter } from './platform/error-envelope.filter.js';
-import { StorageModule } from './storage/storage.module.js';
 import { storageOptions } from './storage-options.js';
 import { TracingModule } from './tracing/tracing.module.js';
 import { warrantyOptions } from './warranty-options.js';
@@ -41,21 +37,19 @@ export function exporterModules(environment: Environment): (Type | DynamicModule
   ];
 }
 
-/** How long a call or a worker waits for the database of the tasks; in milliseconds. */
-const patience = {
-  connectionTimeoutMillis: 10_000,
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 60_000,
-};
-
 /** Composes the service from its configuration. */
 @Module({})
 export class AppModule {
   static create(environment: Environment, databases: Databases): DynamicModule {
-    const calls = environment.ROLE !== 'worker';
     const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
     const exportTasks = ExportTaskModule.forRoot({
-      calls,
+      http: environment.ROLE !== 'worker',
+      database: { url: databases.tasks },
+      // With the tables of the records, where they lie here too, this was done before.
+      migrate: false,
+      records: { url: databases.records ?? databases.tasks },
+      store: storageOptions(environment),
+      auth: authOptions(environment),
       worker: environment.ROLE !== 'api',
       concurrency: environment.WORKER_CONCURRENCY,
       lanes: environment.EXPORT_LANES,
@@ -78,13 +72,6 @@ export class AppModule {
       module: AppModule,
       imports: [
         ScheduleModule.forRoot(),
-        TypeOrmModule.forRoot({ ...dataSourceOptions(databases), extra: patience }),
-        RecordsModule.forRoot({
-          url: databases.records ?? databases.tasks,
-          connections: environment.WORKER_CONCURRENCY + environment.EXPORT_LANES + 4,
-        }),
-        AuthModule.forRoot(authOptions(environment)),
-        StorageModule.forRoot({ ...storageOptions(environment), calls }),
         ...exporterModules(environment),
         exportTasks,
         OperateModule.forRoot(exportTasks),

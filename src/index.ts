@@ -1,14 +1,26 @@
-export { AuthModule } from './auth/auth.module.js';
 export type { AuthOptions } from './auth/auth.module-definition.js';
 export type { Caller } from './auth/caller.js';
+export type { ClaimNames } from './auth/claims.js';
+export type { IntrospectionOptions } from './auth/introspection-verifier.js';
+export type { JwtOptions } from './auth/jwt-verifier.js';
 export { TokenVerifier } from './auth/token-verifier.js';
-export { ExportAudit } from './export-task/export-audit.entity.js';
+export type { CreateExportTask } from './export-task/dto/create-export-task.dto.js';
+export type { ListExportTasks } from './export-task/dto/list-export-tasks.dto.js';
+export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/export-audit.entity.js';
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
+export type {
+  ExportTaskModuleExtras,
+  ExportTaskModuleOptions,
+} from './export-task/export-task.module-options.js';
+export type { FinishedListener } from './export-task/export-task.notifications.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
-export { ExportTaskService } from './export-task/export-task.service.js';
-export type { Column, ColumnType, PersonalData, Title } from './exporter/column.js';
-export { Exporter } from './exporter/exporter.decorator.js';
+export type { Preview } from './export-task/export-task.preview.js';
+export { ExportTaskService, type TaskView } from './export-task/export-task.service.js';
+export type { Column, ColumnType, PersonalData, ScalarType, Title } from './exporter/column.js';
+export { Exporter, type ExporterMetadata } from './exporter/exporter.decorator.js';
+export type { PersonalDataRule } from './exporter/personal-data.js';
+export type { Condition, Sort } from './exporter/query-language.js';
 export type {
   ExportParams,
   ExportRequest,
@@ -18,8 +30,15 @@ export type {
   SourceRecord,
   SqlSource,
 } from './exporter/record-exporter.js';
-export { RecordsModule } from './exporter/records.module.js';
+export type { RecordsOptions } from './exporter/records.module-definition.js';
 export { FileOptions } from './file/file-options.js';
+export {
+  exportTaskEntities,
+  exportTaskMigrations,
+  type Connection,
+} from './migrations/data-source-options.js';
 export { ErrorCode, PlatformError } from './platform/platform-error.js';
+export type { LocalStoreOptions } from './storage/local-object-store.js';
+export type { MinioStoreOptions } from './storage/minio-object-store.js';
 export { ObjectStore, type StoredFile } from './storage/object-store.js';
-export { StorageModule } from './storage/storage.module.js';
+export type { StorageOptions } from './storage/storage.module-definition.js';

@@ -8,7 +8,7 @@ import { fillDemoData } from './embedded/demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './embedded/demo-warranty.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { ServiceLogger } from './log/service-logger.js';
-import type { Databases } from './migrations/data-source-options.js';
+import { dataSourceOptions, type Databases } from './migrations/data-source-options.js';
 import { migrate } from './migrations/migrate.js';
 import { listeningUrl, publicUrl } from './storage-options.js';
 
@@ -49,7 +49,7 @@ export async function startService(
   const demo = database.embedded && databases.records === undefined;
   let warranty: DemoWarranty | undefined;
   try {
-    await migrate(databases);
+    await migrate(dataSourceOptions(databases));
     if (demo) await fillDemo(database.url);
     if (demo && !environment.PLATFORM_BASE_URL) warranty = await startDemoWarranty();
     const connected = warranty ? connectedTo(warranty, environment) : environment;

@@ -4,6 +4,7 @@ import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { assertTokensAreMadeHere, createToken } from './demo-access.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { memberRoleNumbers, memberRoles } from './platform/member-role.js';
+import { dataSourceOptions } from './migrations/data-source-options.js';
 import { migrate } from './migrations/migrate.js';
 import { openDatabase } from './service.js';
 
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     : await openDatabase(environment);
   try {
     const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };
-    await migrate(databases);
+    await migrate(dataSourceOptions(databases));
     const caller = { corpId: corp, memberId: member, memberName: name, role: Number(role) };
     console.log(await createToken(databases, caller, Number(ttl)));
   } finally {

@@ -1,6 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { DATABASE } from '../platform/database.js';
+import { AUTH_OPTIONS, type AuthOptions } from './auth.module-definition.js';
 import { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';
 import { expiredToken, invalidToken } from './token-refusal.js';
@@ -9,7 +12,10 @@ import { TokenVerifier } from './token-verifier.js';
 /** Hands out Access-Tokens and verifies them against the table `access_token`. */
 @Injectable()
 export class AccessTokens extends TokenVerifier {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    @Optional() @Inject(AUTH_OPTIONS) private readonly options?: AuthOptions,
+  ) {
     super();
   }
 
@@ -30,7 +36,8 @@ export class AccessTokens extends TokenVerifier {
   override async verify(token: string): Promise<Caller> {
     const found = await this.dataSource.getRepository(AccessToken).findOneBy({ token_hash: hash(token) });
     if (!found) throw invalidToken('is not known');
-    if (found.expire_time.getTime() <= Date.now()) throw expiredToken();
+    const now = this.options?.clock?.() ?? new Date();
+    if (found.expire_time <= now) throw expiredToken();
     return {
       corpId: found.corp_id,
       memberId: found.member_id,

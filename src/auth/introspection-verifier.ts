@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
+import type { AuthOptions } from './auth.module-definition.js';
 import type { Caller } from './caller.js';
 import { callerOf, type ClaimNames, type Claims } from './claims.js';
 import { fetchAnswer } from './fetch-answer.js';
@@ -37,7 +38,7 @@ export class IntrospectionVerifier extends TokenVerifier {
   /** By the hash of the token: the token itself is not kept. A fault is no answer, and is not kept either. */
   private readonly answers: LRUCache<string, Answer, string>;
 
-  constructor(private readonly options: IntrospectionOptions) {
+  constructor(private readonly options: IntrospectionOptions & Pick<AuthOptions, 'clock'>) {
     super();
     this.answers = new LRUCache({
       max: MAX_ANSWERS,
@@ -55,7 +56,8 @@ export class IntrospectionVerifier extends TokenVerifier {
     const { caller, expires } = await this.answer(token);
     if (!caller) throw invalidToken('is unknown, revoked or expired');
     // Of an answer that is kept as well: it holds no longer than the token.
-    if (expires <= Date.now() / 1000) throw expiredToken();
+    const now = this.options.clock?.() ?? new Date();
+    if (expires <= now.getTime() / 1000) throw expiredToken();
     return caller;
   }
 

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { AuthOptions } from './auth.module-definition.js';
 import type { Caller } from './caller.js';
 import { callerOf, type ClaimNames } from './claims.js';
 import { fetchAnswer } from './fetch-answer.js';
@@ -41,7 +42,7 @@ export class JwtVerifier extends TokenVerifier {
   private readonly algorithms: string[];
 
   /** @throws Error for a secret that is too short. */
-  constructor(private readonly options: JwtOptions) {
+  constructor(private readonly options: JwtOptions & Pick<AuthOptions, 'clock'>) {
     super();
     if (options.secret === undefined) {
       this.key = issuerKeys(options.jwksUrl);
@@ -62,7 +63,7 @@ export class JwtVerifier extends TokenVerifier {
   }
 
   private async payload(token: string): Promise<Record<string, unknown>> {
-    const { issuer, audience } = this.options;
+    const { issuer, audience, clock } = this.options;
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: this.algorithms,
@@ -70,6 +71,7 @@ export class JwtVerifier extends TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE,
         ...(issuer !== undefined && { issuer }),
         ...(audience !== undefined && { audience }),
+        ...(clock && { currentDate: clock() }),
       });
       return payload;
     } catch (error) {

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Caller } from '../auth/caller.js';
+import { DATABASE } from '../platform/database.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import type { AuditDetail } from './export-audit.entity.js';
 import { writeAudit } from './export-audit.js';
@@ -28,7 +30,7 @@ const { ToBeExported, Exporting } = TaskStatus;
 @Injectable()
 export class ExportTaskCreation {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly queue: ExportTaskQueue,
     private readonly events: ExportTaskEvents,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,

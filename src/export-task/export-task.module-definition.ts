@@ -1,14 +1,68 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
+import {
+  ConfigurableModuleBuilder,
+  Module,
+  type DynamicModule,
+  type InjectionToken,
+  type Type,
+} from '@nestjs/common';
+import { RouterModule, type Routes } from '@nestjs/core';
+import { AuthModule } from '../auth/auth.module.js';
+import { RecordsModule } from '../exporter/records.module.js';
+import { StorageModule } from '../storage/storage.module.js';
+import { DatabaseModule } from './database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
-import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import {
+  authOptions,
+  completed,
+  EXPORT_TASK_MODULE_OPTIONS,
+  recordsOptions,
+  storageOptions,
+  type ExportTaskModuleExtras,
+  type ExportTaskModuleOptions,
+} from './export-task.module-options.js';
+import { EXPORT_TASK_OPTIONS } from './export-task.options.js';
 
-export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<ExportTaskOptions>({
-  optionsInjectionToken: EXPORT_TASK_OPTIONS,
+/** Makes the options known to the modules that the core is made of. */
+@Module({})
+class OptionsModule {}
+
+const defaults: ExportTaskModuleExtras = { http: true };
+
+export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<ExportTaskModuleOptions>({
+  optionsInjectionToken: EXPORT_TASK_MODULE_OPTIONS,
 })
   .setClassMethodName('forRoot')
-  // Whether this process serves the calls.
-  .setExtras({ calls: true }, (definition, { calls }) => ({
-    ...definition,
-    controllers: calls ? [ExportTaskController] : [],
-  }))
+  .setExtras(defaults, compose)
   .build();
+
+/** The parts of the core, each with its part of the options. */
+function compose(
+  { module, imports = [], providers = [] }: DynamicModule,
+  { http = true }: ExportTaskModuleExtras,
+): DynamicModule {
+  const calls = http !== false;
+  return {
+    module,
+    imports: [
+      { module: OptionsModule, global: true, imports, providers, exports: [EXPORT_TASK_MODULE_OPTIONS] },
+      { module: DatabaseModule, global: true },
+      RecordsModule.forRootAsync(using(recordsOptions)),
+      StorageModule.forRootAsync({ ...using(storageOptions), calls }),
+      ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
+      ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),
+    ],
+    controllers: calls ? [ExportTaskController] : [],
+    providers: [{ provide: EXPORT_TASK_OPTIONS, ...using(completed) }],
+  };
+}
+
+function using<T>(useFactory: (options: ExportTaskModuleOptions) => T): {
+  inject: InjectionToken[];
+  useFactory: (options: ExportTaskModuleOptions) => T;
+} {
+  return { inject: [EXPORT_TASK_MODULE_OPTIONS], useFactory };
+}
+
+function routes(module: Type, prefix: string): Routes {
+  return [module, StorageModule].map((routed) => ({ path: prefix, module: routed }));
+}

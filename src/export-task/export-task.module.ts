@@ -4,6 +4,7 @@ import { ConfigurableModuleClass } from './export-task.module-definition.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
 import { ExportTaskEvents } from './export-task.events.js';
+import { ExportTaskNotifications } from './export-task.notifications.js';
 import { ExportTaskPreview } from './export-task.preview.js';
 import { ExportTaskQueue } from './export-task.queue.js';
 import { ExportTaskRunner } from './export-task.runner.js';
@@ -12,7 +13,6 @@ import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { rateLimitProviders } from './rate-limit.guard.js';
-import { WakeListener } from './wake-listener.js';
 
 /** The core: takes export tasks, works on them, and hands out their files. */
 @Module({
@@ -28,7 +28,7 @@ import { WakeListener } from './wake-listener.js';
     ExportTaskSweeper,
     ExportTaskRunner,
     ExportTaskScheduler,
-    WakeListener,
+    ExportTaskNotifications,
     ...rateLimitProviders,
   ],
   exports: [ExportTaskService, ExportTaskEvents, ExportTaskQueue, ExportTaskScheduler],

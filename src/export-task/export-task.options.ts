@@ -1,4 +1,5 @@
-import type { FileOptions } from '../file/file-options.js';
+import { FileOptions } from '../file/file-options.js';
+import { memberRoleNumbers } from '../platform/member-role.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 
 /** How the export tasks are worked on. */
@@ -37,7 +38,34 @@ export interface ExportTaskOptions {
   fileDefaults: FileOptions;
   /** How long a download link is valid, in seconds. */
   linkTtlSeconds: number;
+  /**
+   * What time it is for links and Access-Tokens. Leases, attempts and retention go by the database's clock, which all
+   * processes share.
+   */
+  clock: () => Date;
 }
+
+/** What an application need not say. */
+export const exportTaskDefaults: ExportTaskOptions = {
+  worker: true,
+  concurrency: 2,
+  lanes: 2,
+  shutdownSeconds: 20,
+  leaseSeconds: 30,
+  maxAttempts: 3,
+  corpMaxRunning: 2,
+  corpMaxWaiting: 1000,
+  callsPerMinute: 600,
+  exportMaxSeconds: 21_600,
+  retentionHours: 168,
+  linkTtlSeconds: 600,
+  reuseEqualTasks: false,
+  typeRoles: new Map(),
+  personalDataRoles: memberRoleNumbers,
+  personalDataRule: 'omit',
+  fileDefaults: new FileOptions(),
+  clock: () => new Date(),
+};
 
 /** The token under which they are injected. */
 export const EXPORT_TASK_OPTIONS = Symbol('EXPORT_TASK_OPTIONS');

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { DATABASE } from '../platform/database.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { TaskStatus } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
@@ -19,7 +21,7 @@ const { ToBeExported, Exporting } = TaskStatus;
 @Injectable()
 export class ExportTaskQueue {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 

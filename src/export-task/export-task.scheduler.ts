@@ -2,10 +2,11 @@ import {
   Inject,
   Injectable,
   Logger,
+  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
@@ -39,6 +40,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly sweeper: ExportTaskSweeper,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+    @Optional() private readonly schedules?: SchedulerRegistry,
   ) {}
 
   /** Whether this process looks for tasks. */
@@ -51,7 +53,16 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     return (performance.now() - this.looked) / 1000;
   }
 
+  /**
+   * @throws Error one line, where nothing runs the scheduled jobs. The application says once that they are run: said
+   * here as well, each job of its own would run twice.
+   */
   onApplicationBootstrap(): void {
+    if (!this.schedules) {
+      throw new Error(
+        'ScheduleModule: is needed by the export tasks; add ScheduleModule.forRoot() to your imports.',
+      );
+    }
     this.wake();
   }
 

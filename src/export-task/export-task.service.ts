@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan } from '../exporter/export-plan.js';
 import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
+import { DATABASE } from '../platform/database.js';
 import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
@@ -17,6 +19,7 @@ import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { taskFields, type TaskField } from './export-task.fields.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
+import { ExportTaskNotifications, type FinishedListener } from './export-task.notifications.js';
 import { ExportTaskPreview, type Preview } from './export-task.preview.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { taskFile } from './task-file.js';
@@ -35,12 +38,13 @@ const taskRecords = {
 @Injectable()
 export class ExportTaskService {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
     private readonly access: ExportTaskAccess,
     private readonly creation: ExportTaskCreation,
     private readonly previews: ExportTaskPreview,
     private readonly transitions: ExportTaskTransitions,
+    private readonly notifications: ExportTaskNotifications,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -139,7 +143,7 @@ export class ExportTaskService {
         throw expired();
       case TaskStatus.Exported: {
         // No link outlives its file's time, though the file itself may lie there a little longer.
-        const left = secondsUntil(task.expire_time);
+        const left = this.secondsUntil(task.expire_time);
         if (left < 1) throw expired();
         return this.auditedLink(caller, task, Math.min(this.options.linkTtlSeconds, left));
       }
@@ -180,6 +184,15 @@ export class ExportTaskService {
     throw notNow(await this.find(caller, id), 'deleted', 'not running: cancel it first');
   }
 
+  /**
+   * Calls the listener with each task, of every enterprise, that any process brings to its end, Exported or Invalid;
+   * what is answered ends that. A task that ends while the database can't be heard is not told: who must not miss one
+   * lists what ended since.
+   */
+  onFinished(listener: FinishedListener): Promise<() => void> {
+    return this.notifications.onFinished(listener);
+  }
+
   /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
   async find(caller: Caller, id: string): Promise<ExportTask> {
     const task = isUUID(id)
@@ -188,6 +201,10 @@ export class ExportTaskService {
     if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'No such export task.');
     addLogFields({ task_id: id });
     return task;
+  }
+
+  private secondsUntil(time: Date | null): number {
+    return time ? Math.floor((time.getTime() - this.options.clock().getTime()) / 1000) : 0;
   }
 
   /** A link that is in the audit trail before it is handed out. */
@@ -239,10 +256,6 @@ export class ExportTaskService {
 function listFields(filter: unknown[] | null | undefined): TaskField[] {
   const named = taskFields.filter(({ key }) => filter?.includes(key));
   return named.length > 0 ? named : taskFields.filter((field) => field.default);
-}
-
-function secondsUntil(time: Date | null): number {
-  return time ? Math.floor((time.getTime() - Date.now()) / 1000) : 0;
 }
 
 function notNow(task: ExportTask, verb: string, state: string): PlatformError {

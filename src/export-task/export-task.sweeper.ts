@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In } from 'typeorm';
+import { DATABASE } from '../platform/database.js';
 import { ObjectStore } from '../storage/object-store.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
@@ -17,7 +19,7 @@ const { Exported, Invalid } = TaskStatus;
 @Injectable()
 export class ExportTaskSweeper {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}

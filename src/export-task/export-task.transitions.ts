@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
+import { DATABASE } from '../platform/database.js';
 import { CLAIM, CLAIM_FIRST } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
@@ -12,6 +14,9 @@ import { result, type Result } from './export-task.results.js';
 
 /** The channel on which the creation of a task wakes the workers. */
 export const WAKE_CHANNEL = 'export_task';
+
+/** The channel on which a task's coming to its end is told, with its id. */
+export const FINISHED_CHANNEL = 'export_task_finished';
 
 /** A worker's right to a task; a worker whose attempt is over can change nothing. */
 export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
@@ -45,12 +50,15 @@ type Changed = ChangedTask &
 /** What a change is called where nothing more is to be told of it. */
 type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
 
-/** Of each task that a statement changes. */
-const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
-  extract(epoch FROM now() - run_after)::float8 AS due_seconds,
-  coalesce(end_time = now()::timestamptz(3), FALSE) AS ended`;
-
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
+
+/** Whether a statement brings a task to its end. */
+const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
+
+/** Of each task that a statement changes; who listens for its end is told in the same transaction. */
+const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
+  extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
+  CASE WHEN ${ENDED} THEN pg_notify('${FINISHED_CHANNEL}', id) END`;
 
 /** What every task is that has become Invalid. */
 const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
@@ -69,7 +77,7 @@ const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum
 @Injectable()
 export class ExportTaskTransitions {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly queue: ExportTaskQueue,
     private readonly events: ExportTaskEvents,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,

@@ -18,10 +18,12 @@ export class RecordsDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger(RecordsDatabase.name);
   private readonly pool: pg.Pool;
 
-  constructor(@Inject(RECORDS_OPTIONS) options: RecordsOptions) {
+  constructor(@Inject(RECORDS_OPTIONS) { url, username, connections, ...place }: RecordsOptions) {
     this.pool = new pg.Pool({
-      connectionString: options.url,
-      max: options.connections,
+      ...place,
+      ...(url !== undefined && { connectionString: url }),
+      user: username,
+      max: connections,
       application_name: 'export-task-records',
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,

@@ -16,7 +16,19 @@ import { ExportTaskSweep1764000040000 } from './1764000040000-export-task-sweep.
 import { ExportAudit1764000050000 } from './1764000050000-export-audit.js';
 import { ExportTaskTurns1764000060000 } from './1764000060000-export-task-turns.js';
 
-const taskMigrations = [
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
+
+/** How a PostgreSQL is reached, as TypeORM spells it. */
+export type Connection = Pick<
+  PostgresOptions,
+  'url' | 'host' | 'port' | 'username' | 'password' | 'database' | 'ssl'
+>;
+
+/** The entities of a data source that holds the tasks. */
+export const exportTaskEntities = [ExportTask, ExportAudit, AccessToken];
+
+/** The migrations that make and change their tables, to be run in this order. */
+export const exportTaskMigrations = [
   CreateExportTask1764000000000,
   SteerExportTask1764000020000,
   CreateExportTaskOnce1764000021000,
@@ -42,14 +54,21 @@ export interface Databases {
   records?: string | undefined;
 }
 
-/** How TypeORM reaches the database of the tasks. The schema changes by migrations only. */
-export function dataSourceOptions({ tasks, records }: Databases): DataSourceOptions {
+/** How TypeORM reaches the databases of the service. The schema changes by migrations only. */
+export function dataSourceOptions({ tasks, records }: Databases): PostgresOptions {
+  return taskDataSource({ url: tasks }, records === undefined);
+}
+
+/** How TypeORM reaches a database of tasks, and of records where it has their tables too. */
+export function taskDataSource(connection: Connection, hasRecords = false): PostgresOptions {
   return {
     type: 'postgres',
-    url: tasks,
+    ...connection,
     applicationName: 'export-task',
-    entities: [ExportTask, ExportAudit, AccessToken],
-    migrations: records === undefined ? [...taskMigrations, ...recordMigrations] : taskMigrations,
+    entities: exportTaskEntities,
+    migrations: hasRecords ? [...exportTaskMigrations, ...recordMigrations] : exportTaskMigrations,
+    // A database may be shared with others that migrate theirs.
+    migrationsTableName: 'export_task_migrations',
     synchronize: false,
   };
 }

@@ -1,12 +1,11 @@
-import { DataSource } from 'typeorm';
-import { dataSourceOptions, type Databases } from './data-source-options.js';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 
 /** Any number, as long as it is always the same: processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 1764000000;
 
 /** Brings the schema up to date. */
-export async function migrate(databases: Databases): Promise<void> {
-  const dataSource = await new DataSource(dataSourceOptions(databases)).initialize();
+export async function migrate(options: DataSourceOptions): Promise<void> {
+  const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -14,9 +14,11 @@ import {
   type HealthCheckAttempt,
 } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ExportTaskScheduler } from '../export-task/export-task.scheduler.js';
 import { RecordsDatabase } from '../exporter/records-database.js';
+import { DATABASE } from '../platform/database.js';
 import { ObjectStore } from '../storage/object-store.js';
 
 /** A part that has not answered for so long is away; in milliseconds. */
@@ -37,7 +39,7 @@ export class HealthController implements OnModuleDestroy {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
     private readonly scheduler: ExportTaskScheduler,

@@ -8,18 +8,19 @@ import type { StorageOptions } from './storage.module-definition.js';
  * @throws Error one line that names the place and the fault.
  */
 export async function openObjectStore(options: StorageOptions): Promise<ObjectStore> {
-  const store = create(options);
-  await store.prepare();
-  return store;
-}
-
-function create(options: StorageOptions): MinioObjectStore | LocalObjectStore {
   switch (options.driver) {
     case 'minio':
-      return new MinioObjectStore(options);
+      return prepared(new MinioObjectStore(options));
     case 'local':
-      return new LocalObjectStore(options);
+      return prepared(new LocalObjectStore(options));
+    case 'custom':
+      return options.store;
     default:
       return options satisfies never;
   }
+}
+
+async function prepared<T extends MinioObjectStore | LocalObjectStore>(store: T): Promise<T> {
+  await store.prepare();
+  return store;
 }

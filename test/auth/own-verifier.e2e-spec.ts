@@ -14,7 +14,9 @@ import type { AddressInfo } from 'node:net';
 import { AccessTokenGuard } from '../../src/auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../../src/auth/caller.js';
 import { invalidToken } from '../../src/auth/token-refusal.js';
-import { AuthModule, TokenVerifier } from '../../src/index.js';
+import { AuthModule } from '../../src/auth/auth.module.js';
+import { TokenVerifier } from '../../src/index.js';
+import { DATABASE } from '../../src/platform/database.js';
 import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { ErrorEnvelopeFilter } from '../../src/platform/error-envelope.filter.js';
@@ -62,7 +64,7 @@ describe('a Nest service with a verifier of its own', () => {
     ],
   ])('has its callers known by it: %s', async (_, auth) => {
     const application = await start([
-      TypeOrmModule.forRoot(dataSourceOptions({ tasks: database.url })),
+      TypeOrmModule.forRoot({ ...dataSourceOptions({ tasks: database.url }), name: DATABASE }),
       auth(),
     ]);
     try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
+import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
@@ -48,7 +49,7 @@ describe('a database that fails', () => {
       () => postgres.stop(),
       () => rm(folder, { recursive: true }),
     );
-    await migrate({ tasks: postgres.url });
+    await migrate(dataSourceOptions({ tasks: postgres.url }));
     const proxy = await TcpProxy.start(Number(new URL(postgres.url).port));
     ends.push(() => proxy.stop());
     await insertDemoDevices(ownConnections(postgres.url), ROWS);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
+import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { ownConnections } from './own-connections.js';
 
@@ -25,7 +26,7 @@ export async function startReplicated(): Promise<Replicated> {
     await mkdtemp(join(tmpdir(), 'replica-')),
   ];
   const first = await EmbeddedPostgres.start(folder);
-  await migrate({ tasks: first.url });
+  await migrate(dataSourceOptions({ tasks: first.url }));
   await ownConnections(first.url).query(`ALTER SYSTEM SET wal_level = 'replica'`);
   await ownConnections(first.url).query('ALTER SYSTEM SET max_wal_senders = 2');
   await first.stop();

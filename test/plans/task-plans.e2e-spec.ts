@@ -1,5 +1,7 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { DATABASE } from '../../src/platform/database.js';
 import type { ListExportTasks } from '../../src/export-task/dto/list-export-tasks.dto.js';
 import { ExportTaskQueue } from '../../src/export-task/export-task.queue.js';
 import { ExportTaskService } from '../../src/export-task/export-task.service.js';
@@ -29,7 +31,7 @@ describe('among a million finished tasks of 50 enterprises', () => {
     client = new pg.Client(service.database.url);
     await client.connect();
     await fillTasks(service.database);
-    log = new StatementLog(service.application.get(DataSource));
+    log = new StatementLog(service.application.get<DataSource>(getDataSourceToken(DATABASE)));
   });
 
   afterAll(async () => {

@@ -1,4 +1,6 @@
-import { DataSource } from 'typeorm';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { DATABASE } from '../../src/platform/database.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 
@@ -40,7 +42,7 @@ describe('an answer', () => {
   });
 
   it('to a fault of the service has neither its stack nor its words', async () => {
-    const { manager } = service.application.get(DataSource);
+    const { manager } = service.application.get<DataSource>(getDataSourceToken(DATABASE));
     await manager.query('ALTER TABLE export_task RENAME TO export_task_gone');
     try {
       const created = await service.call('POST', '/v2/export_task', task);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
+import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { adminQuery, TEMPLATE, urlOf } from './database.js';
 import { findMinio } from './minio.js';
@@ -16,7 +17,7 @@ export async function prepare(): Promise<() => Promise<void>> {
   const server = await EmbeddedPostgres.start(folder);
   process.env.TEST_POSTGRES_URL = server.url;
   await adminQuery(`CREATE DATABASE ${TEMPLATE}`);
-  await migrate({ tasks: urlOf(TEMPLATE) });
+  await migrate(dataSourceOptions({ tasks: urlOf(TEMPLATE) }));
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

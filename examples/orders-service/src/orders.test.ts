@@ -1,0 +1,144 @@
+import { ValidationPipe, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExportTaskService, TaskStatus, type Caller, type ExportTask } from 'export-task-service';
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { DataSource } from 'typeorm';
+import { Order } from './order.entity.js';
+import { OrdersModule } from './orders.module.js';
+import { Reminder } from './reminder.js';
+
+const ann: Caller = { corpId: 'acme', memberId: 'm1', memberName: 'Ann', role: 1 };
+const headers = { 'Access-Token': 'token-of-ann', 'Content-Type': 'application/json' };
+
+let application: INestApplication;
+let folder: string;
+let url: string;
+let started: number;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'orders-'));
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}/internal`;
+  application = await NestFactory.create(
+    OrdersModule.forRoot(process.env['DATABASE_URL'] ?? '', folder, url),
+    {
+      logger: ['error', 'warn'],
+    },
+  );
+  // The service's own rules for its own calls; those of the export are left alone.
+  application.useGlobalPipes(
+    new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
+  );
+  await application.listen(port, '127.0.0.1');
+  started = Date.now();
+  const orders = application.get(DataSource).getRepository(Order);
+  await orders.clear();
+  await orders.insert([
+    {
+      corp_id: 'acme',
+      customer: '王小明',
+      status: 1,
+      amount: '12.50',
+      ordered_at: new Date('2026-01-01T08:00:00Z'),
+    },
+    {
+      corp_id: 'acme',
+      customer: '=1+1',
+      status: 2,
+      amount: '7',
+      ordered_at: new Date('2026-01-02T08:00:00Z'),
+    },
+    {
+      corp_id: 'other',
+      customer: 'Eve',
+      status: 1,
+      amount: '1',
+      ordered_at: new Date('2026-01-03T08:00:00Z'),
+    },
+  ]);
+});
+
+after(async () => {
+  await application.close();
+  await rm(folder, { recursive: true });
+});
+
+test('orders are exported over HTTP', async () => {
+  const body = {
+    name: '订单',
+    describe: 'all orders',
+    type: 1001,
+    params: {
+      filter: ['customer', 'status', 'amount'],
+      query: { amount: { $gt: 1 } },
+      order: { amount: 'desc' },
+    },
+    // A key that a mapper of objects drops, and with it a condition.
+    extend: { constructor: 'x' },
+    unknown: 'ignored, as the platform has it',
+  };
+  const created = await fetch(`${url}/v2/export_task`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  assert.equal(created.status, 200, await created.clone().text());
+  const { id } = (await created.json()) as { id: string };
+  let task = { status: 0, finished: 0 };
+  while (task.status < 3)
+    task = (await (await fetch(`${url}/v2/export_task/${id}`, { headers })).json()) as typeof task;
+  assert.equal(task.status, TaskStatus.Exported);
+  const link = await fetch(`${url}/v2/export_task/${id}/auth_link`, { headers });
+  const { link_url } = (await link.json()) as { link_url: string };
+  const file = await (await fetch(link_url)).text();
+  assert.equal(file, "客户,状态,金额\r\n王小明,待发货,12.5\r\n'=1+1,已发货,7\r\n");
+});
+
+test('orders and returns are exported in code', async () => {
+  const tasks = application.get(ExportTaskService);
+  for (const [type, total] of [
+    [1001, 2],
+    [1002, 2],
+  ] as const) {
+    const finished = new Promise<ExportTask>((resolve) => {
+      void tasks.onFinished((task) => {
+        if (task.type === type) resolve(task);
+      });
+    });
+    const id = await tasks.create(ann, { name: 'n', describe: 'd', type, params: {} });
+    const task = await finished;
+    assert.equal(task.id, id);
+    assert.equal(task.status, TaskStatus.Exported, task.result_desc);
+    assert.equal(task.total, total);
+    assert.equal((await fetch(await tasks.link(ann, id))).status, 200);
+    await assert.rejects(tasks.get({ ...ann, corpId: 'other' }, id), /No such export task/);
+  }
+  const { count } = await tasks.list(ann, { query: { type: 1002 } });
+  assert.ok(count >= 1);
+});
+
+test('what is wrong is said by the export to its callers alone', async () => {
+  const refused = await fetch(`${url}/v2/export_task`, { method: 'POST', headers, body: '{}' });
+  assert.equal(refused.status, 400);
+  assert.equal(((await refused.json()) as { error: { code: number } }).error.code, 4001002);
+  const unknown = await fetch(`${url}/nothing`);
+  assert.equal(((await unknown.json()) as { statusCode: number }).statusCode, 404);
+});
+
+test("the service's own jobs run once each", () => {
+  const { runs } = application.get(Reminder);
+  assert.ok(runs <= (Date.now() - started) / 200 + 2, `${runs} runs`);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

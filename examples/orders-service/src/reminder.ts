@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+
+/** A scheduled job of the service's own. */
+@Injectable()
+export class Reminder {
+  runs = 0;
+
+  @Interval(200)
+  remind(): void {
+    this.runs += 1;
+  }
+}
