@@ -2,6 +2,7 @@ import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Duplex } from 'node:stream';
+import { serveApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
 import type { Databases } from './migrations/data-source-options.js';
@@ -23,6 +24,7 @@ export async function createApplication(
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.disable('x-powered-by');
   application.set('trust proxy', environment.TRUST_PROXY);
+  if (environment.API_DOCS) serveApiDocs(application);
   application.getHttpServer().on('clientError', answerClientError);
   return application;
 }

@@ -1,5 +1,5 @@
 import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
-import type { RecordType } from './exporter/catalogue.js';
+import type { RecordType } from './exporter/record-type.js';
 
 /** A task that exports all the demo's records of a type. */
 export interface DemoTask {

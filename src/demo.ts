@@ -6,7 +6,7 @@ import { createDemoToken } from './demo-access.js';
 import { demoTask } from './demo-task.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { freePort } from './embedded/free-port.js';
-import type { RecordType } from './exporter/catalogue.js';
+import type { RecordType } from './exporter/record-type.js';
 import { startService, type Service } from './service.js';
 import { publicUrl } from './storage-options.js';
 

@@ -6,7 +6,7 @@ export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
-export type { Column, ColumnType, PersonalData, Title } from './exporter/column.js';
+export type { Column, ColumnType, PersonalData } from './exporter/column.js';
 export { Exporter } from './exporter/exporter.decorator.js';
 export type {
   ExportParams,
@@ -18,6 +18,7 @@ export type {
   SqlSource,
 } from './exporter/record-exporter.js';
 export { RecordsModule } from './exporter/records.module.js';
+export type { Title } from './exporter/title.js';
 export { FileOptions } from './file/file-options.js';
 export { ErrorCode, PlatformError } from './platform/platform-error.js';
 export { ObjectStore, type StoredFile } from './storage/object-store.js';

@@ -206,6 +206,9 @@ export class Environment {
   @IsIn(['table'], { message: 'table is accepted' })
   AUTH_MODE = 'table' as const;
 
+  @Flag()
+  API_DOCS = true;
+
   @TypeRoles()
   TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
 
