@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { streamXlsxRows } from 'hucre/xlsx';
 import iconv from 'iconv-lite';
 import pg from 'pg';
+import { ExportTaskClient, RecordTypeNumber } from '../src/client/index.js';
 import { readEnvironment } from '../src/config/environment.js';
 import { createDemoToken } from '../src/demo-access.js';
 import { DEMO_CORP } from '../src/embedded/demo-data.js';
@@ -163,7 +163,8 @@ async function withService(work: (exported: Export) => Promise<void>): Promise<v
   try {
     await insertDevices(service.databases.tasks);
     const token = await createDemoToken(service.databases);
-    await work((options) => exportFile(service.url, token, options));
+    const client = new ExportTaskClient({ url: service.url, token });
+    await work((options) => exportFile(client, options));
   } finally {
     await service.stop();
     await rm(folder, { recursive: true, force: true });
@@ -190,25 +191,16 @@ async function insertDevices(database: string): Promise<void> {
   await client.end();
 }
 
-async function exportFile(url: string, token: string, options: Options): Promise<Buffer> {
-  const call = async (path: string, body?: object): Promise<Record<string, string | number>> => {
-    const method = body ? 'POST' : 'GET';
-    const init = { method, headers: { 'Access-Token': token }, ...(body && { body: JSON.stringify(body) }) };
-    return (await (await fetch(url + path, init)).json()) as Record<string, string | number>;
-  };
-  const task = {
+async function exportFile(client: ExportTaskClient, options: Options): Promise<Buffer> {
+  const { body } = await client.exportAndDownload({
     name: '设备',
     describe: '设备',
-    type: 1,
+    type: RecordTypeNumber.Device,
     params: { filter: FIELDS },
     extend: { product_id: PRODUCT },
-  };
-  const { id = '' } = await call('/v2/export_task', { ...task, options });
-  let found = await call(`/v2/export_task/${id}`);
-  for (; Number(found.status) < 3; found = await call(`/v2/export_task/${id}`)) await sleep(20);
-  if (found.status !== 3) throw new Error(`${JSON.stringify(options)}: ${JSON.stringify(found)}`);
-  const { link_url = '' } = await call(`/v2/export_task/${id}/auth_link`);
-  return Buffer.from(await (await fetch(String(link_url))).arrayBuffer());
+    options,
+  });
+  return Buffer.from(await new Response(body).arrayBuffer());
 }
 
 await withService(async (exported) => {

@@ -1,20 +1,12 @@
+import type { CreateExportTask, RecordTypeNumber } from './client/index.js';
 import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
 import type { RecordType } from './exporter/record-type.js';
 
-/** A task that exports all the demo's records of a type. */
-export interface DemoTask {
-  name: string;
-  describe: string;
-  type: number;
-  params: object;
-  extend: object;
-}
-
 /**
- * The task for a type, given by its name or its number.
+ * The task that exports all the demo's records of a type, given by its name or its number.
  * @throws Error where there is no such type.
  */
-export function demoTask(types: readonly RecordType[], wanted: string): DemoTask {
+export function demoTask(types: readonly RecordType[], wanted: string): CreateExportTask {
   const type = types.find(({ name, value }) =>
     [name.toLowerCase(), String(value)].includes(wanted.toLowerCase()),
   );
@@ -23,7 +15,7 @@ export function demoTask(types: readonly RecordType[], wanted: string): DemoTask
   return {
     name: type.title.zh,
     describe: type.title.zh,
-    type: type.value,
+    type: type.value as RecordTypeNumber,
     params: type.name === 'DeviceAggregate' ? { filter: groups(type) } : {},
     extend: Object.fromEntries(type.required_extend.map((key) => [key, extend[key]])),
   };

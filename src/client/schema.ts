@@ -525,7 +525,7 @@ export interface components {
     };
     RecordType: {
       /** @description Its number, the `type` of a task. */
-      value: number;
+      value: components['schemas']['RecordTypeNumber'];
       name: string;
       title: components['schemas']['Title'];
       /** @description The keys that `extend` must have. */
@@ -571,12 +571,12 @@ export interface components {
        * @description How many tasks are skipped.
        * @default 0
        */
-      offset: number;
+      offset?: number;
       /**
        * @description How many tasks are answered at most; more than 1000 means 1000.
        * @default 10
        */
-      limit: number;
+      limit?: number;
       /** @description The fields that are shown of each task; the default ones where none is named. */
       filter?: string[];
       /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
@@ -589,7 +589,160 @@ export interface components {
       };
     };
     /** @description An export task, by the fields that `filter` names, or the default ones. */
-    ListedExportTask: Record<string, never>;
+    ListedExportTask: {
+      /**
+       * Format: uuid
+       * @description Task ID, 导出任务id.
+       * @example 01936c5e-0000-7000-8000-000000000001
+       */
+      id?: string;
+      /**
+       * @description Creator ID, 创建任务成员id.
+       * @example m1
+       */
+      creator_id?: string;
+      /**
+       * @description Creator, 创建任务成员名称.
+       * @example 王小明
+       */
+      creator_name?: string;
+      /**
+       * @description Name, 导出任务名称.
+       * @example 设备列表
+       */
+      name?: string;
+      /**
+       * @description Description, 导出任务描述.
+       * @example 每周一
+       */
+      describe?: string;
+      /**
+       * @description Type, 导出任务类型.
+       * @example 1
+       */
+      type?: components['schemas']['RecordTypeNumber'];
+      /**
+       * @description Status, 导出任务状态.
+       * @example 3
+       */
+      status?: components['schemas']['TaskStatus'];
+      /**
+       * @description Params, 导出任务参数. As it was sent.
+       * @example {
+       *       "filter": [
+       *         "id",
+       *         "name"
+       *       ],
+       *       "query": {
+       *         "is_online": true
+       *       },
+       *       "order": {
+       *         "create_time": "desc"
+       *       }
+       *     }
+       */
+      params?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @example 68214
+       */
+      size?: number;
+      /**
+       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
+       */
+      link_url?: string;
+      /**
+       * Format: date-time
+       * @description Created at, 创建时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      create_time?: string;
+      /**
+       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @example 导出完成，共 5000 行。
+       */
+      result_desc?: string;
+      /**
+       * @description Total, 总数. Rows that the file will have.
+       * @example 5000
+       */
+      total?: number;
+      /**
+       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @example 5000
+       */
+      finished?: number;
+      /**
+       * Format: date-time
+       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @example 2026-01-05T08:15:41.020Z
+       */
+      begin_time?: string | null;
+      /**
+       * Format: date-time
+       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @example 2026-01-05T08:15:41.377Z
+       */
+      end_time?: string | null;
+      /**
+       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @example exported
+       * @enum {string}
+       */
+      result_code?:
+        | ''
+        | 'exported'
+        | 'refused'
+        | 'read_failed'
+        | 'store_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'cancelled'
+        | 'worker_lost';
+      /**
+       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+       */
+      checksum?: string | null;
+      /**
+       * @description Attempts, 尝试次数. How often the export was tried.
+       * @example 1
+       */
+      attempts?: number;
+      /**
+       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @example false
+       */
+      will_retry?: boolean;
+      /**
+       * @description Extend, 额外条件. As it was sent.
+       * @example {
+       *       "product_id": "0000000000000000000000000000d001"
+       *     }
+       */
+      extend?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @example {
+       *       "labels": "zh",
+       *       "timezone": "UTC",
+       *       "encoding": "utf-8-bom",
+       *       "delimiter": ",",
+       *       "newline": "crlf",
+       *       "null_text": "",
+       *       "formula_guard": true,
+       *       "long_numbers": "plain",
+       *       "compress": "none",
+       *       "format": "csv"
+       *     }
+       */
+      options?: components['schemas']['FileOptions'];
+    };
     ExportTaskList: {
       /** @description How many tasks match, on all pages. */
       count: number;

@@ -26,7 +26,7 @@ export class RecordTypeColumn {
 
   @ApiProperty({
     type: 'object',
-    required: false,
+    selfRequired: false,
     description: "The titles of an enum's numbers.",
     additionalProperties: { $ref: getSchemaPath(Title) },
   })
@@ -40,7 +40,7 @@ export class RecordTypeColumn {
 
   @ApiProperty({
     type: 'array',
-    items: { type: 'string', enum: operatorNames },
+    items: { type: 'string', enum: [...operatorNames] },
     description: "What `query` takes for it; none where it can't be queried.",
   })
   operators!: readonly string[];

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { RecordTypeColumn } from './record-type-column.js';
+import { recordTypeSchema } from './record-type.schema.js';
 import { Title } from './title.js';
 
 /** A record type as clients see it: enough to build a form for its tasks. Keys are spelled as on the wire. */
 export class RecordType {
-  @ApiProperty({ type: 'integer', description: 'Its number, the `type` of a task.' })
+  @ApiProperty({ description: 'Its number, the `type` of a task.', ...recordTypeSchema })
   value!: number;
 
   @ApiProperty()

@@ -1,11 +1,12 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { recordTypeSchema } from '../../exporter/record-type.schema.js';
 import { FileOptions } from '../../file/file-options.js';
 import { DocumentedField } from '../../platform/documented-field.decorator.js';
 import { Bounded } from './bounded.js';
 import { Mandatory } from './mandatory.js';
 import { NumericString } from './numeric-string.js';
-import { extendSchema, paramsSchema, recordTypeSchema } from './params.schema.js';
+import { extendSchema, paramsSchema } from './params.schema.js';
 
 /** PostgreSQL can't hold a NUL in a text. */
 const WITHOUT_NUL = /^[^\0]*$/;

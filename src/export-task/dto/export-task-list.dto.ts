@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ListedExportTask } from './export-task-view.dto.js';
+import { ListedExportTask } from './listed-export-task.dto.js';
 
 /** The answer to `POST /v2/export_tasks`. */
 export class ExportTaskList {

@@ -1,9 +1,9 @@
-import { ApiProperty, ApiSchema, PartialType, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
 import { getMetadataArgsStorage } from 'typeorm';
+import { recordTypeSchema } from '../../exporter/record-type.schema.js';
 import { FileOptions } from '../../file/file-options.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { taskFields, type TaskField } from '../export-task.fields.js';
-import { recordTypeSchema } from './params.schema.js';
 import { resultCodeSchema, statusSchema } from './task-status.schema.js';
 
 /** A task as callers see it; its fields in the documentation are made from {@link taskFields}. */
@@ -11,10 +11,6 @@ import { resultCodeSchema, statusSchema } from './task-status.schema.js';
 export class ExportTaskView {
   [field: string]: unknown;
 }
-
-/** A task of a list, which shows the fields that the request names. */
-@ApiSchema({ description: 'An export task, by the fields that `filter` names, or the default ones.' })
-export class ListedExportTask extends PartialType(ExportTaskView) {}
 
 /** The fields that have a schema of their own. */
 const own: Partial<Record<TaskField['key'], ApiPropertyOptions>> = {

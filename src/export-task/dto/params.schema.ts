@@ -1,4 +1,4 @@
-import { getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
 const direction = { type: 'string', enum: ['asc', 'desc'] } satisfies ApiPropertyOptions;
@@ -49,13 +49,4 @@ export const extendSchema = {
     app_id: { type: 'string', description: "The warranty plugin's app; for type 6." },
   },
   additionalProperties: true,
-} satisfies ApiPropertyOptions;
-
-/** The name of the schema of a record type's number, which is made from the record types that there are. */
-export const RECORD_TYPE_NUMBER = 'RecordTypeNumber';
-
-/** The number of a record type. */
-export const recordTypeSchema = {
-  type: 'integer',
-  allOf: [{ $ref: getSchemaPath(RECORD_TYPE_NUMBER) }],
 } satisfies ApiPropertyOptions;
