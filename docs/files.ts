@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { streamXlsxRows } from 'hucre/xlsx';
 import iconv from 'iconv-lite';
 import pg from 'pg';
+import { ExportTaskClient, RecordTypeNumber } from '../src/client/index.js';
 import { readEnvironment } from '../src/config/environment.js';
 import { createDemoToken } from '../src/demo-access.js';
 import { DEMO_CORP } from '../src/embedded/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
 import { choices, FileOptions, settled } from '../src/file/file-options.js';
 import { startService } from '../src/service.js';
+import { openApi } from './api.js';
 import { writePage } from './page.js';
 
 const PRODUCT = 'f'.repeat(32);
@@ -38,71 +39,31 @@ type Options = Partial<FileOptions>;
 /** Exports the devices with some options, and answers the file. */
 type Export = (options: Options) => Promise<Buffer>;
 
-/** What the page says of an option, and the values that it shows the files of. */
-const sections: { key: keyof FileOptions; about: string; shown: Options[] }[] = [
-  {
-    key: 'labels',
-    about: `The language of the header, of enum values and of booleans, and that of the task's \`result_desc\`. Without labels
-they are keys, numbers and \`true\` and \`false\`, and times are instants in UTC.`,
-    shown: [{ labels: 'zh' }, { labels: 'en' }, { labels: 'raw' }],
-  },
-  {
-    key: 'timezone',
-    about: 'The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.',
-    shown: [{ timezone: 'Asia/Shanghai' }],
-  },
-  {
-    key: 'encoding',
-    about: `Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are
-better off without one; some older Chinese programs want GB 18030, which holds every character too.`,
-    shown: [{ encoding: 'utf-8-bom' }, { encoding: 'utf-8' }, { encoding: 'gb18030' }],
-  },
-  {
-    key: 'delimiter',
-    about: 'What separates cells; `tab` may be written for the tab.',
-    shown: [{ delimiter: ';' }, { delimiter: '\t' }, { delimiter: '|' }],
-  },
-  { key: 'newline', about: 'What ends a line.', shown: [{ newline: 'crlf' }, { newline: 'lf' }] },
-  {
-    key: 'null_text',
-    about: `The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At most
-32 characters that no spreadsheet takes for a formula.`,
-    shown: [{ null_text: 'N/A' }],
-  },
-  {
-    key: 'formula_guard',
-    about: `A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a full-width form of these, a tab, a line break or a byte order mark gets an
-apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans never do. A text
-that has an apostrophe before a formula already is not told from a guarded one: JSON Lines holds each as it is. The
-guard is for who opens a file with its own delimiter: taken for another one, a cell may fall apart into several.`,
-    shown: [{ formula_guard: true }, { formula_guard: false }],
-  },
-  {
-    key: 'long_numbers',
-    about: `With \`excel_text\` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are
-written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.`,
-    shown: [{ long_numbers: 'plain' }, { long_numbers: 'excel_text' }],
-  },
-  {
-    key: 'compress',
-    about: 'The file itself, or in a gzip or ZIP archive.',
-    shown: [{ compress: 'gzip' }, { compress: 'zip' }],
-  },
-  {
-    key: 'format',
-    about: `\`xlsx\` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are times,
-identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many columns would not
-stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a task is Invalid with the
-reason. \`jsonl\` is a JSON object for each row, with lists as lists and numbers as numbers.`,
-    shown: [{ format: 'csv' }, { format: 'xlsx' }, { format: 'jsonl' }, { format: 'jsonl', labels: 'raw' }],
-  },
-];
+/** The values of each option that the page shows the files of. */
+const shown: Record<keyof FileOptions, Options[]> = {
+  labels: [{ labels: 'zh' }, { labels: 'en' }, { labels: 'raw' }],
+  timezone: [{ timezone: 'Asia/Shanghai' }],
+  encoding: [{ encoding: 'utf-8-bom' }, { encoding: 'utf-8' }, { encoding: 'gb18030' }],
+  delimiter: [{ delimiter: ';' }, { delimiter: '\t' }, { delimiter: '|' }],
+  newline: [{ newline: 'crlf' }, { newline: 'lf' }],
+  null_text: [{ null_text: 'N/A' }],
+  formula_guard: [{ formula_guard: true }, { formula_guard: false }],
+  long_numbers: [{ long_numbers: 'plain' }, { long_numbers: 'excel_text' }],
+  compress: [{ compress: 'gzip' }, { compress: 'zip' }],
+  format: [{ format: 'csv' }, { format: 'xlsx' }, { format: 'jsonl' }, { format: 'jsonl', labels: 'raw' }],
+};
+const keys = Object.keys(shown) as (keyof FileOptions)[];
+
+/** What the API's documentation says of the options. */
+const documented = (await openApi()).components?.schemas?.FileOptions as {
+  properties: Record<keyof FileOptions, { description: string }>;
+};
 
 async function page(exported: Export): Promise<string> {
   const parts: string[] = [];
-  for (const { key, about, shown } of sections) {
-    parts.push(`## ${key}\n\n${about}\n`);
-    for (const options of shown) {
+  for (const key of keys) {
+    parts.push(`## ${key}\n\n${documented.properties[key].description}\n`);
+    for (const options of shown[key]) {
       parts.push(
         `\`${JSON.stringify(options)}\`\n\n${await looks(await exported(options), options, exported)}\n`,
       );
@@ -132,7 +93,7 @@ ${parts.join('\n')}`;
 
 function table(): string {
   const defaults = new FileOptions();
-  const rows = sections.map(({ key }) => {
+  const rows = keys.map((key) => {
     const values = key in choices ? choices[key as keyof typeof choices].map(code).join(' ') : valuesOf(key);
     return `| \`${key}\` | ${values} | ${code(defaults[key])} | \`FILE_${key.toUpperCase()}\` |`;
   });
@@ -202,7 +163,8 @@ async function withService(work: (exported: Export) => Promise<void>): Promise<v
   try {
     await insertDevices(service.databases.tasks);
     const token = await createDemoToken(service.databases);
-    await work((options) => exportFile(service.url, token, options));
+    const client = new ExportTaskClient({ url: service.url, token });
+    await work((options) => exportFile(client, options));
   } finally {
     await service.stop();
     await rm(folder, { recursive: true, force: true });
@@ -229,25 +191,16 @@ async function insertDevices(database: string): Promise<void> {
   await client.end();
 }
 
-async function exportFile(url: string, token: string, options: Options): Promise<Buffer> {
-  const call = async (path: string, body?: object): Promise<Record<string, string | number>> => {
-    const method = body ? 'POST' : 'GET';
-    const init = { method, headers: { 'Access-Token': token }, ...(body && { body: JSON.stringify(body) }) };
-    return (await (await fetch(url + path, init)).json()) as Record<string, string | number>;
-  };
-  const task = {
+async function exportFile(client: ExportTaskClient, options: Options): Promise<Buffer> {
+  const { body } = await client.exportAndDownload({
     name: '设备',
     describe: '设备',
-    type: 1,
+    type: RecordTypeNumber.Device,
     params: { filter: FIELDS },
     extend: { product_id: PRODUCT },
-  };
-  const { id = '' } = await call('/v2/export_task', { ...task, options });
-  let found = await call(`/v2/export_task/${id}`);
-  for (; Number(found.status) < 3; found = await call(`/v2/export_task/${id}`)) await sleep(20);
-  if (found.status !== 3) throw new Error(`${JSON.stringify(options)}: ${JSON.stringify(found)}`);
-  const { link_url = '' } = await call(`/v2/export_task/${id}/auth_link`);
-  return Buffer.from(await (await fetch(String(link_url))).arrayBuffer());
+    options,
+  });
+  return Buffer.from(await new Response(body).arrayBuffer());
 }
 
 await withService(async (exported) => {

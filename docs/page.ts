@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 
-/** Writes a generated page; with `--check`, only tells whether it is what would be written. */
-export async function writePage(path: string, markdown: string): Promise<void> {
-  const text = await format(markdown, { parser: 'markdown', printWidth: 110 });
+/** Writes a generated file; with `--check`, only tells whether it is what would be written. */
+export async function writePage(path: string, content: string): Promise<void> {
+  const text = await format(content, { ...(await resolveConfig(path)), filepath: path });
   if (!process.argv.includes('--check')) {
     await writeFile(path, text);
     return;

@@ -1,27 +1,7 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { exporterModules } from '../src/app.module.js';
-import { readEnvironment } from '../src/config/environment.js';
-import type { RecordType, RecordTypeColumn } from '../src/exporter/catalogue.js';
-import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
-import { RecordsModule } from '../src/exporter/records.module.js';
+import type { RecordType } from '../src/exporter/record-type.js';
+import type { RecordTypeColumn } from '../src/exporter/record-type-column.js';
+import { catalogue } from './api.js';
 import { writePage } from './page.js';
-
-/** The exporters alone: they need no database until they are asked for rows. */
-@Module({
-  imports: [
-    RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
-    ...exporterModules(readEnvironment({})),
-  ],
-})
-class RecordTypesModule {}
-
-async function catalogue(): Promise<RecordType[]> {
-  const context = await NestFactory.createApplicationContext(RecordTypesModule, { logger: ['error'] });
-  const types = context.get(ExporterRegistry).catalogue;
-  await context.close();
-  return types;
-}
 
 function page(types: readonly RecordType[]): string {
   const contents = types.map(

@@ -74,14 +74,14 @@ async function test(host: string, type: string, program: string, url: string): P
     const paths = files.map((name) => `dist/${name}`);
     const { stdout } = await run(program, ['--test', '--test-reporter=tap', ...paths], {
       cwd: host,
-      env: { ...process.env, DATABASE_URL: url },
+      env: { DATABASE_URL: url },
     });
     console.log(
       `${type} host, Node ${version.trim()}: ${/^# pass \d+$/m.exec(stdout)?.[0].slice(2) ?? 'no test'}`,
     );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${type} host, Node ${version.trim()}:\n${stdout}\n${stderr}`);
+    throw new Error(`${type} host, Node ${version.trim()}:\n${stdout}\n${stderr}`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Duplex } from 'node:stream';
+import { serveApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
 import { requestLog } from './log/request-log.js';
@@ -39,6 +40,7 @@ export async function createApplication(
   // Some clients send JSON under another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.set('trust proxy', environment.TRUST_PROXY);
+  if (environment.API_DOCS) serveApiDocs(application);
   application.getHttpServer().on('clientError', answerClientError);
   return application;
 }

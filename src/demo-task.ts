@@ -1,20 +1,23 @@
 import { DEMO_APP, DEMO_PRODUCT } from './embedded/demo-data.js';
-import type { RecordType } from './exporter/catalogue.js';
+import type { RecordType } from './exporter/record-type.js';
 
 /** A task that exports all the demo's records of a type. */
-export interface DemoTask {
+export interface DemoTask<Type extends number> {
   name: string;
   describe: string;
-  type: number;
-  params: object;
-  extend: object;
+  type: Type;
+  params: Record<string, never> | { filter: Record<string, string[]> };
+  extend: Record<string, string>;
 }
 
 /**
  * The task for a type, given by its name or its number.
  * @throws Error where there is no such type.
  */
-export function demoTask(types: readonly RecordType[], wanted: string): DemoTask {
+export function demoTask<Type extends RecordType>(
+  types: readonly Type[],
+  wanted: string,
+): DemoTask<Type['value']> {
   const type = types.find(({ name, value }) =>
     [name.toLowerCase(), String(value)].includes(wanted.toLowerCase()),
   );
@@ -25,7 +28,7 @@ export function demoTask(types: readonly RecordType[], wanted: string): DemoTask
     describe: type.title.zh,
     type: type.value,
     params: type.name === 'DeviceAggregate' ? { filter: groups(type) } : {},
-    extend: Object.fromEntries(type.required_extend.map((key) => [key, extend[key]])),
+    extend: Object.fromEntries(type.required_extend.map((key) => [key, extend[key] ?? ''])),
   };
 }
 

@@ -15,9 +15,11 @@ export type {
 } from './export-task/export-task.module-options.js';
 export type { FinishedListener } from './export-task/export-task.notifications.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
-export type { Preview } from './export-task/export-task.preview.js';
-export { ExportTaskService, type TaskView } from './export-task/export-task.service.js';
-export type { Column, ColumnType, PersonalData, ScalarType, Title } from './exporter/column.js';
+export type { Preview } from './export-task/dto/preview.dto.js';
+export type { ExportTaskView } from './export-task/dto/export-task-view.dto.js';
+export type { ExportTaskList } from './export-task/dto/export-task-list.dto.js';
+export { ExportTaskService } from './export-task/export-task.service.js';
+export type { Column, ColumnType, PersonalData, ScalarType } from './exporter/column.js';
 export { Exporter, type ExporterMetadata } from './exporter/exporter.decorator.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
 export type { Condition, Sort } from './exporter/query-language.js';
@@ -31,6 +33,7 @@ export type {
   SqlSource,
 } from './exporter/record-exporter.js';
 export type { RecordsOptions } from './exporter/records.module-definition.js';
+export type { Title } from './exporter/title.js';
 export { FileOptions } from './file/file-options.js';
 export {
   exportTaskEntities,

@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const service = await startService(environment);
   const logger = new Logger('Service');
   logger.log(`The service answers at ${service.url}`);
-  if (service.embedded) console.log(`
+  if (service.embedded)
+    console.log(`
 ${await demoAccess(service, environment)}`);
 
   const ended = await Promise.race([

@@ -212,6 +212,9 @@ export class Environment extends AuthEnvironment {
   @Flag()
   REUSE_EQUAL_TASKS = false;
 
+  @Flag()
+  API_DOCS = true;
+
   @TypeRoles()
   TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
 

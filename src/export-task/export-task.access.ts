@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
-import type { RecordType } from '../exporter/catalogue.js';
+import type { RecordType } from '../exporter/record-type.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { CUSTOM_ROLE, memberRoleNumbers } from '../platform/member-role.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';

@@ -1,5 +1,4 @@
 import {
-  Body,
   Controller,
   Delete,
   Get,
@@ -12,21 +11,33 @@ import {
   UseGuards,
   type MessageEvent,
 } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiHeader, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
 import { AccessTokenGuard } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
-import type { RecordType } from '../exporter/catalogue.js';
+import { ACCESS_TOKEN_SCHEME, tokenErrors } from '../auth/token-errors.js';
+import { DocumentedCall } from '../platform/documented-call.decorator.js';
 import { ErrorEnvelopeFilter } from '../platform/error-envelope.filter.js';
-import { BodyPipe } from './dto/body.pipe.js';
+import { ErrorCode } from '../platform/platform-error.js';
+import { CheckedBody } from './dto/checked-body.decorator.js';
 import { CreateExportTask } from './dto/create-export-task.dto.js';
+import { CreatedExportTask } from './dto/created-export-task.dto.js';
+import { ExportTaskEvent } from './dto/export-task-event.dto.js';
+import { ExportTaskLink } from './dto/export-task-link.dto.js';
+import { ExportTaskList } from './dto/export-task-list.dto.js';
+import { ExportTaskView } from './dto/export-task-view.dto.js';
 import { ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { Preview } from './dto/preview.dto.js';
+import { RecordTypeList } from './dto/record-type-list.dto.js';
 import { ExportTaskAccess } from './export-task.access.js';
+import { eventStream, requestErrors, taskErrors, typeErrors } from './export-task.documentation.js';
 import { ExportTaskFollower } from './export-task.follower.js';
-import type { Preview } from './export-task.preview.js';
-import { ExportTaskService, type TaskView } from './export-task.service.js';
+import { ExportTaskService } from './export-task.service.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
 /** The four calls of the interface page, and the catalogue of what can be exported. */
+@ApiTags('Export tasks')
+@ApiSecurity(ACCESS_TOKEN_SCHEME)
 @Controller('v2')
 @UseGuards(RateLimitGuard, AccessTokenGuard, RateLimitGuard)
 @UseFilters(ErrorEnvelopeFilter)
@@ -37,67 +48,144 @@ export class ExportTaskController {
     private readonly access: ExportTaskAccess,
   ) {}
 
+  @DocumentedCall({
+    summary: 'Create an export task',
+    description: 'The request is checked, and the file is made in the background: see `events`.',
+    answer: CreatedExportTask,
+    errors: [...requestErrors, ErrorCode.quotaReached],
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Makes it safe to send the same creation again within 24 hours: it is answered with the task of the first time.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  })
+  @ApiBody({ type: CreateExportTask })
   @Post('export_task')
   @HttpCode(200)
   async create(
     @CurrentCaller() caller: Caller,
-    @Body(BodyPipe) body: CreateExportTask,
+    @CheckedBody(CreateExportTask) body: CreateExportTask,
     @Headers('Idempotency-Key') idempotencyKey?: string,
-  ): Promise<{ id: string }> {
+  ): Promise<CreatedExportTask> {
     return { id: await this.tasks.create(caller, body, idempotencyKey) };
   }
 
+  @DocumentedCall({
+    summary: 'Preview the file of an export task',
+    description:
+      'The header and the first rows of the file that a creation with this body would make; no task.',
+    answer: Preview,
+    errors: requestErrors,
+  })
+  @ApiBody({ type: CreateExportTask })
   @Post('export_task/preview')
   @HttpCode(200)
-  preview(@CurrentCaller() caller: Caller, @Body(BodyPipe) body: CreateExportTask): Promise<Preview> {
+  preview(
+    @CurrentCaller() caller: Caller,
+    @CheckedBody(CreateExportTask) body: CreateExportTask,
+  ): Promise<Preview> {
     return this.tasks.preview(caller, body);
   }
 
+  @DocumentedCall({ summary: 'Get an export task', answer: ExportTaskView, errors: taskErrors })
   @Get('export_task/:id')
-  get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskView> {
+  get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ExportTaskView> {
     return this.tasks.get(caller, id);
   }
 
+  @DocumentedCall({
+    summary: 'Get a link to the file of an export task',
+    answer: ExportTaskLink,
+    errors: [
+      ...taskErrors,
+      ...typeErrors,
+      ErrorCode.privateData,
+      ErrorCode.taskNotExported,
+      ErrorCode.taskExpired,
+    ],
+  })
   @Get('export_task/:id/auth_link')
-  async link(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<{ link_url: string }> {
+  async link(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ExportTaskLink> {
     return { link_url: await this.tasks.link(caller, id) };
   }
 
+  @DocumentedCall({
+    summary: 'List the record types that the caller may export',
+    description: 'With their columns, and what `filter`, `query`, `order` and `extend` take.',
+    answer: RecordTypeList,
+    errors: tokenErrors,
+  })
   @Get('export_task_types')
-  types(@CurrentCaller() caller: Caller): { count: number; list: RecordType[] } {
+  types(@CurrentCaller() caller: Caller): RecordTypeList {
     const list = this.access.catalogue(caller);
     return { count: list.length, list };
   }
 
+  @DocumentedCall({
+    summary: 'Follow an export task',
+    description: 'The task now, whenever it has changed, and at its end, which ends the answer.',
+    answer: eventStream,
+    errors: taskErrors,
+  })
+  @ApiExtraModels(ExportTaskEvent)
   @Sse('export_task/:id/events')
   async events(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Observable<MessageEvent>> {
     const events = await this.follower.follow(caller, id);
     return events.pipe(map((data) => ({ data })));
   }
 
+  @DocumentedCall({
+    summary: 'Cancel an export task',
+    description: 'Stops a task that is waiting or running; it is Invalid when it has stopped.',
+    errors: [...taskErrors, ErrorCode.taskStatusUnknown],
+  })
   @Post('export_task/:id/cancel')
   @HttpCode(200)
   cancel(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.tasks.cancel(caller, id);
   }
 
+  @DocumentedCall({
+    summary: 'Retry an export task',
+    description: 'Puts a task that is Invalid or Expired into the queue again, under its id.',
+    errors: [...taskErrors, ...typeErrors, ErrorCode.taskStatusUnknown, ErrorCode.quotaReached],
+  })
   @Post('export_task/:id/retry')
   @HttpCode(200)
   retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.tasks.retry(caller, id);
   }
 
+  @DocumentedCall({
+    summary: 'Delete an export task and its file',
+    description: 'One that is running is to be cancelled first.',
+    errors: [...taskErrors, ErrorCode.taskStatusUnknown],
+  })
   @Delete('export_task/:id')
   delete(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.tasks.delete(caller, id);
   }
 
+  @DocumentedCall({
+    summary: "List the enterprise's export tasks",
+    answer: ExportTaskList,
+    errors: [
+      ...tokenErrors,
+      ErrorCode.fieldInvalid,
+      ErrorCode.fieldMissing,
+      ErrorCode.orderUnknown,
+      ErrorCode.taskStatusUnknown,
+    ],
+  })
+  @ApiBody({ type: ListExportTasks })
   @Post('export_tasks')
   @HttpCode(200)
   list(
     @CurrentCaller() caller: Caller,
-    @Body(BodyPipe) body: ListExportTasks,
-  ): Promise<{ count: number; list: TaskView[] }> {
+    @CheckedBody(ListExportTasks) body: ListExportTasks,
+  ): Promise<ExportTaskList> {
     return this.tasks.list(caller, body);
   }
 }

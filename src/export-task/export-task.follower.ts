@@ -2,24 +2,12 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Observable } from 'rxjs';
 import type { Caller } from '../auth/caller.js';
+import type { ExportTaskEvent } from './dto/export-task-event.dto.js';
 import { TaskStatus, type ExportTask } from './export-task.entity.js';
 import { ExportTaskService } from './export-task.service.js';
 
 /** How often a followed task is looked at, in milliseconds. */
 const LOOK_MS = 500;
-
-/** How a task is doing at one moment. Keys are spelled as on the wire. */
-export interface TaskEvent {
-  status: TaskStatus;
-  finished: number;
-  total: number;
-  /** Since the export began; 0 while it has not. */
-  rows_per_second: number;
-  /** As it has been going so far; null where that can't be told. */
-  seconds_left: number | null;
-  result_code: string;
-  result_desc: string;
-}
 
 /** Follows tasks to their end. It looks into the table, so any process can follow what another one exports. */
 @Injectable()
@@ -32,7 +20,7 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
    * The task now, whenever it has changed, and at its end. Nobody looks any more when the subscriber is gone.
    * @throws PlatformError 4041043 for an unknown task, before the first event.
    */
-  async follow(caller: Caller, id: string): Promise<Observable<TaskEvent>> {
+  async follow(caller: Caller, id: string): Promise<Observable<ExportTaskEvent>> {
     const task = await this.tasks.find(caller, id);
     return new Observable((subscriber) => {
       const gone = new AbortController();
@@ -61,7 +49,7 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
     caller: Caller,
     task: ExportTask,
     signal: AbortSignal,
-    tell: (event: TaskEvent) => void,
+    tell: (event: ExportTaskEvent) => void,
   ): Promise<void> {
     let now = task;
     let told = '';
@@ -78,7 +66,7 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
   }
 }
 
-function taskEvent(task: ExportTask): TaskEvent {
+function taskEvent(task: ExportTask): ExportTaskEvent {
   const { status, finished, total, begin_time, end_time, result_code, result_desc } = task;
   const seconds = begin_time ? ((end_time?.getTime() ?? Date.now()) - begin_time.getTime()) / 1000 : 0;
   const rate = seconds > 0 ? finished / seconds : 0;

@@ -8,6 +8,7 @@ import type { FileOptions } from '../file/file-options.js';
 import { openReading } from '../file/open-reading.js';
 import type { Reading } from '../file/reading.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import type { Preview } from './dto/preview.dto.js';
 import { beforeAbort, interruptible } from '../storage/interruptible.js';
 
 /** Rows that a preview shows at most. */
@@ -15,12 +16,6 @@ const MOST_ROWS = 20;
 
 /** How long a preview may take, in milliseconds. */
 const DEADLINE_MS = 1000;
-
-/** The beginning of a file as its reader would see it: cells are the texts that they show. */
-export interface Preview {
-  header: string[];
-  rows: (string | null)[][];
-}
 
 /** Shows what an export would begin with: it reads as the export does, but its first rows only, and stores nothing. */
 @Injectable()

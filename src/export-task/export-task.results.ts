@@ -1,4 +1,4 @@
-import type { Title } from '../exporter/column.js';
+import type { Title } from '../exporter/title.js';
 
 const again = {
   zh: '请稍后重新创建任务；若仍失败，请联系管理员。',
@@ -39,6 +39,9 @@ const sentences = {
 } satisfies Record<string, (detail: string) => Title>;
 
 export type ResultCode = keyof typeof sentences;
+
+/** Every {@link ResultCode}. */
+export const resultCodes = Object.keys(sentences) as ResultCode[];
 
 /** How an attempt ended: a stable word, and a sentence in each language. */
 export interface Result {

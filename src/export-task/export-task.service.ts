@@ -12,7 +12,10 @@ import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './dto/create-export-task.dto.js';
-import { MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
+import { DEFAULT_LIMIT, MAX_LIMIT, type ListExportTasks } from './dto/list-export-tasks.dto.js';
+import type { ExportTaskList } from './dto/export-task-list.dto.js';
+import type { ExportTaskView } from './dto/export-task-view.dto.js';
+import type { Preview } from './dto/preview.dto.js';
 import { ExportTaskAccess } from './export-task.access.js';
 import { createdDetail, fileDetail, writeAudit } from './export-audit.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
@@ -20,12 +23,9 @@ import { taskFields, type TaskField } from './export-task.fields.js';
 import { ExportTaskCreation } from './export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskNotifications, type FinishedListener } from './export-task.notifications.js';
-import { ExportTaskPreview, type Preview } from './export-task.preview.js';
+import { ExportTaskPreview } from './export-task.preview.js';
 import { ExportTaskTransitions } from './export-task.transitions.js';
 import { taskFile } from './task-file.js';
-
-/** A task as callers see it: the fields of the interface page. */
-export type TaskView = Record<string, unknown>;
 
 /** The tasks themselves, as something that can be queried and sorted like any record. */
 const taskRecords = {
@@ -88,13 +88,13 @@ export class ExportTaskService {
   }
 
   /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
-  async get(caller: Caller, id: string): Promise<TaskView> {
+  async get(caller: Caller, id: string): Promise<ExportTaskView> {
     return this.view(await this.find(caller, id), taskFields);
   }
 
   /** The enterprise's tasks that match, newest first unless said otherwise; `count` is of all pages. */
-  async list(caller: Caller, request: ListExportTasks): Promise<{ count: number; list: TaskView[] }> {
-    const { offset = 0, limit = 10, query } = request;
+  async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
+    const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
     const selection = select(taskRecords, { query, order: request.order }, 'clear');
     const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
@@ -239,7 +239,7 @@ export class ExportTaskService {
     };
   }
 
-  private view(task: ExportTask, fields: readonly TaskField[]): TaskView {
+  private view(task: ExportTask, fields: readonly TaskField[]): ExportTaskView {
     const attempts = task.attempts - task.free_attempts;
     const made: Partial<Record<TaskField['key'], unknown>> = {
       link_url: task.object_key === null ? '' : this.store.address(task.object_key),

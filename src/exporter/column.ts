@@ -1,16 +1,16 @@
 import type { ErrorCode } from '../platform/platform-error.js';
+import type { Title } from './title.js';
+
+const scalarTypes = ['text', 'integer', 'number', 'boolean', 'datetime', 'enum'] as const;
+
+/** Every {@link ColumnType}. */
+export const columnTypes = [...scalarTypes, 'list', 'json'] as const;
 
 /** What a cell holds. `json` is a scalar of unknown type, e.g. an extended property. */
-export type ColumnType = ScalarType | 'list' | 'json';
+export type ColumnType = (typeof columnTypes)[number];
 
 /** What one value can be by itself. */
-export type ScalarType = 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum';
-
-/** A text in the languages the service speaks. */
-export interface Title {
-  zh: string;
-  en: string;
-}
+export type ScalarType = (typeof scalarTypes)[number];
 
 /**
  * Personal data, by how much of it a mask shows: the ends of a phone or an e-mail address (`contact`), the first

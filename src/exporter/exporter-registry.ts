@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { catalogueEntry, type RecordType } from './catalogue.js';
+import { catalogueEntry } from './catalogue.js';
 import { select, sqlPlan, type SqlPlan } from './export-plan.js';
 import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
 import { invalid, quote } from './faults.js';
@@ -8,6 +8,7 @@ import type { Column } from './column.js';
 import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
 import { maskedColumn, maskedRecords } from './personal-mask.js';
 import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from './record-exporter.js';
+import type { RecordType } from './record-type.js';
 
 /** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
 export type ExportPlan = {

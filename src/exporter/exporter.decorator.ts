@@ -1,5 +1,5 @@
 import { DiscoveryService } from '@nestjs/core';
-import type { Title } from './column.js';
+import type { Title } from './title.js';
 
 /** What a record type is called: `type` and `name` are those of the interface page. */
 export interface ExporterMetadata {

@@ -3,7 +3,21 @@ import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 import { parseValue, type QueryValue } from './value.js';
 
-type Operator = '$eq' | '$ne' | '$in' | '$nin' | '$lt' | '$lte' | '$gt' | '$gte' | '$like' | '$all';
+/** Every operator of `query`. */
+export const operatorNames = [
+  '$eq',
+  '$ne',
+  '$in',
+  '$nin',
+  '$lt',
+  '$lte',
+  '$gt',
+  '$gte',
+  '$like',
+  '$all',
+] as const;
+
+type Operator = (typeof operatorNames)[number];
 
 /** One checked condition. `values` holds one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
 export interface Condition {

@@ -1,4 +1,5 @@
-import { columnSql, comparedType, type Column, type ScalarType, type Title } from '../exporter/column.js';
+import { columnSql, comparedType, type Column, type ScalarType } from '../exporter/column.js';
+import type { Title } from '../exporter/title.js';
 import { literal } from '../exporter/query-sql.js';
 import { parseInstant } from '../exporter/value.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';

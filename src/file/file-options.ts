@@ -1,7 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsString, Matches, MaxLength, ValidateBy, validateSync } from 'class-validator';
 import { invalid, quote } from '../exporter/faults.js';
 import { isObject } from '../exporter/json-object.js';
+import { DocumentedField } from '../platform/documented-field.decorator.js';
 
 /** What an option can be, for its type, its check, its message and the documentation at once. */
 export const choices = {
@@ -47,26 +49,46 @@ function isZoneName(value: unknown): boolean {
 }
 
 /** How a file is written: what a caller may say of it, and what it is where nobody says anything. */
+@ApiSchema({
+  description: 'How the file is written; `docs/files.md` shows each option with the file that it makes.',
+})
 export class FileOptions {
-  /** The language of the header, of enum values and of booleans; `raw` leaves keys, numbers and true and false. */
+  @DocumentedField(
+    "The language of the header, of enum values and of booleans, and that of the task's `result_desc`. Without labels " +
+      'they are keys, numbers and `true` and `false`, and times are instants in UTC.',
+  )
   @OneOf('labels')
   labels: Choice<'labels'> = 'zh';
 
-  /** The zone of times, by its IANA name; the header names it. `raw` times are in UTC. */
+  @DocumentedField(
+    'The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.',
+    { type: 'string', example: 'Asia/Shanghai' },
+  )
   @ZoneName()
   timezone = 'UTC';
 
+  @DocumentedField(
+    'Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are ' +
+      'better off without one; some older Chinese programs want GB 18030, which holds every character too.',
+  )
   @OneOf('encoding')
   encoding: Choice<'encoding'> = 'utf-8-bom';
 
+  @DocumentedField('What separates cells; `tab` may be written for the tab.', {
+    enum: [...choices.delimiter, 'tab'],
+  })
   @OneOf('delimiter')
   @Word({ tab: '\t' })
   delimiter: Choice<'delimiter'> = ',';
 
+  @DocumentedField('What ends a line.')
   @OneOf('newline')
   newline: Choice<'newline'> = 'crlf';
 
-  /** The cell of a missing value. */
+  @DocumentedField(
+    'The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At ' +
+      'most 32 characters that no spreadsheet takes for a formula.',
+  )
   @Matches(/^([^\p{Cc}\p{Cs}=+\-@＝＋－＠\uFEFF][^\p{Cc}\p{Cs}]*|-*)$/u, {
     message:
       'a text without control characters that begins with none of = + - @ (hyphens alone excepted) and no byte order mark is',
@@ -75,18 +97,35 @@ export class FileOptions {
   @IsString({ message: 'a text of at most 32 characters is' })
   null_text = '';
 
-  /** Whether a text that a spreadsheet would run as a formula is made harmless. */
+  @DocumentedField(
+    'A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark ' +
+      'gets an apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans ' +
+      'never do. A text that has an apostrophe before a formula already is not told from a guarded one: JSON Lines ' +
+      'holds each as it is. The guard is for who opens a file with its own delimiter: taken for another one, a cell ' +
+      'may fall apart into several.',
+  )
   @IsBoolean({ message: 'true or false is' })
   @Word({ true: true, false: false })
   formula_guard = true;
 
-  /** Whether identifiers are written so that Excel shows all their digits. */
+  @DocumentedField(
+    'With `excel_text` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are ' +
+      'written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.',
+  )
   @OneOf('long_numbers')
   long_numbers: Choice<'long_numbers'> = 'plain';
 
+  @DocumentedField('The file itself, or in a gzip or ZIP archive.')
   @OneOf('compress')
   compress: Choice<'compress'> = 'none';
 
+  @DocumentedField(
+    '`xlsx` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are ' +
+      "times, identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many " +
+      'columns would not stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a ' +
+      'task is Invalid with the reason. `jsonl` is a JSON object for each row, with lists as lists and numbers as ' +
+      'numbers.',
+  )
   @OneOf('format')
   format: Choice<'format'> = 'csv';
 }

@@ -1,3 +1,4 @@
+import { ApiExcludeController } from '@nestjs/swagger';
 import {
   Controller,
   Get,
@@ -31,6 +32,7 @@ const FRESH_MS = 500;
 const LONGEST_IDLE = 15;
 
 /** Tells load balancers and orchestrators whether the process is alive, and whether it can do its work. */
+@ApiExcludeController()
 @Controller('health')
 export class HealthController implements OnModuleDestroy {
   private readonly logger = new Logger(HealthController.name);

@@ -1,8 +1,10 @@
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Controller, Get, Header } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { processMetrics } from './process-metrics.js';
 
 /** Answers the metrics of this process to Prometheus. */
+@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly registry: Registry) {}

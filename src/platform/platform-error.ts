@@ -1,3 +1,5 @@
+import type { ErrorEnvelope } from './error-envelope.js';
+
 /**
  * The platform's error codes that this service answers with. The first three digits of a code are its HTTP
  * status. Source: the platform's list of error codes.
@@ -50,7 +52,7 @@ export class PlatformError extends Error {
   }
 
   /** The body of the answer, as the platform conventions give it. */
-  get envelope(): { error: { code: number; msg: string } } {
+  get envelope(): ErrorEnvelope {
     return { error: { code: this.code, msg: this.message } };
   }
 }

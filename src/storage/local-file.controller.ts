@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { attachment } from './attachment.js';
 import type { Response } from 'express';
+import { DocumentedCall } from '../platform/documented-call.decorator.js';
 import { ErrorCode, PlatformError } from '../platform/platform-error.js';
 import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
 import { isObjectKey } from './object-key.js';
@@ -8,11 +10,28 @@ import { ObjectStore } from './object-store.js';
 import type { LinkedFile, LinkVerdict } from './signed-link.js';
 
 /** Hands out the files of the local store to the bearers of a signed link. */
+@ApiTags('Files')
 @Controller(FILE_PATH)
 export class LocalFileController {
   constructor(private readonly store: ObjectStore) {}
 
   /** @throws PlatformError 403 for a link that is not valid, 404 for a file that is gone. */
+  @DocumentedCall({
+    summary: 'Download a file from the local disk',
+    description:
+      'The address is that of a link, and is never made by a client; it needs no Access-Token. Ranges and conditions on ' +
+      'its `ETag` are served. Files in MinIO are not behind this call.',
+    answer: {
+      description: 'The file.',
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    },
+    errors: [ErrorCode.fieldInvalid, ErrorCode.forbidden, ErrorCode.urlNotFound, ErrorCode.dataNotFound],
+  })
+  @ApiParam({ name: 'path', schema: { type: 'string' } })
+  @ApiQuery({ name: 'name', schema: { type: 'string' } })
+  @ApiQuery({ name: 'type', schema: { type: 'string' } })
+  @ApiQuery({ name: 'expires', schema: { type: 'string' } })
+  @ApiQuery({ name: 'signature', schema: { type: 'string' } })
   @Get('*path')
   async download(
     @Param('path') path: string[],

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { demoTask } from '../../src/demo-task.js';
 import { DEMO_CORP, fillDemoData } from '../../src/embedded/demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from '../../src/embedded/demo-warranty.js';
-import type { RecordType } from '../../src/exporter/catalogue.js';
+import type { RecordType } from '../../src/exporter/record-type.js';
 import { describeWithPrograms, python } from '../support/programs.js';
 import { TestService } from '../support/service.js';
 

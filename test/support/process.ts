@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 
 /** How a command ended. */
 export interface Ended {
@@ -18,9 +19,11 @@ export class TestProcess {
   /**
    * @param script what stands behind `dist/src/`, e.g. `main.js`.
    * @param variables the whole configuration; nothing of this process's environment is taken over.
+   * @param cwd the working folder; that of this process unless said otherwise.
    */
-  constructor(script: string, variables: Record<string, string>, args: string[] = []) {
-    this.child = spawn(process.execPath, [`dist/src/${script}`, ...args], {
+  constructor(script: string, variables: Record<string, string>, args: string[] = [], cwd?: string) {
+    this.child = spawn(process.execPath, [resolve('dist/src', script), ...args], {
+      cwd,
       env: { PATH: process.env.PATH, ...variables },
       detached: true,
     });

@@ -1,23 +1,26 @@
-import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import { ErrorCode, PlatformError } from '../../platform/platform-error.js';
 
 type Fields = Record<string, unknown>;
 
-/** Checks a request's body against its class. Unknown top-level keys are ignored, as the conventions have it. */
-@Injectable()
-export class BodyPipe implements PipeTransform<unknown, Promise<object>> {
-  async transform(body: unknown, { metatype }: ArgumentMetadata): Promise<object> {
-    if (!metatype) throw new Error('BodyPipe needs a class.');
-    if (Array.isArray(body) || typeof (body ?? {}) !== 'object') {
-      throw new PlatformError(ErrorCode.fieldInvalid, 'body: a JSON object is accepted.');
-    }
-    const instance = toInstance(metatype as new () => object, (body ?? {}) as Fields);
-    const [fault] = await validate(instance);
-    if (fault) throw toPlatformError(fault);
-    return instance;
+/**
+ * The body of a request, checked against its class. Unknown top-level keys are ignored, as the conventions have it. It
+ * is no `@Body`, which the pipes of a host application would change before.
+ */
+export const CheckedBody = createParamDecorator((type: new () => object, context: ExecutionContext) =>
+  check(context.switchToHttp().getRequest<{ body?: unknown }>().body, type),
+);
+
+async function check(body: unknown, type: new () => object): Promise<object> {
+  if (Array.isArray(body) || typeof (body ?? {}) !== 'object') {
+    throw new PlatformError(ErrorCode.fieldInvalid, 'body: a JSON object is accepted.');
   }
+  const instance = toInstance(type, (body ?? {}) as Fields);
+  const [fault] = await validate(instance);
+  if (fault) throw toPlatformError(fault);
+  return instance;
 }
 
 /**

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { run } from './cli/run.js';
+import { readClientEnvironment } from './config/client-environment.js';
+import { packageVersion } from './package-version.js';
+
+const interrupted = new AbortController();
+// Ctrl-C under npx arrives twice; the first one stops the command in good order.
+process.on('SIGINT', () => {
+  interrupted.abort();
+});
+process.on('SIGTERM', () => {
+  interrupted.abort();
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  ...readClientEnvironment(),
+  version: packageVersion,
+  signal: interrupted.signal,
+});

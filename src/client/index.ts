@@ -1,0 +1,20 @@
+export type { CallOptions, ClientOptions } from './connection.js';
+export {
+  ExportTaskClient,
+  type CreateOptions,
+  type Download,
+  type ExportOptions,
+} from './export-task-client.js';
+export { ExportTaskError } from './export-task-error.js';
+export { ExportTaskFailed } from './export-task-failed.js';
+export { RecordTypeNumber, TaskStatus } from './schema.js';
+export type {
+  CreateExportTask,
+  ExportTask,
+  ExportTaskEvent,
+  FileOptions,
+  ListedExportTask,
+  ListExportTasks,
+  Preview,
+  RecordType,
+} from './types.js';

@@ -1,0 +1,1856 @@
+/** The types of the API, made from its OpenAPI document by `npm run docs`. */
+
+export interface paths {
+  '/v2/export_task': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create an export task
+     * @description The request is checked, and the file is made in the background: see `events`.
+     */
+    post: operations['createExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview the file of an export task
+     * @description The header and the first rows of the file that a creation with this body would make; no task.
+     */
+    post: operations['previewExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get an export task */
+    get: operations['getExportTask'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete an export task and its file
+     * @description One that is running is to be cancelled first.
+     */
+    delete: operations['deleteExportTask'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/{id}/auth_link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a link to the file of an export task */
+    get: operations['linkExportTask'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task_types': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the record types that the caller may export
+     * @description With their columns, and what `filter`, `query`, `order` and `extend` take.
+     */
+    get: operations['typesExportTask'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow an export task
+     * @description The task now, whenever it has changed, and at its end, which ends the answer.
+     */
+    get: operations['eventsExportTask'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel an export task
+     * @description Stops a task that is waiting or running; it is Invalid when it has stopped.
+     */
+    post: operations['cancelExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_task/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry an export task
+     * @description Puts a task that is Invalid or Expired into the queue again, under its id.
+     */
+    post: operations['retryExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** List the enterprise's export tasks */
+    post: operations['listExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_file/{path}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download a file from the local disk
+     * @description The address is that of a link, and is never made by a client; it needs no Access-Token. Ranges and conditions on its `ETag` are served. Files in MinIO are not behind this call.
+     */
+    get: operations['downloadLocalFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    ErrorEnvelope: {
+      error: {
+        /** @description The platform's code; its first three digits are the HTTP status. */
+        code: number;
+        /** @description Names the field, and what is accepted; it has no fixed wording. */
+        msg: string;
+      };
+    };
+    /** @description How the file is written; `docs/files.md` shows each option with the file that it makes. */
+    FileOptions: {
+      /**
+       * @description The language of the header, of enum values and of booleans, and that of the task's `result_desc`. Without labels they are keys, numbers and `true` and `false`, and times are instants in UTC.
+       * @enum {string}
+       */
+      labels?: 'zh' | 'en' | 'raw';
+      /**
+       * @description The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
+      /**
+       * @description Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are better off without one; some older Chinese programs want GB 18030, which holds every character too.
+       * @enum {string}
+       */
+      encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
+      /**
+       * @description What separates cells; `tab` may be written for the tab.
+       * @enum {string}
+       */
+      delimiter?: ',' | ';' | '\t' | '|' | 'tab';
+      /**
+       * @description What ends a line.
+       * @enum {string}
+       */
+      newline?: 'crlf' | 'lf';
+      /** @description The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At most 32 characters that no spreadsheet takes for a formula. */
+      null_text?: string;
+      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans never do. A text that has an apostrophe before a formula already is not told from a guarded one: JSON Lines holds each as it is. The guard is for who opens a file with its own delimiter: taken for another one, a cell may fall apart into several. */
+      formula_guard?: boolean;
+      /**
+       * @description With `excel_text` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.
+       * @enum {string}
+       */
+      long_numbers?: 'plain' | 'excel_text';
+      /**
+       * @description The file itself, or in a gzip or ZIP archive.
+       * @enum {string}
+       */
+      compress?: 'none' | 'gzip' | 'zip';
+      /**
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many columns would not stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a task is Invalid with the reason. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @enum {string}
+       */
+      format?: 'csv' | 'xlsx' | 'jsonl';
+    };
+    /** @description What is to be exported. */
+    CreateExportTask: {
+      /** @description The name of the task, and of its file. */
+      name: string;
+      /** @description What the task is for, in words. */
+      describe: string;
+      /** @description The record type; a string of digits is accepted, too. */
+      type: components['schemas']['RecordTypeNumber'];
+      /** @description `filter`, `query` and `order` of the export, which the record type checks; at most 64 KiB of JSON in 8 levels. They come back as they were sent. */
+      params: {
+        /** @description The fields of the file, in their order; where none is named, the default ones. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | ('asc' | 'desc')
+            | {
+                [key: string]: 'asc' | 'desc';
+              };
+        };
+      } & {
+        [key: string]: unknown;
+      };
+      /** @description What a record type needs besides, see `required_extend` of the record types. */
+      extend?: {
+        /** @description The product whose devices are exported; for types 1 and 9. */
+        product_id?: string;
+        /** @description The warranty plugin's app; for type 6. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /** @description How the file is written; what is left out is as the service is configured. */
+      options?: components['schemas']['FileOptions'];
+    };
+    CreatedExportTask: {
+      /** @example 01936c5e-0000-7000-8000-000000000001 */
+      id: string;
+    };
+    Preview: {
+      /**
+       * @example [
+       *       "设备ID",
+       *       "设备名称"
+       *     ]
+       */
+      header: string[];
+      /**
+       * @description At most 20 rows; each cell is the text that it shows, null where a value is missing.
+       * @example [
+       *       [
+       *         "1",
+       *         "客厅灯"
+       *       ],
+       *       [
+       *         "2",
+       *         null
+       *       ]
+       *     ]
+       */
+      rows: (string | null)[][];
+    };
+    /**
+     * @description Status, 导出任务状态.
+     * @enum {number}
+     */
+    TaskStatus: TaskStatus;
+    /** @description An export task. */
+    ExportTask: {
+      /**
+       * Format: uuid
+       * @description Task ID, 导出任务id.
+       * @example 01936c5e-0000-7000-8000-000000000001
+       */
+      id: string;
+      /**
+       * @description Creator ID, 创建任务成员id.
+       * @example m1
+       */
+      creator_id: string;
+      /**
+       * @description Creator, 创建任务成员名称.
+       * @example 王小明
+       */
+      creator_name: string;
+      /**
+       * @description Name, 导出任务名称.
+       * @example 设备列表
+       */
+      name: string;
+      /**
+       * @description Description, 导出任务描述.
+       * @example 每周一
+       */
+      describe: string;
+      /**
+       * @description Type, 导出任务类型.
+       * @example 1
+       */
+      type: components['schemas']['RecordTypeNumber'];
+      /**
+       * @description Status, 导出任务状态.
+       * @example 3
+       */
+      status: components['schemas']['TaskStatus'];
+      /**
+       * @description Params, 导出任务参数. As it was sent.
+       * @example {
+       *       "filter": [
+       *         "id",
+       *         "name"
+       *       ],
+       *       "query": {
+       *         "is_online": true
+       *       },
+       *       "order": {
+       *         "create_time": "desc"
+       *       }
+       *     }
+       */
+      params: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @example 68214
+       */
+      size: number;
+      /**
+       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
+       */
+      link_url: string;
+      /**
+       * Format: date-time
+       * @description Created at, 创建时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      create_time: string;
+      /**
+       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @example 导出完成，共 5000 行。
+       */
+      result_desc: string;
+      /**
+       * @description Total, 总数. Rows that the file will have.
+       * @example 5000
+       */
+      total: number;
+      /**
+       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @example 5000
+       */
+      finished: number;
+      /**
+       * Format: date-time
+       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @example 2026-01-05T08:15:41.020Z
+       */
+      begin_time: string | null;
+      /**
+       * Format: date-time
+       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @example 2026-01-05T08:15:41.377Z
+       */
+      end_time: string | null;
+      /**
+       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @example exported
+       * @enum {string}
+       */
+      result_code:
+        | ''
+        | 'exported'
+        | 'refused'
+        | 'read_failed'
+        | 'store_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'cancelled'
+        | 'worker_lost';
+      /**
+       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+       */
+      checksum: string | null;
+      /**
+       * @description Attempts, 尝试次数. How often the export was tried.
+       * @example 1
+       */
+      attempts: number;
+      /**
+       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @example false
+       */
+      will_retry: boolean;
+      /**
+       * @description Extend, 额外条件. As it was sent.
+       * @example {
+       *       "product_id": "0000000000000000000000000000d001"
+       *     }
+       */
+      extend: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @example {
+       *       "labels": "zh",
+       *       "timezone": "UTC",
+       *       "encoding": "utf-8-bom",
+       *       "delimiter": ",",
+       *       "newline": "crlf",
+       *       "null_text": "",
+       *       "formula_guard": true,
+       *       "long_numbers": "plain",
+       *       "compress": "none",
+       *       "format": "csv"
+       *     }
+       */
+      options: components['schemas']['FileOptions'];
+    };
+    ExportTaskLink: {
+      /**
+       * Format: uri
+       * @description Downloads the file, without an Access-Token, for a limited time.
+       * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv?signature=x
+       */
+      link_url: string;
+    };
+    Title: {
+      zh: string;
+      en: string;
+    };
+    RecordTypeColumn: {
+      /** @description Its name in `filter`, `query` and `order`; `{…}` stands for what a request names. */
+      key: string;
+      title: components['schemas']['Title'];
+      /** @enum {string} */
+      type: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+      /**
+       * @description The type of a list's elements, where they are no texts.
+       * @enum {string}
+       */
+      element_type?: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+      /** @description The titles of an enum's numbers. */
+      enum?: {
+        [key: string]: components['schemas']['Title'];
+      };
+      /** @description In the file where the task names no fields. */
+      default: boolean;
+      queryable: boolean;
+      /** @description What `query` takes for it; none where it can't be queried. */
+      operators: ('$eq' | '$ne' | '$in' | '$nin' | '$lt' | '$lte' | '$gt' | '$gte' | '$like' | '$all')[];
+      sortable: boolean;
+      /** @description Tells about a person, which not every role may see. */
+      personal_data: boolean;
+      /** @description Whether it names something and counts nothing; spreadsheets are kept from taking it for a number. */
+      identifier: boolean;
+    };
+    RecordType: {
+      /** @description Its number, the `type` of a task. */
+      value: components['schemas']['RecordTypeNumber'];
+      name: string;
+      title: components['schemas']['Title'];
+      /** @description The keys that `extend` must have. */
+      required_extend: string[];
+      /** @description Whether `filter` may name extended properties beside the columns. */
+      extended_properties: boolean;
+      columns: components['schemas']['RecordTypeColumn'][];
+    };
+    RecordTypeList: {
+      count: number;
+      list: components['schemas']['RecordType'][];
+    };
+    ExportTaskEvent: {
+      status: components['schemas']['TaskStatus'];
+      /** @description Rows that were read so far. */
+      finished: number;
+      /** @description Rows that the file will have. */
+      total: number;
+      /** @description Since the export began; 0 while it has not. */
+      rows_per_second: number;
+      /** @description As it has been going so far; null where that can't be told. */
+      seconds_left: number | null;
+      /**
+       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @enum {string}
+       */
+      result_code:
+        | ''
+        | 'exported'
+        | 'refused'
+        | 'read_failed'
+        | 'store_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'cancelled'
+        | 'worker_lost';
+      /** @description The same as a sentence for people. */
+      result_desc: string;
+    };
+    /** @description Which tasks are listed, and what of them. */
+    ListExportTasks: {
+      /**
+       * @description How many tasks are skipped.
+       * @default 0
+       */
+      offset?: number;
+      /**
+       * @description How many tasks are answered at most; more than 1000 means 1000.
+       * @default 10
+       */
+      limit?: number;
+      /** @description The fields that are shown of each task; the default ones where none is named. */
+      filter?: string[];
+      /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
+      query?: {
+        [key: string]: unknown;
+      };
+      /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. Newest first unless said otherwise. */
+      order?: {
+        [key: string]: 'asc' | 'desc';
+      };
+    };
+    /** @description An export task, by the fields that `filter` names, or the default ones. */
+    ListedExportTask: {
+      /**
+       * Format: uuid
+       * @description Task ID, 导出任务id.
+       * @example 01936c5e-0000-7000-8000-000000000001
+       */
+      id?: string;
+      /**
+       * @description Creator ID, 创建任务成员id.
+       * @example m1
+       */
+      creator_id?: string;
+      /**
+       * @description Creator, 创建任务成员名称.
+       * @example 王小明
+       */
+      creator_name?: string;
+      /**
+       * @description Name, 导出任务名称.
+       * @example 设备列表
+       */
+      name?: string;
+      /**
+       * @description Description, 导出任务描述.
+       * @example 每周一
+       */
+      describe?: string;
+      /**
+       * @description Type, 导出任务类型.
+       * @example 1
+       */
+      type?: components['schemas']['RecordTypeNumber'];
+      /**
+       * @description Status, 导出任务状态.
+       * @example 3
+       */
+      status?: components['schemas']['TaskStatus'];
+      /**
+       * @description Params, 导出任务参数. As it was sent.
+       * @example {
+       *       "filter": [
+       *         "id",
+       *         "name"
+       *       ],
+       *       "query": {
+       *         "is_online": true
+       *       },
+       *       "order": {
+       *         "create_time": "desc"
+       *       }
+       *     }
+       */
+      params?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @example 68214
+       */
+      size?: number;
+      /**
+       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
+       */
+      link_url?: string;
+      /**
+       * Format: date-time
+       * @description Created at, 创建时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      create_time?: string;
+      /**
+       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @example 导出完成，共 5000 行。
+       */
+      result_desc?: string;
+      /**
+       * @description Total, 总数. Rows that the file will have.
+       * @example 5000
+       */
+      total?: number;
+      /**
+       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @example 5000
+       */
+      finished?: number;
+      /**
+       * Format: date-time
+       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @example 2026-01-05T08:15:41.020Z
+       */
+      begin_time?: string | null;
+      /**
+       * Format: date-time
+       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @example 2026-01-05T08:15:41.377Z
+       */
+      end_time?: string | null;
+      /**
+       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @example exported
+       * @enum {string}
+       */
+      result_code?:
+        | ''
+        | 'exported'
+        | 'refused'
+        | 'read_failed'
+        | 'store_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'cancelled'
+        | 'worker_lost';
+      /**
+       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+       */
+      checksum?: string | null;
+      /**
+       * @description Attempts, 尝试次数. How often the export was tried.
+       * @example 1
+       */
+      attempts?: number;
+      /**
+       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @example false
+       */
+      will_retry?: boolean;
+      /**
+       * @description Extend, 额外条件. As it was sent.
+       * @example {
+       *       "product_id": "0000000000000000000000000000d001"
+       *     }
+       */
+      extend?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @example {
+       *       "labels": "zh",
+       *       "timezone": "UTC",
+       *       "encoding": "utf-8-bom",
+       *       "delimiter": ",",
+       *       "newline": "crlf",
+       *       "null_text": "",
+       *       "formula_guard": true,
+       *       "long_numbers": "plain",
+       *       "compress": "none",
+       *       "format": "csv"
+       *     }
+       */
+      options?: components['schemas']['FileOptions'];
+    };
+    ExportTaskList: {
+      /** @description How many tasks match, on all pages. */
+      count: number;
+      list: components['schemas']['ListedExportTask'][];
+    };
+    /**
+     * @description The record types:
+     *
+     *     - `1` Device, Device list, 设备列表
+     *     - `2` User, Users, 用户列表
+     *     - `3` Alert, Alert messages, 告警信息列表
+     *     - `4` Heavybuyer, Major customers, 大客户列表
+     *     - `5` Dealer, Dealers, 经销商列表
+     *     - `6` Warranty, Warranty list, 维保列表
+     *     - `7` DeviceSessionLog, Device online/offline log, 设备上下线
+     *     - `8` WechatAuthDevice, WeChat device list, 微信设备列表
+     *     - `9` DeviceAggregate, Device aggregate list, 设备聚合列表
+     *     - `10` BroadcastTaskList, Push history, 推送历史列表
+     * @enum {integer}
+     */
+    RecordTypeNumber: RecordTypeNumber;
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  createExportTask: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes it safe to send the same creation again within 24 hours: it is answered with the task of the first time. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateExportTask'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedExportTask'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001080` As many tasks of the enterprise wait as may.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041005 | 4041007 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  previewExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateExportTask'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Preview'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041005 | 4041007 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  getExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTask'];
+        };
+      };
+      /** @description - `4001001` A field has a value that is not accepted. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  deleteExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  linkExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTaskLink'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001173` The task is not exported and has no file.
+       *     - `4001174` The file of the task has expired.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001173 | 4001174;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  typesExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordTypeList'];
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  eventsExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Server-sent events; the `data` of each is an `ExportTaskEvent` as JSON. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example data: {"status":2,"finished":500,"total":1000,"rows_per_second":250,"seconds_left":2,"result_code":"","result_desc":""} */
+          'text/event-stream': string;
+        };
+      };
+      /** @description - `4001001` A field has a value that is not accepted. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  cancelExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  retryExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001080` As many tasks of the enterprise wait as may.
+       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001080 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041043` The enterprise has no such export task. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041043;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  listExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ListExportTasks'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTaskList'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has a value that is not accepted.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001 | 4001002 | 4001158 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is needed.
+       *     - `4031003` The Access-Token is not known.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  downloadLocalFile: {
+    parameters: {
+      query: {
+        signature: string;
+        expires: string;
+        type: string;
+        name: string;
+      };
+      header?: never;
+      path: {
+        path: string[];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description - `4001001` A field has a value that is not accepted. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /** @description - `4031001` Access is forbidden. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4031001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041001` There is no such URL.
+       *     - `4041017` The file does not exist any more.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 4041001 | 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {unknown} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+}
+export enum TaskStatus {
+  ToBeExported = 1,
+  Exporting = 2,
+  Exported = 3,
+  Invalid = 4,
+  Expired = 5,
+}
+export enum RecordTypeNumber {
+  Device = 1,
+  User = 2,
+  Alert = 3,
+  Heavybuyer = 4,
+  Dealer = 5,
+  Warranty = 6,
+  DeviceSessionLog = 7,
+  WechatAuthDevice = 8,
+  DeviceAggregate = 9,
+  BroadcastTaskList = 10,
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { serverSentEvents } from './server-sent-events.js';
+
+async function read(parts: Uint8Array[]): Promise<string[]> {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (const part of parts) controller.enqueue(part);
+      controller.close();
+    },
+  });
+  const data: string[] = [];
+  for await (const one of serverSentEvents(body)) data.push(one);
+  return data;
+}
+
+/** The bytes, cut at these places. */
+function cut(text: string, places: readonly number[]): Uint8Array[] {
+  const bytes = new TextEncoder().encode(text);
+  const ends = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  return ends.slice(1).map((end, index) => bytes.slice(ends[index], end));
+}
+
+describe('server-sent events', () => {
+  it('are read wherever the stream is cut, and with every line end', async () => {
+    const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n]/.test(text));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(line, { minLength: 1, maxLength: 3 })),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.nat()),
+        async (events, newline, places) => {
+          const text = events
+            .map(
+              (lines) => `id: 1${newline}${lines.map((one) => `data: ${one}${newline}`).join('')}${newline}`,
+            )
+            .join('');
+          expect(await read(cut(`${text}:end\n`, places))).toEqual(events.map((lines) => lines.join('\n')));
+        },
+      ),
+    );
+  });
+
+  it('leave out comments, other events, and one that is cut off', async () => {
+    const text = ':hello\n\nevent: error\ndata: x\n\ndata:1\n\nid: 7\n\ndata: 2\n';
+    expect(await read(cut(text, []))).toEqual(['1']);
+  });
+
+  it('close the connection when nobody reads on', async () => {
+    let closed = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(new TextEncoder().encode('data: 1\n\n'));
+      },
+      cancel: () => {
+        closed = true;
+      },
+    });
+    for await (const data of serverSentEvents(body)) {
+      expect(data).toBe('1');
+      break;
+    }
+    expect(closed).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+/** The `data` of each message of a `text/event-stream`; ending the loop closes the connection. */
+export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let block: string[] = [];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      // A carriage return at the end may be half of a line end.
+      const lines = (text + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/);
+      text = lines.pop() ?? '';
+      for (const line of lines) {
+        if (line !== '') {
+          block.push(line);
+          continue;
+        }
+        const data = fieldsOf(block, 'data');
+        // Events of another name tell of the stream itself.
+        if (data.length > 0 && fieldsOf(block, 'event').length === 0) yield data.join('\n');
+        block = [];
+      }
+    }
+  } finally {
+    // The connection may be broken already, which its reader has been told.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function fieldsOf(block: readonly string[], name: string): string[] {
+  return block
+    .filter((line) => line.startsWith(`${name}:`))
+    .map((line) => line.slice(name.length + 1).replace(/^ /, ''));
+}

@@ -1,0 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The body of every answer that is not 200, as the platform conventions give it. */
+export class ErrorEnvelope {
+  @ApiProperty({
+    type: 'object',
+    properties: {
+      code: {
+        type: 'integer',
+        description: "The platform's code; its first three digits are the HTTP status.",
+      },
+      msg: { type: 'string', description: 'Names the field, and what is accepted; it has no fixed wording.' },
+    },
+    required: ['code', 'msg'],
+    selfRequired: true,
+    additionalProperties: false,
+  })
+  error!: { code: number; msg: string };
+}

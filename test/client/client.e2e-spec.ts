@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import {
+  ExportTaskClient,
+  ExportTaskError,
+  ExportTaskFailed,
+  RecordTypeNumber,
+  TaskStatus,
+  type CreateExportTask,
+  type ExportTaskEvent,
+} from '../../src/client/index.js';
+import { insertDevices, PRODUCT } from '../support/devices.js';
+import { TestService } from '../support/service.js';
+import { Gate } from './gate.js';
+import { insertSlowDevices, SLOW_PRODUCT } from './slow-devices.js';
+
+const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
+
+const task: CreateExportTask = {
+  name: '设备 列表',
+  describe: 'd',
+  type: RecordTypeNumber.Device,
+  params: { filter: ['id', 'name', 'mac'], order: { id: 'asc' } },
+  extend: { product_id: PRODUCT },
+};
+const slowTask = { ...task, extend: { product_id: SLOW_PRODUCT } };
+
+describe('the client', () => {
+  let service: TestService;
+  let client: ExportTaskClient;
+
+  beforeAll(async () => {
+    service = await TestService.start();
+    const devices = Array.from({ length: 500 }, (_, index) => ({ id: index + 1, name: `灯 ${index}` }));
+    await insertDevices(service.database, 'acme', devices);
+    await insertDevices(service.database, 'acme', [{ id: 999, name: '长'.repeat(40_000) }], 'c'.repeat(32));
+    await insertSlowDevices(service.database);
+    client = new ExportTaskClient({ url: `${service.url}/`, token: service.token });
+  });
+
+  afterAll(() => service.stop());
+
+  const bytes = async (body: ReadableStream<Uint8Array>) =>
+    Buffer.from(await new Response(body).arrayBuffer());
+
+  describe('on the whole journey', () => {
+    it.each([
+      [{}, '设备 列表.csv'],
+      [{ format: 'xlsx' }, '设备 列表.xlsx'],
+      [{ format: 'jsonl' }, '设备 列表.jsonl'],
+      [{ compress: 'gzip' }, '设备 列表.csv.gz'],
+      [{ compress: 'zip', encoding: 'gb18030' }, '设备 列表.zip'],
+    ] as const)('brings the file with options %j, byte for byte', async (options, filename) => {
+      const seen: ExportTaskEvent[] = [];
+      const done = await client.exportAndDownload(
+        { ...task, options },
+        { onProgress: (event) => seen.push(event) },
+      );
+      const file = await bytes(done.body);
+      expect(done.filename).toBe(filename);
+      expect([done.size, file.length]).toEqual([done.task.size, done.task.size]);
+      expect(done.task).toMatchObject({ status: TaskStatus.Exported, total: 500, name: task.name });
+      expect(done.task.checksum).toBe(`sha256:${createHash('sha256').update(file).digest('hex')}`);
+      const linked = await fetch(await client.link(done.task.id));
+      expect(file.equals(Buffer.from(await linked.arrayBuffer()))).toBe(true);
+      expect(seen.at(-1)).toMatchObject({ status: TaskStatus.Exported, finished: 500, total: 500 });
+    });
+
+    it('says why a task is Invalid', async () => {
+      const invalid = {
+        ...task,
+        extend: { product_id: 'c'.repeat(32) },
+        options: { format: 'xlsx' },
+      } as const;
+      const failed = await client.exportAndDownload(invalid).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(ExportTaskFailed);
+      const { task: ended, message } = failed as ExportTaskFailed;
+      expect(ended).toMatchObject({ status: TaskStatus.Invalid, result_code: 'refused' });
+      expect(message).toBe(ended.result_desc);
+      expect(message).toMatch(/32767|32,767/);
+    });
+
+    it('cancels the task when its signal aborts', async () => {
+      const abort = new AbortController();
+      let created = '';
+      const going = client.exportAndDownload(slowTask, {
+        signal: abort.signal,
+        onProgress: ({ status }, id) => {
+          created = id;
+          if (status === TaskStatus.Exporting) abort.abort(new Error('enough'));
+        },
+      });
+      await expect(going).rejects.toThrow('enough');
+      expect(await service.ended(created)).toMatchObject({ status: 4, result_code: 'cancelled' });
+    });
+  });
+
+  it('follows a task that is cancelled by somebody else to its end', async () => {
+    const id = await client.create(slowTask);
+    const states: number[] = [];
+    for await (const { status } of client.watch(id)) {
+      if (status === TaskStatus.Exporting && states.at(-1) !== status) await client.cancel(id);
+      states.push(status);
+    }
+    expect(states.at(-1)).toBe(TaskStatus.Invalid);
+    expect((await client.get(id)).result_code).toBe('cancelled');
+    await expect(client.download(id)).rejects.toMatchObject({ code: 4001173 });
+    await client.retry(id);
+    expect((await client.get(id)).status).toBeLessThan(TaskStatus.Exported);
+    await client.cancel(id);
+    await service.ended(id);
+    await client.delete(id);
+    await expect(client.get(id)).rejects.toMatchObject({ code: 4041043 });
+  });
+
+  it('previews a file, lists tasks and tells the record types', async () => {
+    const { header, rows } = await client.preview({ ...task, options: { labels: 'raw' } });
+    expect(header).toEqual(['id', 'name', 'mac']);
+    expect(rows).toHaveLength(20);
+    const id = await client.create({ ...task, name: 'listed' });
+    const { count, list } = await client.list({ query: { name: 'listed' }, filter: ['id', 'name'] });
+    expect({ count, list }).toEqual({ count: 1, list: [{ id, name: 'listed' }] });
+    expect((await client.list()).count).toBeGreaterThan(0);
+    expect((await client.types()).map(({ name }) => name)).toContain('Device');
+  });
+
+  it('creates one task for one key', async () => {
+    const idempotencyKey = 'one';
+    expect(await client.create(task, { idempotencyKey })).toBe(await client.create(task, { idempotencyKey }));
+    expect(await client.create(task)).not.toBe(await client.create(task));
+  });
+
+  it.each<[string, number, string, (client: ExportTaskClient) => Promise<unknown>]>([
+    [
+      'an unknown type',
+      4001001,
+      'type: ',
+      (it) => it.create(JSON.parse(JSON.stringify({ ...task, type: 11 }))),
+    ],
+    ['an unknown task', 4041043, 'No such', (it) => it.get(UNKNOWN_ID)],
+    ['an unknown task, which is followed', 4041043, 'No such', (it) => it.watch(UNKNOWN_ID).next()],
+    ['an id of hostile text', 4041043, 'No such', (it) => it.get('../export_tasks?x=%00')],
+  ])('throws the words of the service for %s', async (_, code, words, call) => {
+    const error = await call(client).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ExportTaskError);
+    expect(error).toMatchObject({ code, status: Math.floor(code / 10_000) });
+    expect((error as ExportTaskError).msg).toContain(words);
+    expect((error as ExportTaskError).message).toBe((error as ExportTaskError).msg);
+  });
+
+  it('asks for the token before each call, and tells a wrong one', async () => {
+    let token = 'wrong';
+    const renewing = new ExportTaskClient({ url: service.url, token: () => Promise.resolve(token) });
+    await expect(renewing.types()).rejects.toMatchObject({ code: 4031003, status: 403 });
+    token = service.token;
+    await expect(renewing.types()).resolves.not.toHaveLength(0);
+  });
+
+  it('throws what fetch throws where there is no service', async () => {
+    const nowhere = new ExportTaskClient({ url: 'http://127.0.0.1:1', token: 'x' });
+    await expect(nowhere.get(UNKNOWN_ID)).rejects.toThrow('fetch failed');
+  });
+
+  describe('behind a proxy', () => {
+    let gate: Gate;
+    let behind: ExportTaskClient;
+
+    beforeAll(async () => {
+      gate = await Gate.before(service.url);
+      behind = new ExportTaskClient({ url: gate.url, token: service.token, retries: 2 });
+    });
+
+    beforeEach(() => {
+      gate.calls = [];
+      gate.treat = () => false;
+    });
+
+    afterAll(() => gate.stop());
+
+    it.each([429, 503])('sends a call again as a %i with Retry-After asks, and no sooner', async (status) => {
+      const arrived: number[] = [];
+      gate.treat = (_, response) => {
+        arrived.push(Date.now());
+        if (arrived.length > 2) return false;
+        const after = arrived.length === 1 ? '1' : new Date(Date.now() - 1000).toUTCString();
+        response.writeHead(status, { 'Retry-After': after }).end();
+        return true;
+      };
+      const id = await behind.create(task);
+      expect((await client.get(id)).name).toBe(task.name);
+      expect(arrived).toHaveLength(3);
+      expect((arrived[1] ?? 0) - (arrived[0] ?? 0)).toBeGreaterThanOrEqual(950);
+    });
+
+    it.each<[string, number, Record<string, string>, number]>([
+      ['without Retry-After', 503, {}, 1],
+      ['that is another refusal', 400, { 'Retry-After': '0' }, 1],
+      ['that asks for hours', 429, { 'Retry-After': '7200' }, 1],
+      ['too often', 429, { 'Retry-After': '0' }, 3],
+    ])('gives up on an answer %s', async (_, status, headers, calls) => {
+      gate.treat = (__, response) => {
+        response.writeHead(status, headers).end('<html>');
+        return true;
+      };
+      const error = await behind.create(task).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: status, status, msg: expect.stringContaining(`HTTP ${status}`) });
+      expect(gate.calls).toHaveLength(calls);
+    });
+
+    it('stops waiting when its signal aborts', async () => {
+      const abort = new AbortController();
+      gate.treat = (_, response) => {
+        response.writeHead(503, { 'Retry-After': '60' }).end(() => {
+          abort.abort(new Error('enough'));
+        });
+        return true;
+      };
+      await expect(behind.create(task, { signal: abort.signal })).rejects.toThrow('enough');
+    });
+
+    it('follows a task over connections that break, end or are refused for a moment', async () => {
+      const id = await client.create(slowTask);
+      await service.until(id, ({ status }) => status === 2);
+      let follows = 0;
+      gate.treat = (_, response) => {
+        follows += 1;
+        if (follows === 2) response.writeHead(502).end('<html>');
+        if (follows === 3) response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end();
+        return follows === 2 || follows === 3;
+      };
+      let events = 0;
+      let last: ExportTaskEvent | undefined;
+      for await (const event of behind.watch(id)) {
+        last = event;
+        events += 1;
+        if (events === 1) gate.breakAll();
+        if (follows === 4) await client.cancel(id).catch(() => undefined);
+      }
+      expect(follows).toBe(4);
+      expect(last).toMatchObject({ status: TaskStatus.Invalid, result_code: 'cancelled' });
+    });
+
+    it('leaves no connection open when nobody follows any more', async () => {
+      const id = await client.create(slowTask);
+      const closed = new Promise<void>((resolve) => {
+        gate.treat = (request, response) => {
+          request.socket.on('close', resolve);
+          response.on('close', resolve);
+          return false;
+        };
+      });
+      for await (const { status } of behind.watch(id)) {
+        expect(status).toBeLessThan(TaskStatus.Exported);
+        break;
+      }
+      await closed;
+      await client.cancel(id);
+    });
+  });
+});

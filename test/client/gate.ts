@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+/** What becomes of a request in place of being let through; true where it was answered. */
+export type Treatment = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** The headers of one connection, not of the call. */
+const HOP_BY_HOP = ['connection', 'host', 'content-length', 'transfer-encoding'];
+
+/** A proxy before a service, which puts calls off and breaks connections. */
+export class Gate {
+  treat: Treatment = () => false;
+  /** The calls that arrived, as `METHOD path`. */
+  calls: string[] = [];
+  private readonly open = new Set<ServerResponse>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async before(url: string): Promise<Gate> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const gate = new Gate(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      gate.calls.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      if (gate.treat(request, response)) return;
+      gate.open.add(response);
+      gate.pass(url, request, response).catch(() => response.destroy());
+    });
+    return gate;
+  }
+
+  /** Breaks every connection that is open. */
+  breakAll(): void {
+    for (const response of this.open) response.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async pass(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = request.method === 'GET' ? undefined : new Uint8Array(await buffer(request));
+    const kept = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.includes(name));
+    const ended = new AbortController();
+    response.on('close', () => {
+      this.open.delete(response);
+      ended.abort();
+    });
+    const answer = await fetch(url + (request.url ?? ''), {
+      method: request.method ?? 'GET',
+      headers: Object.fromEntries(kept) as Record<string, string>,
+      ...(body && { body }),
+      signal: ended.signal,
+    });
+    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('Content-Type') ?? 'text/plain' });
+    response.flushHeaders();
+    if (answer.body)
+      Readable.fromWeb(answer.body)
+        .on('error', () => undefined)
+        .pipe(response);
+    else response.end();
+  }
+}
