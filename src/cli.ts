@@ -12,6 +12,12 @@ process.on('SIGTERM', () => {
   interrupted.abort();
 });
 
+// Who reads only the beginning, as `head` does, has what was wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 process.exitCode = await run(process.argv.slice(2), {
   ...readClientEnvironment(),
   version: packageVersion,

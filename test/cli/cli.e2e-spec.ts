@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { insertSlowDevices, SLOW_PRODUCT } from '../client/slow-devices.js';
+import { promisify } from 'node:util';
+import { freePort } from '../../src/embedded/free-port.js';
+import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestProcess, type Ended } from '../support/process.js';
 import { TestService } from '../support/service.js';
@@ -95,6 +98,19 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(stdout.split('\r\n').slice(0, 2)).toEqual(['设备ID', '1']);
     expect(stdout.split('\r\n')).toHaveLength(302);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const id = await service.create({
+      type: 1,
+      params: { filter: ['name'] },
+      extend: { product_id: 'c'.repeat(32) },
+    });
+    await service.ended(id);
+    const script = `{ "$0" dist/src/cli.js download ${id} --out -; echo "code $?" >&2; } | head -c 3`;
+    const env = { EXPORT_TASK_URL: service.url, EXPORT_TASK_TOKEN: service.token };
+    const { stderr } = await promisify(execFile)('sh', ['-c', script, process.execPath], { env });
+    expect(stderr).toBe('code 0\n');
   });
 
   it('watches and downloads a task by its id, under the name that the service gives it', async () => {
@@ -208,13 +224,18 @@ describe('the command line', () => {
       ['a wrong token', ['list', '--token', 'nonsense'], /Access-Token/],
       ['an unknown field', [...devices, '--filter', 'a.b'], /^export-task: filter/],
       ['an unknown option', [...devices, '--option', 'format=pdf'], /options\.format/],
-      ['a service that is away', ['list', '--url', 'http://127.0.0.1:1'], /fetch failed: .*ECONNREFUSED/],
     ])('for %s', async (_, args, words) => {
       const { code, stdout, stderr } = await run(...args);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(words);
       expect(stderr).not.toContain(service.token);
     });
+  });
+
+  it('ends with 1 and says why where there is no service', async () => {
+    const { code, stderr } = await run('list', '--url', `http://127.0.0.1:${await freePort()}`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^export-task: fetch failed: .*ECONNREFUSED/);
   });
 
   it.each<[string[], RegExp]>([

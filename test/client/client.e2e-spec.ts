@@ -9,9 +9,9 @@ import {
   type ExportTaskEvent,
 } from '../../src/client/index.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
+import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
 import { TestService } from '../support/service.js';
 import { Gate } from './gate.js';
-import { insertSlowDevices, SLOW_PRODUCT } from './slow-devices.js';
 
 const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
 
@@ -130,12 +130,7 @@ describe('the client', () => {
   });
 
   it.each<[string, number, string, (client: ExportTaskClient) => Promise<unknown>]>([
-    [
-      'an unknown type',
-      4001001,
-      'type: ',
-      (it) => it.create(JSON.parse(JSON.stringify({ ...task, type: 11 }))),
-    ],
+    ['an unknown type', 4001001, 'type: ', (it) => it.create(Object.assign({}, task, { type: 11 }))],
     ['an unknown task', 4041043, 'No such', (it) => it.get(UNKNOWN_ID)],
     ['an unknown task, which is followed', 4041043, 'No such', (it) => it.watch(UNKNOWN_ID).next()],
     ['an id of hostile text', 4041043, 'No such', (it) => it.get('../export_tasks?x=%00')],

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
+import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
 import { TestService } from '../support/service.js';
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -19,22 +20,12 @@ describe('steering a task', () => {
       'acme',
       Array.from({ length: 300 }, (_, index) => ({ id: index + 1 })),
     );
-    // Devices of a second product are read slowly: about ten seconds for all.
-    await insertDevices(
-      service.database,
-      'acme',
-      Array.from({ length: 1000 }, (_, index) => ({ id: index + 1001 })),
-      'b'.repeat(32),
-    );
-    await service.database.query('ALTER TABLE device RENAME TO device_rows');
-    await service.database.query(
-      `CREATE VIEW device AS SELECT device_rows.* FROM device_rows, LATERAL (SELECT CASE WHEN id > 1000 THEN pg_sleep(0.01) END) AS slow`,
-    );
+    await insertSlowDevices(service.database);
   });
 
   afterAll(() => service.stop());
 
-  const slow = { ...task, extend: { product_id: 'b'.repeat(32) } };
+  const slow = { ...task, extend: { product_id: SLOW_PRODUCT } };
   const create = async (what: object = task) =>
     (await service.call('POST', '/v2/export_task', { name: 'n', describe: 'd', ...what })).body.id as string;
   const get = async (id: string) => (await service.call('GET', `/v2/export_task/${id}`)).body;

@@ -1,5 +1,5 @@
-import type { TestDatabase } from '../support/database.js';
-import { insertDevices } from '../support/devices.js';
+import type { TestDatabase } from './database.js';
+import { insertDevices } from './devices.js';
 
 /** The product whose devices take about ten seconds to be read. */
 export const SLOW_PRODUCT = 'b'.repeat(32);
