@@ -2,6 +2,7 @@ import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serveApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
@@ -18,6 +19,9 @@ const HEADERS: HelmetOptions = {
   strictTransportSecurity: false,
   contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
 };
+
+/** Load balancers use an idle connection for a minute; one that is closed here first loses them a call. */
+const KEEP_ALIVE_MS = 65_000;
 
 /** A request's body is the conditions of an export, not data. */
 const BODY_LIMIT = '256kb';
@@ -41,7 +45,9 @@ export async function createApplication(
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.set('trust proxy', environment.TRUST_PROXY);
   if (environment.API_DOCS) serveApiDocs(application);
-  application.getHttpServer().on('clientError', answerClientError);
+  const server: Server = application.getHttpServer();
+  server.on('clientError', answerClientError);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return application;
 }
 

@@ -14,6 +14,9 @@ const UNKNOWN = '01936c5e-0000-7000-8000-000000000000';
 
 /** The routes without an id, each of which is tried below or in a suite of its own. */
 const OTHER_ROUTES = [
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
   'GET /v2/export_file/*path',
   'GET /v2/export_task_types',
   'POST /v2/export_task',

@@ -96,7 +96,7 @@ test('orders are exported over HTTP', async () => {
   const link = await fetch(`${url}/v2/export_task/${id}/auth_link`, { headers });
   const { link_url } = (await link.json()) as { link_url: string };
   const file = await (await fetch(link_url)).text();
-  assert.equal(file, "客户,状态,金额\r\n王小明,待发货,12.5\r\n'=1+1,已发货,7\r\n");
+  assert.equal(file, "客户,状态,金额\r\n王小明,待发货,12.50\r\n'=1+1,已发货,7.00\r\n");
 });
 
 test('orders and returns are exported in code', async () => {
