@@ -56,8 +56,8 @@ export class IntrospectionVerifier extends TokenVerifier {
     const { caller, expires } = await this.answer(token);
     if (!caller) throw invalidToken('is unknown, revoked or expired');
     // Of an answer that is kept as well: it holds no longer than the token.
-    const now = this.options.clock?.() ?? new Date();
-    if (expires <= now.getTime() / 1000) throw expiredToken();
+    const now = this.options.clock?.().getTime() ?? Date.now();
+    if (expires <= now / 1000) throw expiredToken();
     return caller;
   }
 
