@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   platform: [],
   log: ['platform'],
-  config: ['platform', 'file'],
+  config: ['platform', 'file', 'export-task'],
   auth: ['platform', 'log'],
   storage: ['platform'],
   exporter: ['platform', 'log'],

@@ -11,6 +11,7 @@ import {
   ValidateBy,
   validateSync,
 } from 'class-validator';
+import { exportTaskDefaults } from '../export-task/export-task.options.js';
 import { checkedOptions, FileOptions } from '../file/file-options.js';
 import { memberRoleNumbers } from '../platform/member-role.js';
 import { AuthEnvironment, checkAuth } from './auth-environment.js';
@@ -173,56 +174,56 @@ export class Environment extends AuthEnvironment {
   WARRANTY_PAGE_SIZE = 100;
 
   @Int(1, 604_800)
-  LINK_TTL_SECONDS = 600;
+  LINK_TTL_SECONDS = exportTaskDefaults.linkTtlSeconds;
 
   @IsOptional()
   @Matches(/^.{32,}$/, { message: 'a secret of at least 32 characters is accepted' })
   LINK_SECRET?: string;
 
   @Int(1, 87_600)
-  RETENTION_HOURS = 168;
+  RETENTION_HOURS = exportTaskDefaults.retentionHours;
 
   @Int(1, 64)
-  WORKER_CONCURRENCY = 2;
+  WORKER_CONCURRENCY = exportTaskDefaults.concurrency;
 
   @Int(1, 16)
-  EXPORT_LANES = 2;
+  EXPORT_LANES = exportTaskDefaults.lanes;
 
   @Int(3, 3600)
-  LEASE_SECONDS = 30;
+  LEASE_SECONDS = exportTaskDefaults.leaseSeconds;
 
   @Int(0, 3600)
-  SHUTDOWN_SECONDS = 20;
+  SHUTDOWN_SECONDS = exportTaskDefaults.shutdownSeconds;
 
   @Int(1, 100)
-  MAX_ATTEMPTS = 3;
+  MAX_ATTEMPTS = exportTaskDefaults.maxAttempts;
 
   @Int(1, 1000)
-  CORP_MAX_RUNNING = 2;
+  CORP_MAX_RUNNING = exportTaskDefaults.corpMaxRunning;
 
   @Int(1, 1_000_000)
-  CORP_MAX_WAITING = 1000;
+  CORP_MAX_WAITING = exportTaskDefaults.corpMaxWaiting;
 
   @Int(1, 604_800)
-  EXPORT_MAX_SECONDS = 21_600;
+  EXPORT_MAX_SECONDS = exportTaskDefaults.exportMaxSeconds;
 
   @Int(0, 1_000_000)
-  RATE_LIMIT_PER_MINUTE = 600;
+  RATE_LIMIT_PER_MINUTE = exportTaskDefaults.callsPerMinute;
 
   @Flag()
-  REUSE_EQUAL_TASKS = false;
+  REUSE_EQUAL_TASKS = exportTaskDefaults.reuseEqualTasks;
 
   @Flag()
   API_DOCS = true;
 
   @TypeRoles()
-  TYPE_ROLES: ReadonlyMap<number, readonly number[]> = new Map();
+  TYPE_ROLES = exportTaskDefaults.typeRoles;
 
   @MemberRoles()
-  PERSONAL_DATA_ROLES: readonly number[] = memberRoleNumbers;
+  PERSONAL_DATA_ROLES = exportTaskDefaults.personalDataRoles;
 
   @IsIn(['omit', 'mask'], { message: 'one of omit, mask is accepted' })
-  PERSONAL_DATA_RULE: 'omit' | 'mask' = 'omit';
+  PERSONAL_DATA_RULE = exportTaskDefaults.personalDataRule;
 
   @Proxies()
   TRUST_PROXY: number | string = 0;
