@@ -76,7 +76,7 @@ describe('a large export that several lanes read', () => {
     const [one = [], two = [], three = []] = files.map((of) => of.map(({ hash }) => hash));
     expect(two).toEqual(one);
     expect(three).toEqual(one);
-  });
+  }, 180_000);
 
   it('is cut also by a default order with ties and missing values', async () => {
     const hashes: string[] = [];
