@@ -13,9 +13,7 @@ async function main(): Promise<void> {
   const service = await startService(environment);
   const logger = new Logger('Service');
   logger.log(`The service answers at ${service.url}`);
-  if (service.embedded)
-    console.log(`
-${await demoAccess(service, environment)}`);
+  if (service.embedded) console.log(`\n${await demoAccess(service, environment)}`);
 
   const ended = await Promise.race([
     first.then(([signal]) => ({ why: String(signal), code: 0 })),
