@@ -1,12 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { demoTask } from '../../src/demo-task.js';
-import { DEMO_CORP, fillDemoData } from '../../src/embedded/demo-data.js';
-import { startDemoWarranty, type DemoWarranty } from '../../src/embedded/demo-warranty.js';
 import type { RecordType } from '../../src/exporter/record-type.js';
 import { describeWithPrograms, python } from '../support/programs.js';
+import { startDemoService, type DemoService } from '../support/demo-service.js';
 import { TestService } from '../support/service.js';
 
 /** Prints how many rows the sheets of a workbook have. */
@@ -23,28 +21,17 @@ const TYPES = [
 
 describeWithPrograms(['python3'], 'each record type of the demo', () => {
   let service: TestService;
-  let warranty: DemoWarranty;
+  let demo: DemoService;
   let token: string;
   let types: RecordType[];
 
   beforeAll(async () => {
-    warranty = await startDemoWarranty();
-    service = await TestService.start({
-      PLATFORM_BASE_URL: warranty.url,
-      PLATFORM_ACCESS_TOKENS: `${warranty.corpId}=${warranty.accessToken}`,
-    });
-    const client = new pg.Client(service.database.url);
-    await client.connect();
-    await fillDemoData(client);
-    await client.end();
-    token = await service.tokenOf(DEMO_CORP);
+    demo = await startDemoService();
+    ({ service, token } = demo);
     types = (await service.call('GET', '/v2/export_task_types')).body.list;
   });
 
-  afterAll(async () => {
-    await service.stop();
-    await warranty.stop();
-  });
+  afterAll(() => demo.stop());
 
   const exported = async (type: string, options: object): Promise<{ bytes: Buffer; total: number }> => {
     const { id, total, status } = await service.export({ ...demoTask(types, type), options }, token);

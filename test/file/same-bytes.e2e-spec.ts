@@ -11,6 +11,7 @@ import type { LineFormat } from '../../src/file/file-format.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import { openReading } from '../../src/file/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { handedOver } from '../support/handed-over.js';
 
 /** One value: as the database has it, and as a source of records gives it. */
 interface Value {
@@ -239,8 +240,3 @@ describe('the two lanes', () => {
     expect(rows.map(({ shown }) => shown)).toEqual(rows.map(({ cut }) => cut));
   });
 });
-
-/** Records as a source of its own hands them over. */
-async function* handedOver<T>(source: readonly T[]): AsyncGenerator<T> {
-  for (const one of source) yield await Promise.resolve(one);
-}

@@ -1,9 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import pg from 'pg';
-import { DEMO_CORP, fillDemoData } from '../../src/embedded/demo-data.js';
-import { startDemoWarranty, type DemoWarranty } from '../../src/embedded/demo-warranty.js';
 import { answerPlace, apiDocument, schemaFaults } from '../support/api-schema.js';
 import { PRODUCT } from '../support/devices.js';
+import { startDemoService, type DemoService } from '../support/demo-service.js';
 import { TestService } from '../support/service.js';
 
 const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
@@ -22,26 +20,15 @@ const requests = operations.flatMap(({ path, method, operation }) =>
 
 describe('the OpenAPI document', () => {
   let service: TestService;
-  let warranty: DemoWarranty;
+  let demo: DemoService;
   let token: string;
 
   beforeAll(async () => {
-    warranty = await startDemoWarranty();
-    service = await TestService.start({
-      PLATFORM_BASE_URL: warranty.url,
-      PLATFORM_ACCESS_TOKENS: `${warranty.corpId}=${warranty.accessToken}`,
-    });
-    const client = new pg.Client(service.database.url);
-    await client.connect();
-    await fillDemoData(client);
-    await client.end();
-    token = await service.tokenOf(DEMO_CORP);
+    demo = await startDemoService();
+    ({ service, token } = demo);
   });
 
-  afterAll(async () => {
-    await service.stop();
-    await warranty.stop();
-  });
+  afterAll(() => demo.stop());
 
   it('is valid', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(apiDocument));

@@ -9,6 +9,7 @@ import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import { openReading } from '../../src/file/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { handedOver } from '../support/handed-over.js';
 import { formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
 
 /** Any characters, most often behind what begins a formula or between what separates cells. */
@@ -99,8 +100,3 @@ describe('what begins like a formula, whatever follows', () => {
     );
   });
 });
-
-/** Records as a source of its own hands them over. */
-async function* handedOver<T>(source: readonly T[]): AsyncGenerator<T> {
-  for (const one of source) yield await Promise.resolve(one);
-}
