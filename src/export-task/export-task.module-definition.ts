@@ -38,7 +38,7 @@ export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<ExportT
 /** The parts of the core, each with its part of the options. */
 function compose(
   { module, imports = [], providers = [] }: DynamicModule,
-  { http = true }: ExportTaskModuleExtras,
+  { http }: ExportTaskModuleExtras,
 ): DynamicModule {
   const calls = http !== false;
   return {

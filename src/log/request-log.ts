@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
-import { routeOf } from '../platform/route.js';
+import { whenAnswered } from '../platform/answered-request.js';
 import { withLogFields, type LogFields } from './log-fields.js';
 
 /** A name for a request that may stand in a log. */
@@ -20,12 +20,8 @@ export function requestLog(request: Request, response: Response, next: NextFunct
   const sent = request.header('X-Request-Id') ?? '';
   const fields: LogFields = { request_id: SANE.test(sent) ? sent : randomUUID() };
   response.setHeader('X-Request-Id', fields.request_id ?? '');
-  const start = performance.now();
-  response.once('close', () => {
-    const { method } = request;
-    const route = routeOf(request);
-    const status = response.headersSent ? response.statusCode : 'aborted';
-    const duration_ms = Math.round((performance.now() - start) * 10) / 10;
+  whenAnswered(request, response, ({ method, route, status, seconds }) => {
+    const duration_ms = Math.round(seconds * 10_000) / 10;
     const entry = { message: `${method} ${route} ${status}`, method, route, status, duration_ms };
     withLogFields(fields, () => {
       if (PROBES.test(route)) logger.debug(entry);

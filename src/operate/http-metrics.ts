@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Histogram, Registry } from 'prom-client';
-import { routeOf } from '../platform/route.js';
+import { whenAnswered } from '../platform/answered-request.js';
 
 /** From a look at a task to a large preview, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
@@ -23,11 +23,8 @@ export class HttpMetrics {
 
   /** Measures a request to its end. */
   measure(request: Request, response: Response, next: NextFunction): void {
-    const start = performance.now();
-    response.once('close', () => {
-      const status = response.headersSent ? response.statusCode : 'aborted';
-      const labels = { method: request.method, route: routeOf(request), status };
-      this.durations.observe(labels, (performance.now() - start) / 1000);
+    whenAnswered(request, response, ({ seconds, ...labels }) => {
+      this.durations.observe(labels, seconds);
     });
     next();
   }

@@ -1,14 +1,13 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { NextFunction, Request, Response } from 'express';
-import { routeOf } from '../platform/route.js';
+import { whenAnswered } from '../platform/answered-request.js';
 
 /** Answers a request within a span, which is part of the caller's trace where the caller names one. */
 export function requestSpans(request: Request, response: Response, next: NextFunction): void {
   const { method } = request;
   const caller = propagation.extract(context.active(), request.headers);
   const span = trace.getTracer('export-task').startSpan(method, { kind: SpanKind.SERVER }, caller);
-  response.once('close', () => {
-    const route = routeOf(request);
+  whenAnswered(request, response, ({ route }) => {
     const status = response.statusCode;
     span.updateName(`${method} ${route}`);
     span.setAttributes({
