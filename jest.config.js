@@ -18,7 +18,7 @@ export default {
     ],
   },
   testEnvironment: 'node',
-  setupFiles: ['<rootDir>/test/support/commonjs.js'],
+  setupFiles: ['<rootDir>/test/support/commonjs.js', '<rootDir>/test/support/async-storages.js'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
