@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { DEMO_CORP, DEMO_PRODUCT } from '../src/embedded/demo-data.js';
-import { fillDevices } from '../src/embedded/demo-data/device.js';
+import { DEMO_CORP, DEMO_PRODUCT } from '../src/demo/demo-data.js';
+import { fillDevices } from '../src/demo/records/device.js';
 
 /** The demo enterprise has this many devices before any are added. */
 const DEMO_DEVICES = 5000;

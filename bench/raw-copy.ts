@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { CopyRows } from '../src/exporter/copy-rows.js';
-import { receivingSocket } from '../src/exporter/receiving-socket.js';
+import { CopyRows } from '../src/records/copy-rows.js';
+import { receivingSocket } from '../src/records/receiving-socket.js';
 import { rawSelect } from './data.js';
 import { report } from './report.js';
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDemoToken } from '../src/demo-access.js';
-import { DEMO_PRODUCT } from '../src/embedded/demo-data.js';
+import { createDemoToken } from '../src/demo/demo-access.js';
+import { DEMO_PRODUCT } from '../src/demo/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
 import { FIELDS } from './data.js';
 import type { Run } from './report.js';

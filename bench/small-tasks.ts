@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { fillDevices } from '../src/embedded/demo-data/device.js';
+import { fillDevices } from '../src/demo/records/device.js';
 import { FileOptions } from '../src/file/file-options.js';
 import { percentile } from './report.js';
 import type { ServiceUnderTest } from './service-under-test.js';

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { apiDocument } from '../src/api-document.js';
+import { apiDocument } from '../src/service/api-docs/api-document.js';
 import { AppModule, exporterModules } from '../src/app.module.js';
-import { readEnvironment } from '../src/config/environment.js';
+import { readEnvironment } from '../src/service/config/environment.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
 import type { RecordType } from '../src/exporter/record-type.js';
-import { RecordsModule } from '../src/exporter/records.module.js';
+import { RecordsModule } from '../src/records/records.module.js';
 
 /** No file of a secret is made where one is given. */
 const environment = readEnvironment({ LINK_SECRET: 'x'.repeat(32) });

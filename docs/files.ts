@@ -6,12 +6,12 @@ import { streamXlsxRows } from 'hucre/xlsx';
 import iconv from 'iconv-lite';
 import pg from 'pg';
 import { ExportTaskClient, RecordTypeNumber } from '../src/client/index.js';
-import { readEnvironment } from '../src/config/environment.js';
-import { createDemoToken } from '../src/demo-access.js';
-import { DEMO_CORP } from '../src/embedded/demo-data.js';
+import { readEnvironment } from '../src/service/config/environment.js';
+import { createDemoToken } from '../src/demo/demo-access.js';
+import { DEMO_CORP } from '../src/demo/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
 import { choices, FileOptions, settled } from '../src/file/file-options.js';
-import { startService } from '../src/service.js';
+import { startService } from '../src/service/service.js';
 import { openApi } from './api.js';
 import { writePage } from './page.js';
 

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { authOptions } from './auth-options.js';
-import type { Environment } from './config/environment.js';
+import { authOptions } from './service/auth-options.js';
+import type { Environment } from './service/config/environment.js';
 import { ExportTaskModule } from './export-task/export-task.module.js';
 import { AlertModule } from './exporters/alert/alert.module.js';
 import { BroadcastTaskModule } from './exporters/broadcast-task/broadcast-task.module.js';
@@ -14,12 +14,12 @@ import { HeavyBuyerModule } from './exporters/heavy-buyer/heavy-buyer.module.js'
 import { UserModule } from './exporters/user/user.module.js';
 import { WarrantyModule } from './exporters/warranty/warranty.module.js';
 import { WechatAuthDeviceModule } from './exporters/wechat-auth-device/wechat-auth-device.module.js';
-import type { Databases } from './migrations/data-source-options.js';
+import type { Databases } from './export-task/queue/data-source-options.js';
 import { OperateModule } from './operate/operate.module.js';
-import { ErrorEnvelopeFilter } from './platform/error-envelope.filter.js';
-import { storageOptions } from './storage-options.js';
-import { TracingModule } from './tracing/tracing.module.js';
-import { warrantyOptions } from './warranty-options.js';
+import { ErrorEnvelopeFilter } from './errors/error-envelope.filter.js';
+import { storageOptions } from './service/storage-options.js';
+import { TracingModule } from './operate/tracing/tracing.module.js';
+import { warrantyOptions } from './service/warranty-options.js';
 
 /** The record types that the service exports; another one is a folder, and a line here. */
 export function exporterModules(environment: Environment): (Type | DynamicModule)[] {

@@ -4,20 +4,20 @@ export type { ClaimNames } from './auth/claims.js';
 export type { IntrospectionOptions } from './auth/introspection-verifier.js';
 export type { JwtOptions } from './auth/jwt-verifier.js';
 export { TokenVerifier } from './auth/token-verifier.js';
-export type { CreateExportTask } from './export-task/dto/create-export-task.dto.js';
-export type { ListExportTasks } from './export-task/dto/list-export-tasks.dto.js';
-export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/export-audit.entity.js';
+export type { CreateExportTask } from './export-task/http/dto/create-export-task.dto.js';
+export type { ListExportTasks } from './export-task/http/dto/list-export-tasks.dto.js';
+export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/queue/export-audit.entity.js';
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
 export type {
   ExportTaskModuleExtras,
   ExportTaskModuleOptions,
 } from './export-task/export-task.module-options.js';
-export type { FinishedListener } from './export-task/export-task.notifications.js';
+export type { FinishedListener } from './export-task/queue/export-task.notifications.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
-export type { Preview } from './export-task/dto/preview.dto.js';
-export type { ExportTaskView } from './export-task/dto/export-task-view.dto.js';
-export type { ExportTaskList } from './export-task/dto/export-task-list.dto.js';
+export type { Preview } from './export-task/http/dto/preview.dto.js';
+export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto.js';
+export type { ExportTaskList } from './export-task/http/dto/export-task-list.dto.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
 export type { Column, ColumnType, PersonalData, ScalarType } from './exporter/column.js';
 export { Exporter, type ExporterMetadata } from './exporter/exporter.decorator.js';
@@ -32,15 +32,15 @@ export type {
   SourceRecord,
   SqlSource,
 } from './exporter/record-exporter.js';
-export type { RecordsOptions } from './exporter/records.module-definition.js';
+export type { RecordsOptions } from './records/records.module-definition.js';
 export type { Title } from './exporter/title.js';
 export { FileOptions } from './file/file-options.js';
 export {
   exportTaskEntities,
   exportTaskMigrations,
   type Connection,
-} from './migrations/data-source-options.js';
-export { ErrorCode, PlatformError } from './platform/platform-error.js';
+} from './export-task/queue/data-source-options.js';
+export { ErrorCode, PlatformError } from './errors/platform-error.js';
 export type { LocalStoreOptions } from './storage/local-object-store.js';
 export type { MinioStoreOptions } from './storage/minio-object-store.js';
 export { ObjectStore, type StoredFile } from './storage/object-store.js';

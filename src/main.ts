@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { EventEmitter, once } from 'node:events';
-import { loadEnvFile, readEnvironment } from './config/environment.js';
-import { demoAccess } from './demo-access.js';
-import { startService } from './service.js';
+import { loadEnvFile, readEnvironment } from './service/config/environment.js';
+import { demoAccess } from './demo/demo-access.js';
+import { startService } from './service/service.js';
 
 /** Starts the service, and stops it in good order on SIGINT and SIGTERM. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { addLogFields } from '../log/log-fields.js';
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { AuthenticatedRequest } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
 

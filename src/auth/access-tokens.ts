@@ -2,7 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { DATABASE } from '../platform/database.js';
+import { DATABASE } from '../migrations/data-source-name.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.module-definition.js';
 import { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PlatformError } from '../platform/platform-error.js';
+import { PlatformError } from '../errors/platform-error.js';
 import { callerOf, type Claims } from './claims.js';
 
 const names = { corp: 'corp_id', member: 'sub', name: 'name', role: 'role' };

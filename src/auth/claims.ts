@@ -1,4 +1,4 @@
-import { memberRoleNumbers } from '../platform/member-role.js';
+import { memberRoleNumbers } from './member-role.js';
 import type { Caller } from './caller.js';
 import { invalidToken } from './token-refusal.js';
 

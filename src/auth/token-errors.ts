@@ -1,4 +1,4 @@
-import { ErrorCode } from '../platform/platform-error.js';
+import { ErrorCode } from '../errors/platform-error.js';
 
 /** What a call that needs an Access-Token may answer for the sake of it, or of who calls. */
 export const tokenErrors: readonly ErrorCode[] = [

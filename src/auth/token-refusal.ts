@@ -1,4 +1,4 @@
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 
 /** The refusal of a token that is not, or not any more, one of a member; `fault` says why without the token. */
 export function invalidToken(fault: string): PlatformError {

@@ -7,9 +7,9 @@ import {
 } from '@nestjs/common';
 import { RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
-import { RecordsModule } from '../exporter/records.module.js';
+import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
-import { DatabaseModule } from './database.module.js';
+import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import {
   authOptions,

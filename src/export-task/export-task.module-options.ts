@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.module-definition.js';
-import type { RecordsOptions } from '../exporter/records.module-definition.js';
-import type { Connection } from '../migrations/data-source-options.js';
+import type { RecordsOptions } from '../records/records.module-definition.js';
+import type { Connection } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import { exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
 

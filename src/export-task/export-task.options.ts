@@ -1,5 +1,5 @@
 import { FileOptions } from '../file/file-options.js';
-import { memberRoleNumbers } from '../platform/member-role.js';
+import { memberRoleNumbers } from '../auth/member-role.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 
 /** How the export tasks are worked on. */

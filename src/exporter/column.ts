@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../platform/platform-error.js';
+import type { ErrorCode } from '../errors/platform-error.js';
 import type { Title } from './title.js';
 
 const scalarTypes = ['text', 'integer', 'number', 'boolean', 'datetime', 'enum'] as const;

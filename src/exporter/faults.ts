@@ -1,4 +1,4 @@
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 
 /** In a message what a caller sent is cut to this many characters, so that nobody is answered with megabytes. */
 const LONGEST_SENT = 80;

@@ -1,4 +1,4 @@
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { Column } from './column.js';
 import { quote } from './faults.js';
 import type { Selection } from './record-exporter.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { invalid, missing, quote } from './faults.js';
 import { isObject } from './json-object.js';
 import type { ExportRequest } from './record-exporter.js';
-import { RecordsDatabase } from './records-database.js';
+import { RecordsDatabase } from '../records/records-database.js';
 
 /**
  * Finds the product of a task: `extend.product_id`, else what `params.query.product_id` names (`$in`, of which only

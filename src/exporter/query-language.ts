@@ -1,4 +1,4 @@
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 import { parseValue, type QueryValue } from './value.js';

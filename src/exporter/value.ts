@@ -1,4 +1,4 @@
-import { PlatformError } from '../platform/platform-error.js';
+import { PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 

@@ -1,7 +1,7 @@
 import { ZipError } from 'hucre';
 import { writeXlsxStream, XLSX_MAX_ROWS_PER_SHEET } from 'hucre/xlsx';
 import type { Column } from '../exporter/column.js';
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { cellSql, cellText, titleOf } from './cell-rules.js';
 import { CellLines, cellRows } from './cell-lines.js';
 import type { FileFormat } from './file-format.js';

@@ -1,5 +1,5 @@
 import type { Column } from '../exporter/column.js';
-import { ErrorCode, PlatformError } from '../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { FileOptions } from './file-options.js';
 
 /** What a cell of a workbook holds. */

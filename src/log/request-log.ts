@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
-import { whenAnswered } from '../platform/answered-request.js';
+import { whenAnswered } from './answered-request.js';
 import { withLogFields, type LogFields } from './log-fields.js';
 
 /** A name for a request that may stand in a log. */

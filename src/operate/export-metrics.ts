@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
-import { ExportTaskEvents, type AttemptEnd, type TaskChange } from '../export-task/export-task.events.js';
+import { ExportTaskEvents, type AttemptEnd, type TaskChange } from '../export-task/queue/export-task.changes.js';
 
 /** From a small list to all that a large enterprise has, in seconds. */
 const EXPORT_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200];

@@ -17,9 +17,9 @@ import {
 import type { Response } from 'express';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { ExportTaskScheduler } from '../export-task/export-task.scheduler.js';
-import { RecordsDatabase } from '../exporter/records-database.js';
-import { DATABASE } from '../platform/database.js';
+import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
+import { RecordsDatabase } from '../records/records-database.js';
+import { DATABASE } from '../migrations/data-source-name.js';
 import { ObjectStore } from '../storage/object-store.js';
 
 /** A part that has not answered for so long is away; in milliseconds. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
-import { ExportTaskQueue } from '../export-task/export-task.queue.js';
+import { ExportTaskQueue } from '../export-task/queue/queue-depth.js';
 
 /** A database that has not answered for so long has nothing to tell this time; in milliseconds. */
 const PATIENCE_MS = 2000;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { ExportTaskEvents } from '../export-task/export-task.events.js';
+import { ExportTaskEvents } from '../export-task/queue/export-task.changes.js';
 import { StoreFaults } from '../storage/store-faults.js';
 
 /** Counts what fails at the object store. */

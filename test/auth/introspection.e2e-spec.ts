@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claims } from '../../src/auth/claims.js';
 import { IntrospectionVerifier, type IntrospectionOptions } from '../../src/auth/introspection-verifier.js';
-import { PlatformError } from '../../src/platform/platform-error.js';
+import { PlatformError } from '../../src/errors/platform-error.js';
 import type { Fault } from '../support/faults.js';
 import { ahead } from './ahead.js';
 import { memberClaims, seconds } from './jwt-issuer.js';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { exportSPKI, SignJWT } from 'jose';
 import type { Claims } from '../../src/auth/claims.js';
 import { JwtVerifier, type JwtOptions } from '../../src/auth/jwt-verifier.js';
-import { PlatformError } from '../../src/platform/platform-error.js';
+import { PlatformError } from '../../src/errors/platform-error.js';
 import type { Fault } from '../support/faults.js';
 import { ahead } from './ahead.js';
 import { issuerKey, JwtIssuer, memberClaims, seconds, sign, type IssuerKey } from './jwt-issuer.js';

@@ -33,8 +33,8 @@ describe('a service whose tokens are made elsewhere', () => {
   });
 
   it.each([
-    ['token-create.js', ['--corp', 'demo', '--member', 'm1', '--name', 'Ann']],
-    ['demo.js', []],
+    ['service/token-create.js', ['--corp', 'demo', '--member', 'm1', '--name', 'Ann']],
+    ['demo/demo.js', []],
   ])('makes none by %s, and says so', async (script, args) => {
     const { code, stdout, stderr } = await (await start(script, args)).ended;
     expect({ code, stdout, stderr }).toEqual({

@@ -16,10 +16,10 @@ import { CurrentCaller, type Caller } from '../../src/auth/caller.js';
 import { invalidToken } from '../../src/auth/token-refusal.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { TokenVerifier } from '../../src/index.js';
-import { DATABASE } from '../../src/platform/database.js';
-import { dataSourceOptions } from '../../src/migrations/data-source-options.js';
+import { DATABASE } from '../../src/migrations/data-source-name.js';
+import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { ErrorEnvelopeFilter } from '../../src/platform/error-envelope.filter.js';
+import { ErrorEnvelopeFilter } from '../../src/errors/error-envelope.filter.js';
 
 /** Knows a single token. */
 @Injectable()

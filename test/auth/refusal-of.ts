@@ -1,4 +1,4 @@
-import { PlatformError } from '../../src/platform/platform-error.js';
+import { PlatformError } from '../../src/errors/platform-error.js';
 
 /** What a token is refused with, `code message`; fails where it is not refused by the platform's rules. */
 export async function refusalOf(verification: Promise<unknown>): Promise<string> {

@@ -37,7 +37,7 @@ describe('the command line', () => {
 
   const start = (args: string[], variables: Record<string, string> = {}) =>
     new TestProcess(
-      'cli.js',
+      'cli/cli.js',
       { EXPORT_TASK_URL: service.url, EXPORT_TASK_TOKEN: service.token, ...variables },
       args,
       folder,
@@ -107,7 +107,7 @@ describe('the command line', () => {
       extend: { product_id: 'c'.repeat(32) },
     });
     await service.ended(id);
-    const script = `{ "$0" dist/src/cli.js download ${id} --out -; echo "code $?" >&2; } | head -c 3`;
+    const script = `{ "$0" dist/src/cli/cli.js download ${id} --out -; echo "code $?" >&2; } | head -c 3`;
     const env = { EXPORT_TASK_URL: service.url, EXPORT_TASK_TOKEN: service.token };
     const { stderr } = await promisify(execFile)('sh', ['-c', script, process.execPath], { env });
     expect(stderr).toBe('code 0\n');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
-import { Environment, readEnvironment } from '../../src/config/environment.js';
+import { Environment, readEnvironment } from '../../src/service/config/environment.js';
 
 type Variables = Record<string, string>;
 

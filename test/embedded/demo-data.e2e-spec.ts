@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
-import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
+import { fillDevices } from '../../src/demo/records/device.js';
+import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/demo/demo-data.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 describe('the demo data', () => {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoTask } from '../../src/demo-task.js';
+import { demoTask } from '../../src/demo/demo-task.js';
 import type { RecordType } from '../../src/exporter/record-type.js';
 import { describeWithPrograms, python } from '../support/programs.js';
 import { startDemoService, type DemoService } from '../support/demo-service.js';

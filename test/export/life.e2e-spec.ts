@@ -1,6 +1,6 @@
-import { result } from '../../src/export-task/export-task.results.js';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
-import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
+import { result } from '../../src/export-task/queue/export-task.results.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
+import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
 import { TestService } from '../support/service.js';

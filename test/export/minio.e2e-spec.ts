@@ -1,4 +1,4 @@
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
+import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/demo/demo-data.js';
 import { deviceColumns } from '../../src/exporters/device/device.columns.js';
 import { describeWithPrograms, python } from '../support/programs.js';
 import { TestService } from '../support/service.js';

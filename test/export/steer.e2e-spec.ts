@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
 import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';

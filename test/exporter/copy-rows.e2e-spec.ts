@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CopyRows } from '../../src/exporter/copy-rows.js';
-import { receivingSocket } from '../../src/exporter/receiving-socket.js';
+import { CopyRows } from '../../src/records/copy-rows.js';
+import { receivingSocket } from '../../src/records/receiving-socket.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 describe.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import type { SqlPlan } from '../../src/exporter/export-plan.js';
-import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { RecordsDatabase } from '../../src/records/records-database.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 /** Values of a leading column: with ties, without a value, of texts that sort in odd ways. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { RecordsDatabase } from '../../src/records/records-database.js';
 import { createDatabase } from '../support/database.js';
 
 describe('a view of the records', () => {

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
-import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/embedded/demo-data.js';
+import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/demo/demo-data.js';
 import { PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { insertEnterprises, RULE } from './aggregate-enterprises.js';

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readEnvironment } from '../../src/config/environment.js';
-import { createDemoToken } from '../../src/demo-access.js';
-import { DEMO_APP } from '../../src/embedded/demo-data.js';
-import { demoRegistrations } from '../../src/embedded/demo-data/warranty.js';
-import { EmbeddedWarrantyPlugin } from '../../src/embedded/warranty-plugin.js';
-import { startService } from '../../src/service.js';
+import { readEnvironment } from '../../src/service/config/environment.js';
+import { createDemoToken } from '../../src/demo/demo-access.js';
+import { DEMO_APP } from '../../src/demo/demo-data.js';
+import { demoRegistrations } from '../../src/demo/records/warranty.js';
+import { EmbeddedWarrantyPlugin } from '../../src/demo/warranty-plugin.js';
+import { startService } from '../../src/service/service.js';
 import { freePort } from '../../src/embedded/free-port.js';
 
 describe('the warranty plugin of the demo enterprise', () => {

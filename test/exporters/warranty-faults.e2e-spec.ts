@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WarrantyApp } from '../../src/embedded/warranty-plugin.js';
-import type { WarrantyRecord } from '../../src/embedded/warranty-plugin-query.js';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import type { WarrantyApp } from '../../src/demo/warranty-plugin.js';
+import type { WarrantyRecord } from '../../src/demo/warranty-plugin-query.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import type { Fault } from '../support/faults.js';
 import { TestService } from '../support/service.js';
 import { app, WarrantyUnderTest } from '../support/warranty.js';

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { WarrantyRecord } from '../../src/embedded/warranty-plugin-query.js';
+import type { WarrantyRecord } from '../../src/demo/warranty-plugin-query.js';
 import { warrantyColumns } from '../../src/exporters/warranty/warranty.columns.js';
 import { TestService } from '../support/service.js';
 import { app, WarrantyUnderTest } from '../support/warranty.js';

@@ -4,12 +4,12 @@ import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
-import { RecordsDatabase } from '../../src/exporter/records-database.js';
+import { RecordsDatabase } from '../../src/records/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import type { LineFormat } from '../../src/file/file-format.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
-import { openReading } from '../../src/file/open-reading.js';
+import { openReading } from '../../src/reading/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { handedOver } from '../support/handed-over.js';
 

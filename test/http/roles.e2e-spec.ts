@@ -1,6 +1,6 @@
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { readEnvironment } from '../../src/config/environment.js';
-import { startService } from '../../src/service.js';
+import { readEnvironment } from '../../src/service/config/environment.js';
+import { startService } from '../../src/service/service.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 

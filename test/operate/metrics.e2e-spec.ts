@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
-import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
+import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { Scrape } from './scrape.js';

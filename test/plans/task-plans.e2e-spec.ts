@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { DATABASE } from '../../src/platform/database.js';
-import type { ListExportTasks } from '../../src/export-task/dto/list-export-tasks.dto.js';
-import { ExportTaskQueue } from '../../src/export-task/export-task.queue.js';
+import { DATABASE } from '../../src/migrations/data-source-name.js';
+import type { ListExportTasks } from '../../src/export-task/http/dto/list-export-tasks.dto.js';
+import { ExportTaskQueue } from '../../src/export-task/queue/queue-depth.js';
 import { ExportTaskService } from '../../src/export-task/export-task.service.js';
-import { ExportTaskTransitions } from '../../src/export-task/export-task.transitions.js';
+import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { TestService } from '../support/service.js';
 import { CORPS, FINISHED, WAITING, fillTasks, insertWaiting } from './million-tasks.js';
 import { planOf, readsWhole, type PlanNode } from './plan-tree.js';

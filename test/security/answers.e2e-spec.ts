@@ -1,6 +1,6 @@
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { DATABASE } from '../../src/platform/database.js';
+import { DATABASE } from '../../src/migrations/data-source-name.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 

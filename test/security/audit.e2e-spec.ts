@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { TestService } from '../support/service.js';
 
 const body = { name: 'n', describe: 'd', type: 2, params: { filter: ['id', 'phone', 'status'] }, extend: {} };

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { ExportTaskScheduler } from '../../src/export-task/export-task.scheduler.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createApplication } from '../../src/application.js';
+import { createApplication } from '../../src/service/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { readEnvironment } from '../../src/config/environment.js';
+import { readEnvironment } from '../../src/service/config/environment.js';
 import { TestService } from '../support/service.js';
 
 describe('the rule for personal data', () => {

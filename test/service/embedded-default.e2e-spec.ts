@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DEMO_PRODUCT } from '../../src/embedded/demo-data.js';
+import { DEMO_PRODUCT } from '../../src/demo/demo-data.js';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { TestProcess } from '../support/process.js';
@@ -139,9 +139,9 @@ describe('the service with nothing configured', () => {
 
   it('gives out tokens while it is running and while it is not', async () => {
     const args = ['--corp', 'demo', '--member', 'm1', '--name', '李雷'];
-    const before = await start('token-create.js', args).ended;
+    const before = await start('service/token-create.js', args).ended;
     const { service } = await startService();
-    const during = await start('token-create.js', [...args, '--role', '2', '--ttl', '60']).ended;
+    const during = await start('service/token-create.js', [...args, '--role', '2', '--ttl', '60']).ended;
     for (const { code, stdout, stderr } of [before, during]) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(/^[\w-]{40,}\n$/);
@@ -151,15 +151,15 @@ describe('the service with nothing configured', () => {
         creator_name: '李雷',
       });
     }
-    expect((await start('token-create.js', ['--corp', 'demo']).ended).code).toBe(1);
-    expect((await start('token-create.js', [...args, '--role', '7']).ended).stderr).toMatch(/--role/);
+    expect((await start('service/token-create.js', ['--corp', 'demo']).ended).code).toBe(1);
+    expect((await start('service/token-create.js', [...args, '--role', '7']).ended).stderr).toMatch(/--role/);
     expect((await service.interrupt()).code).toBe(0);
   });
 
   it('shows the whole journey in the terminal, beside a running service or by itself', async () => {
-    const alone = await start('demo.js').ended;
+    const alone = await start('demo/demo.js').ended;
     await startService();
-    const beside = await start('demo.js').ended;
+    const beside = await start('demo/demo.js').ended;
     for (const { code, stdout } of [alone, beside]) {
       expect(code).toBe(0);
       expect(stdout).toContain('设备ID,设备名称,MAC地址');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_FILTER } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { ErrorEnvelopeFilter } from '../../src/platform/error-envelope.filter.js';
+import { ErrorEnvelopeFilter } from '../../src/errors/error-envelope.filter.js';
 import { LocalObjectStore, type LocalStoreOptions } from '../../src/storage/local-object-store.js';
 import { ObjectStore } from '../../src/storage/object-store.js';
 import { StorageModule } from '../../src/storage/storage.module.js';

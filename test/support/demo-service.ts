@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { DEMO_CORP, fillDemoData } from '../../src/embedded/demo-data.js';
-import { startDemoWarranty } from '../../src/embedded/demo-warranty.js';
+import { DEMO_CORP, fillDemoData } from '../../src/demo/demo-data.js';
+import { startDemoWarranty } from '../../src/demo/demo-warranty.js';
 import { TestService } from './service.js';
 
 /** A service with the records of the demo enterprise, its warranty plugin included. */

@@ -1,4 +1,4 @@
-import { fillDevices } from '../../src/embedded/demo-data/device.js';
+import { fillDevices } from '../../src/demo/records/device.js';
 import type { Queried, TestDatabase } from './database.js';
 
 export const PRODUCT = 'a'.repeat(32);

@@ -3,10 +3,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApplication } from '../../src/application.js';
+import { createApplication } from '../../src/service/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import type { Caller } from '../../src/auth/caller.js';
-import { readEnvironment } from '../../src/config/environment.js';
+import { readEnvironment } from '../../src/service/config/environment.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { freePort } from '../../src/embedded/free-port.js';
 

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { demoRegistrations } from '../../src/embedded/demo-data/warranty.js';
+import { demoRegistrations } from '../../src/demo/records/warranty.js';
 import {
   EmbeddedWarrantyPlugin,
   type WarrantyApp,
   type WarrantyCall,
-} from '../../src/embedded/warranty-plugin.js';
+} from '../../src/demo/warranty-plugin.js';
 import { play, type Fault } from './faults.js';
 
 /** An app with a `list` of its own, of the enterprise `acme` unless said otherwise. */

@@ -2,7 +2,7 @@ import type { Column } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
 import { isObject } from '../../exporter/json-object.js';
 import { columnsNamed } from '../../exporter/query-language.js';
-import { ErrorCode, PlatformError } from '../../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { isDatapointIndex, unlistedDatapoint } from './datapoint.columns.js';
 import { snapshotFields } from './snapshot.columns.js';
 import { parseSelectors, type SnapshotSelector } from './snapshot-selector.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Exporter } from '../../exporter/exporter.decorator.js';
 import { ProductRule } from '../../exporter/product-rule.js';
 import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
-import { RecordsDatabase } from '../../exporter/records-database.js';
+import { RecordsDatabase } from '../../records/records-database.js';
 import { flatFilter, flatOrder, flatQuery } from './aggregate-request.js';
 import { datapointColumns, unlistedDatapoint } from './datapoint.columns.js';
 import { dealerColumns } from './dealer.columns.js';

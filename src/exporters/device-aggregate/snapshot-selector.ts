@@ -1,4 +1,4 @@
-import { ErrorCode, PlatformError } from '../../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
 import { isObject } from '../../exporter/json-object.js';
 import { parseValue } from '../../exporter/value.js';

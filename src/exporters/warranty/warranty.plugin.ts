@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invalid, quote } from '../../exporter/faults.js';
 import type { ExportRequest, SourceRecord } from '../../exporter/record-exporter.js';
-import { ErrorCode, PlatformError } from '../../platform/platform-error.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { postJson, Refusal } from './post-json.js';
 import { WARRANTY_OPTIONS, type WarrantyOptions } from './warranty.module-definition.js';
 

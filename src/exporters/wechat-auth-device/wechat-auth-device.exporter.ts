@@ -3,8 +3,8 @@ import { Exporter } from '../../exporter/exporter.decorator.js';
 import { invalid, quote } from '../../exporter/faults.js';
 import { parseQuery, type Condition } from '../../exporter/query-language.js';
 import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
-import { RecordsDatabase } from '../../exporter/records-database.js';
-import { ErrorCode, PlatformError } from '../../platform/platform-error.js';
+import { RecordsDatabase } from '../../records/records-database.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { wechatAuthDeviceColumns } from './wechat-auth-device.columns.js';
 
 /**

@@ -1,0 +1,84 @@
+import { fillAlerts } from './records/alert.js';
+import { fillBroadcastTasks } from './records/broadcast-task.js';
+import { fillDealers } from './records/dealer.js';
+import { fillDevices } from './records/device.js';
+import { fillDeviceGeography } from './records/device-geography.js';
+import { fillDeviceSessionLog } from './records/device-session-log.js';
+import { fillDeviceSubscriptions } from './records/device-subscription.js';
+import { fillHeavyBuyers } from './records/heavy-buyer.js';
+import { fillSnapshotStatistics } from './records/snapshot-statistic.js';
+import { fillUsers } from './records/user.js';
+import { fillVirtualDevices } from './records/virtual-device.js';
+import { fillWechatAuthDevices } from './records/wechat-auth-device.js';
+
+/** The enterprise that a newcomer can look around in. */
+export const DEMO_CORP = 'demo';
+
+/** The product that its devices belong to. */
+export const DEMO_PRODUCT = '0000000000000000000000000000d001';
+
+/** The app of its warranty plugin. */
+export const DEMO_APP = '0000000000000000000000000000a001';
+
+const DEVICES = 5_000;
+const USERS = 3_000;
+const ALERTS = 8_000;
+const HEAVY_BUYERS = 150;
+const DEALERS = 240;
+const SESSION_LOGS = 8_000;
+const BROADCASTS = 400;
+
+/** One connection: a client, not a pool, for the rows arrive in one transaction. */
+export interface DemoConnection {
+  query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+/** Fills the demo enterprise, unless it has a product already. All of it arrives or nothing. */
+export async function fillDemoData(db: DemoConnection): Promise<void> {
+  await db.query('BEGIN');
+  try {
+    const { rows } = await db.query(
+      `INSERT INTO product (corp_id, id, name)
+       SELECT $1, $2, '智能家居, "演示"产品'
+       WHERE NOT EXISTS (SELECT FROM product WHERE corp_id = $1)
+       ON CONFLICT DO NOTHING
+       RETURNING id`,
+      [DEMO_CORP, DEMO_PRODUCT],
+    );
+    if (rows.length > 0) {
+      await fillDevices(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT, firstId: 1, count: DEVICES });
+      await fillUsers(db, { corpId: DEMO_CORP, count: USERS });
+      await fillAlerts(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: ALERTS,
+        devices: DEVICES,
+        users: USERS,
+      });
+      await fillHeavyBuyers(db, { corpId: DEMO_CORP, count: HEAVY_BUYERS });
+      await fillDealers(db, { corpId: DEMO_CORP, count: DEALERS });
+      await fillVirtualDevices(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceGeography(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceSubscriptions(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT, users: USERS });
+      await fillSnapshotStatistics(db, { corpId: DEMO_CORP, productId: DEMO_PRODUCT });
+      await fillDeviceSessionLog(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: SESSION_LOGS,
+        devices: DEVICES,
+      });
+      await fillWechatAuthDevices(db, { corpId: DEMO_CORP, devices: DEVICES });
+      await fillBroadcastTasks(db, {
+        corpId: DEMO_CORP,
+        productId: DEMO_PRODUCT,
+        count: BROADCASTS,
+        users: USERS,
+      });
+    }
+    await db.query('COMMIT');
+  } catch (error) {
+    // The connection may be what broke; then the server rolls back by itself, and the first error matters.
+    await db.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { Progress } from '../cli/progress.js';
+import { ExportTaskClient, type ExportTaskEvent } from '../client/index.js';
+import { loadEnvFile, readEnvironment, type Environment } from '../service/config/environment.js';
+import { assertTokensAreMadeHere, createDemoToken } from './demo-access.js';
+import { demoTask } from './demo-task.js';
+import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
+import { freePort } from '../embedded/free-port.js';
+import { startService, type Service } from '../service/service.js';
+import { publicUrl } from '../service/storage-options.js';
+
+/** Lines of the file that are shown. */
+const SHOWN_LINES = 6;
+
+/** The whole journey in a terminal, against the embedded default: create, watch, link, download. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { type: { type: 'string', default: 'Device' } } });
+  loadEnvFile();
+  const environment = readEnvironment();
+  assertTokensAreMadeHere(environment);
+  const service = (await runningService(environment)) ?? (await ownService(environment));
+  try {
+    const token = await createDemoToken(service.databases);
+    await journey(service.url, token, values.type);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function journey(url: string, token: string, type: string): Promise<void> {
+  const client = new ExportTaskClient({ url, token });
+  const task = demoTask(await client.types(), type);
+  console.log(`POST /v2/export_task\n${JSON.stringify(task)}\n`);
+  const progress = new Progress();
+  const onProgress = (event: ExportTaskEvent) => {
+    progress.show(event);
+  };
+  const exported = client.exportAndDownload(task, { onProgress }).finally(() => {
+    progress.stop();
+  });
+  const { task: ended, body } = await exported;
+  const file = await new Response(body).text();
+  console.log(`\n${ended.result_desc} ${ended.size} bytes\n${await client.link(ended.id)}\n`);
+  console.log(file.split('\n', SHOWN_LINES).join('\n'));
+}
+
+/** The service that is running on this DATA_DIR already. */
+async function runningService(
+  environment: Environment,
+): Promise<Pick<Service, 'url' | 'databases' | 'stop'> | undefined> {
+  const database = await EmbeddedPostgres.attach(environment.DATA_DIR);
+  const url = publicUrl(environment);
+  const answers = await fetch(url).catch(() => undefined);
+  if (database === undefined || !answers) return undefined;
+  return { url, databases: { tasks: database }, stop: () => Promise.resolve() };
+}
+
+/** A service of the demo's own, on a free port. */
+async function ownService(environment: Environment): Promise<Service> {
+  environment.PORT = await freePort();
+  return startService(environment, false);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

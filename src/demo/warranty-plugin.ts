@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
+import { QueryFault, selectRecords, type WarrantyRecord } from './warranty-plugin-query.js';
+
+/** An app of an enterprise that has the warranty plugin. */
+export interface WarrantyApp {
+  id: string;
+  corpId: string;
+  enabled?: boolean;
+  authorized?: boolean;
+  records: WarrantyRecord[];
+}
+
+/** A call, and what it is going to be answered. */
+export interface WarrantyCall {
+  path: string;
+  accessToken: string;
+  body: Readonly<Record<string, unknown>>;
+  status: number;
+  answer: unknown;
+}
+
+export interface WarrantyPluginOptions {
+  /** The platform's access token of each enterprise. */
+  accessTokens: Readonly<Record<string, string>>;
+  apps: WarrantyApp[];
+  /** How long a token of the plugin is good, in seconds. */
+  tokenSeconds?: number;
+  /** Is called before each answer, to play a fault; true says that it has dealt with the answer itself. */
+  interfere?: (call: WarrantyCall, response: ServerResponse) => Promise<boolean> | boolean;
+}
+
+const APPLY = '/v2/plugin/apply_token';
+const LIST = /^\/module\/warranty\/([^/]+)\/api\/warranty\/list$/;
+
+/** Where the platform's documents give no number for the users' own tokens, it is this. */
+const TOKEN_SECONDS = 7200;
+
+/** Stands in for the platform's token call and the warranty plugin, as the platform's documents describe them. */
+export class EmbeddedWarrantyPlugin {
+  /** Every token of the plugin that was ever given out. */
+  readonly tokens = new Map<string, { app: string; expires: number }>();
+  private calls = 0;
+
+  private constructor(
+    private readonly server: Server,
+    readonly options: WarrantyPluginOptions,
+  ) {
+    server.on('request', (request, response) => {
+      this.serve(request, response).catch((error: unknown) => {
+        response.destroy(error instanceof Error ? error : undefined);
+      });
+    });
+  }
+
+  /** Starts it on a free port of the loopback interface. */
+  static async start(options: WarrantyPluginOptions): Promise<EmbeddedWarrantyPlugin> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new EmbeddedWarrantyPlugin(server, options);
+  }
+
+  /** `http://127.0.0.1:<port>`, the platform's address as well as the plugin's. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Makes every token that was given out so far a refused one. */
+  expireTokens(): void {
+    for (const token of this.tokens.values()) token.expires = 0;
+  }
+
+  async stop(): Promise<void> {
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url: path = '' } = request;
+    const accessToken = String(request.headers['access-token'] ?? '');
+    const body = await json(request).catch(() => undefined);
+    const call = { path, accessToken, body: Object(body) as WarrantyCall['body'] };
+    const answered: WarrantyCall = { ...call, status: 200, answer: undefined };
+    try {
+      if (method !== 'POST') throw new PlatformError(ErrorCode.urlNotFound, 'no such URL');
+      if (body === undefined) throw new PlatformError(ErrorCode.fieldInvalid, 'not JSON');
+      answered.answer = this.answer(call);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      answered.status = error.status;
+      answered.answer = error.envelope;
+    }
+    if (await this.options.interfere?.(answered, response)) return;
+    response.writeHead(answered.status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(answered.answer));
+  }
+
+  private answer({ path, accessToken, body }: Pick<WarrantyCall, 'path' | 'accessToken' | 'body'>): unknown {
+    if (accessToken === '') throw new PlatformError(ErrorCode.tokenMissing, 'Access-Token is missing');
+    if (path === APPLY) return this.apply(accessToken, body.app_id);
+    const [, app] = LIST.exec(path) ?? [];
+    if (app === undefined) throw new PlatformError(ErrorCode.urlNotFound, 'no such URL');
+    return this.list(decodeURIComponent(app), accessToken, body);
+  }
+
+  private apply(accessToken: string, id: unknown): unknown {
+    const [corpId] = Object.entries(this.options.accessTokens).find(([, one]) => one === accessToken) ?? [];
+    if (corpId === undefined) throw new PlatformError(ErrorCode.tokenInvalid, 'unknown Access-Token');
+    const app = this.options.apps.find((one) => one.id === id && one.corpId === corpId);
+    if (!app) throw new PlatformError(ErrorCode.appNotFound, 'no such app');
+    requireUsable(app);
+    const token = randomBytes(24).toString('base64url');
+    const seconds = this.options.tokenSeconds ?? TOKEN_SECONDS;
+    this.tokens.set(token, { app: app.id, expires: Date.now() + seconds * 1000 });
+    return { app_id: app.id, access_token: token };
+  }
+
+  private list(id: string, accessToken: string, body: WarrantyCall['body']): unknown {
+    const token = this.tokens.get(accessToken);
+    const app = this.options.apps.find((one) => one.id === id);
+    if (!app || token?.app !== id || token.expires <= Date.now()) {
+      throw new PlatformError(ErrorCode.pluginRefused, 'the token is not accepted');
+    }
+    requireUsable(app);
+    const { offset = 0, limit = 10, filter = [], query, order } = body;
+    if (!isCount(offset) || !isCount(limit) || !Array.isArray(filter)) {
+      throw new PlatformError(ErrorCode.fieldInvalid, 'offset, limit or filter is not accepted');
+    }
+    this.calls += 1;
+    try {
+      const found = selectRecords(app.records, query, order, this.calls);
+      const page = found.slice(offset, offset + limit);
+      return { count: found.length, list: page.map((record) => projected(record, filter)) };
+    } catch (error) {
+      if (!(error instanceof QueryFault)) throw error;
+      throw new PlatformError(ErrorCode.fieldInvalid, error.message);
+    }
+  }
+}
+
+function requireUsable({ enabled = true, authorized = true }: WarrantyApp): void {
+  if (!enabled) throw new PlatformError(ErrorCode.appNotEnabled, 'the app is not enabled');
+  if (!authorized) throw new PlatformError(ErrorCode.appNotAuthorized, 'the app is not authorised');
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** The fields that `filter` names, all where it names none; `_id` always. */
+function projected(record: WarrantyRecord, filter: readonly unknown[]): Record<string, unknown> {
+  if (filter.length === 0) return record;
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key === '_id' || filter.includes(key)));
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Caller } from '../../auth/caller.js';
+import type { RecordType } from '../../exporter/record-type.js';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
+import { CUSTOM_ROLE, memberRoleNumbers } from '../../auth/member-role.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import type { ExportTask } from '../export-task.entity.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+
+/** Decides which record types a member may export, by the member's role. */
+@Injectable()
+export class ExportTaskAccess implements OnApplicationBootstrap {
+  constructor(
+    private readonly exporters: ExporterRegistry,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /** @throws Error one line, where roles are given for a type that there is not: a slip would leave another one open. */
+  onApplicationBootstrap(): void {
+    const known = this.exporters.catalogue.map(({ value }) => value);
+    const unknown = [...this.options.typeRoles.keys()].find((type) => !known.includes(type));
+    if (unknown === undefined) return;
+    throw new Error(`TYPE_ROLES: there is no record type ${unknown}; ${known.join(', ')} are accepted.`);
+  }
+
+  /** The record types that the caller may export, with their columns, by type. */
+  catalogue({ role }: Caller): RecordType[] {
+    return this.exporters.catalogue.filter(({ value }) => this.rolesOf(value).includes(role));
+  }
+
+  /**
+   * Checks that the caller may export what a task asks for.
+   * @throws PlatformError 4031006 for a custom role that may not, 4031005 for any other.
+   */
+  check({ corpId, role }: Caller, task: Pick<ExportTask, 'type' | 'params' | 'extend'>): void {
+    const type = this.exporters.exportedType(task.type, { ...task, corpId });
+    const roles = this.rolesOf(type);
+    if (roles.includes(role)) return;
+    throw new PlatformError(
+      role === CUSTOM_ROLE ? ErrorCode.operationRightsNeeded : ErrorCode.administratorNeeded,
+      `type: ${type} may not be exported by role ${role}; role ${roles.join(' or ')} may export it.`,
+    );
+  }
+
+  private rolesOf(type: number): readonly number[] {
+    return this.options.typeRoles.get(type) ?? memberRoleNumbers;
+  }
+}

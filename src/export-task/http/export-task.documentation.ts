@@ -1,0 +1,45 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import { tokenErrors } from '../../auth/token-errors.js';
+import { ErrorCode } from '../../errors/platform-error.js';
+
+/** The refusals of a call about one task; 4001001 is for an id that is no part of a URL. */
+export const taskErrors: readonly ErrorCode[] = [
+  ...tokenErrors,
+  ErrorCode.fieldInvalid,
+  ErrorCode.taskNotFound,
+];
+
+/** The refusals for the sake of the task's type. */
+export const typeErrors: readonly ErrorCode[] = [
+  ErrorCode.administratorNeeded,
+  ErrorCode.operationRightsNeeded,
+];
+
+/** The refusals of what is to be exported, those of each record type included. */
+export const requestErrors: readonly ErrorCode[] = [
+  ...tokenErrors,
+  ...typeErrors,
+  ErrorCode.fieldInvalid,
+  ErrorCode.fieldMissing,
+  ErrorCode.appNotEnabled,
+  ErrorCode.appNotAuthorized,
+  ErrorCode.finenessUnknown,
+  ErrorCode.orderUnknown,
+  ErrorCode.logicalUnknown,
+  ErrorCode.privateData,
+  ErrorCode.productNotFound,
+  ErrorCode.datapointNotFound,
+  ErrorCode.appNotFound,
+];
+
+/** The answer of the call that follows a task. */
+export const eventStream: ApiResponseOptions = {
+  description: 'Server-sent events; the `data` of each is an `ExportTaskEvent` as JSON.',
+  content: {
+    'text/event-stream': {
+      schema: { type: 'string' },
+      example:
+        'data: {"status":2,"finished":500,"total":1000,"rows_per_second":250,"seconds_left":2,"result_code":"","result_desc":""}\n\n',
+    },
+  },
+};

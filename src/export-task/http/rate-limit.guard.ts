@@ -1,0 +1,79 @@
+import { Injectable, type ExecutionContext, type Provider } from '@nestjs/common';
+import {
+  getOptionsToken,
+  getStorageToken,
+  ThrottlerGuard,
+  ThrottlerStorageService,
+  type ThrottlerLimitDetail,
+  type ThrottlerModuleOptions,
+} from '@nestjs/throttler';
+import type { AuthenticatedRequest } from '../../auth/caller.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+
+/** An address has the members of an enterprise behind it, and who tries tokens. */
+const MEMBERS_OF_AN_ADDRESS = 10;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Refuses calls that come too fast. It stands before the `AccessTokenGuard` and behind it: what an address may ask is
+ * counted before a token is looked up, what a member may ask once it is known.
+ */
+@Injectable()
+export class RateLimitGuard extends ThrottlerGuard {
+  /** All calls count together, whichever they are. */
+  protected override generateKey(_: ExecutionContext, tracker: string, name: string): string {
+    return `${name} ${tracker}`;
+  }
+
+  /** @throws PlatformError 4291001 and the header `Retry-After`, in seconds. */
+  protected override throwThrottlingException(
+    context: ExecutionContext,
+    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
+  ): Promise<void> {
+    const seconds = Math.max(1, timeToBlockExpire);
+    this.setResponseHeader(this.getRequestResponse(context).res, 'Retry-After', seconds);
+    throw new PlatformError(
+      ErrorCode.tooManyCalls,
+      `Too many calls: ${limit} in a minute are accepted; please call again in ${seconds} s.`,
+    );
+  }
+}
+
+/** What the guard needs; of its own, so that it leaves the limits of a host application alone. */
+export const rateLimitProviders: Provider[] = [
+  { provide: getStorageToken(), useClass: ThrottlerStorageService },
+  {
+    provide: getOptionsToken(),
+    inject: [EXPORT_TASK_OPTIONS],
+    useFactory: ({ callsPerMinute }: ExportTaskOptions): ThrottlerModuleOptions => {
+      const window = { ttl: MINUTE_MS, blockDuration: 0 };
+      const skipped = (context: ExecutionContext, known: boolean) =>
+        callsPerMinute === 0 || known !== (callerOf(context) !== undefined);
+      return [
+        {
+          ...window,
+          name: 'address',
+          limit: callsPerMinute * MEMBERS_OF_AN_ADDRESS,
+          setHeaders: false,
+          skipIf: (context) => skipped(context, false),
+        },
+        {
+          ...window,
+          name: 'default',
+          limit: callsPerMinute,
+          getTracker: (_, context) => {
+            const caller = callerOf(context);
+            return JSON.stringify([caller?.corpId, caller?.memberId]);
+          },
+          skipIf: (context) => skipped(context, true),
+        },
+      ];
+    },
+  },
+];
+
+function callerOf(context: ExecutionContext): AuthenticatedRequest['caller'] {
+  return context.switchToHttp().getRequest<AuthenticatedRequest>().caller;
+}

@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import type { Caller } from '../../auth/caller.js';
+import type { Column } from '../../exporter/column.js';
+import { ExportAudit, type AuditAction, type AuditDetail } from './export-audit.entity.js';
+import type { ExportTask } from '../export-task.entity.js';
+
+/** Who acts: a member, or the service itself. */
+export type Actor = Caller | undefined;
+
+/** Longer texts of a caller's are cut. In characters. */
+const LONGEST_TEXT = 256;
+
+/** Adds a line to the audit trail, in the transaction of `manager` where it has one. */
+export async function writeAudit(
+  manager: EntityManager,
+  action: AuditAction,
+  { corp_id, id }: Pick<ExportTask, 'corp_id'> & Partial<Pick<ExportTask, 'id'>>,
+  actor: Actor,
+  detail: AuditDetail = {},
+): Promise<void> {
+  await manager.insert(ExportAudit, {
+    corp_id,
+    task_id: id ?? null,
+    action,
+    member_id: actor?.memberId ?? null,
+    member_name: actor?.memberName ?? null,
+    role: actor?.role ?? null,
+    ip: actor?.ip?.slice(0, LONGEST_TEXT) ?? null,
+    user_agent: actor?.userAgent?.slice(0, LONGEST_TEXT) ?? null,
+    detail,
+  });
+}
+
+/** What the trail says of a file: its type, its columns, and which of them show personal data. */
+export function fileDetail(type: number, columns: readonly Column[]): AuditDetail {
+  return {
+    type,
+    columns: columns.map(named),
+    in_clear: columns.filter(({ personal }) => personal !== undefined).map(named),
+  };
+}
+
+/** The name of an extended property is a caller's; PostgreSQL keeps none with half a character. */
+function named({ key }: Column): string {
+  return key.toWellFormed();
+}
+
+/** What the trail says of a task's file, as it was when the task was created; of an older task, its type. */
+export async function createdDetail(
+  manager: EntityManager,
+  { id, type }: Pick<ExportTask, 'id' | 'type'>,
+): Promise<AuditDetail> {
+  const created = await manager.findOneBy(ExportAudit, { task_id: id, action: 'create' });
+  return created?.detail ?? { type };
+}

@@ -1,0 +1,142 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import type { Caller } from '../../auth/caller.js';
+import { DATABASE } from '../../migrations/data-source-name.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import type { AuditDetail } from './export-audit.entity.js';
+import { writeAudit } from './export-audit.js';
+import { TaskStatus, type ExportTask } from '../export-task.entity.js';
+import { ExportTaskEvents } from './export-task.changes.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { ExportTaskQueue } from './queue-depth.js';
+import { WAKE_CHANNEL } from './export-task.transitions.js';
+
+/** What is known of a task when it is created. */
+export type NewTask = Pick<
+  ExportTask,
+  'name' | 'describe' | 'type' | 'params' | 'extend' | 'options' | 'personal_data'
+> & {
+  creator: Caller;
+  /** What the audit trail says of it. */
+  detail: AuditDetail;
+};
+
+const { ToBeExported, Exporting } = TaskStatus;
+
+/** Puts new tasks into the queue, each once: a creation that is sent again is recognized. */
+@Injectable()
+export class ExportTaskCreation {
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly queue: ExportTaskQueue,
+    private readonly events: ExportTaskEvents,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Puts a new task into the queue and wakes the workers; answers its id. A creation that was sent before under the
+   * same key is answered with the task of then.
+   * @param sent what makes the request another one: its options before they were completed, since a changed default
+   *   changes no request.
+   * @throws PlatformError 4001001 where the key was used for another body, 4001080 where too many tasks wait.
+   */
+  async create(
+    task: NewTask,
+    sent: { options?: unknown; idempotencyKey?: string | undefined },
+  ): Promise<string> {
+    const { name, describe, type, params, extend } = task;
+    const request = [name, describe, type, params, extend, ...(sent.options ? [sent.options] : [])];
+    const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const key = sent.idempotencyKey;
+    const { id, isNew } = await this.dataSource.transaction(async (manager) => {
+      const found = await this.findCreated(manager, task, hash, key);
+      if (found !== undefined) return { id: found, isNew: false };
+      await this.queue.assertRoom(task.creator.corpId, manager);
+      return { id: await this.insert(manager, task, hash, key), isNew: true };
+    });
+    if (isNew) {
+      const created = {
+        id,
+        corp_id: task.creator.corpId,
+        type,
+        status: ToBeExported,
+        attempts: 0,
+        result_code: '',
+      };
+      this.events.tellChange({ change: 'created', task: created });
+    }
+    return id;
+  }
+
+  /** A member's creations come one after the other here, so that two that are sent at once find each other. */
+  private async findCreated(
+    manager: EntityManager,
+    { creator, personal_data }: NewTask,
+    hash: string,
+    key: string | undefined,
+  ): Promise<string | undefined> {
+    if (key === undefined && !this.options.reuseEqualTasks) return undefined;
+    const { corpId, memberId } = creator;
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${corpId}\n${memberId}`]);
+    if (key !== undefined) {
+      const [same]: Pick<ExportTask, 'id' | 'request_hash'>[] = await manager.query(
+        `SELECT id, request_hash FROM export_task
+          WHERE corp_id = $1 AND creator_id = $2 AND idempotency_key = $3 AND create_time > now() - interval '24 h'
+          ORDER BY create_time DESC LIMIT 1`,
+        [corpId, memberId, key],
+      );
+      if (same && same.request_hash !== hash) {
+        throw new PlatformError(
+          ErrorCode.fieldInvalid,
+          'Idempotency-Key: was used for another body within 24 hours; a new key is accepted.',
+        );
+      }
+      if (same) return same.id;
+    }
+    if (!this.options.reuseEqualTasks) return undefined;
+    const [equal]: Pick<ExportTask, 'id'>[] = await manager.query(
+      `SELECT id FROM export_task
+        WHERE corp_id = $1 AND creator_id = $2 AND request_hash = $3 AND status IN (${ToBeExported}, ${Exporting})
+          AND cancel_requested_at IS NULL AND personal_data = $4
+        ORDER BY create_time LIMIT 1`,
+      [corpId, memberId, hash, personal_data],
+    );
+    return equal?.id;
+  }
+
+  private async insert(
+    manager: EntityManager,
+    task: NewTask,
+    hash: string,
+    key: string | undefined,
+  ): Promise<string> {
+    const id = uuid();
+    await manager.query(
+      `INSERT INTO export_task
+         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, personal_data,
+          request_hash, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        id,
+        task.creator.corpId,
+        task.creator.memberId,
+        task.creator.memberName,
+        task.name,
+        task.describe,
+        task.type,
+        JSON.stringify(task.params),
+        JSON.stringify(task.extend),
+        JSON.stringify(task.options),
+        task.personal_data,
+        hash,
+        key ?? null,
+      ],
+    );
+    await writeAudit(manager, 'create', { corp_id: task.creator.corpId, id }, task.creator, task.detail);
+    await manager.query(`SELECT pg_notify('${WAKE_CHANNEL}', $1)`, [id]);
+    return id;
+  }
+}

@@ -1,0 +1,342 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import type { Caller } from '../../auth/caller.js';
+import { DATABASE } from '../../migrations/data-source-name.js';
+import { CLAIM, CLAIM_FIRST } from './claim-statement.js';
+import type { AuditAction, AuditDetail } from './export-audit.entity.js';
+import { writeAudit, type Actor } from './export-audit.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { ExportTask, TaskStatus } from '../export-task.entity.js';
+import { ExportTaskQueue } from './queue-depth.js';
+import { ExportTaskEvents, type ChangedTask, type TaskChange } from './export-task.changes.js';
+import { result, type Result } from './export-task.results.js';
+
+/** The channel on which the creation of a task wakes the workers. */
+export const WAKE_CHANNEL = 'export_task';
+
+/** The channel on which a task's coming to its end is told, with its id. */
+export const FINISHED_CHANNEL = 'export_task_finished';
+
+/** A worker's right to a task; a worker whose attempt is over can change nothing. */
+export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
+
+/** What a worker tells of a running export. */
+export interface Progress {
+  total?: number;
+  finished: number;
+}
+
+/** A file that lies complete in the store. */
+export interface StoredExport {
+  object_key: string;
+  /** In bytes. */
+  size: number;
+  rows: number;
+  checksum: string;
+}
+
+/** Whether a task is still the worker's, and still wanted. */
+export type Hold = 'held' | 'cancelled' | 'lost';
+
+type Changed = ChangedTask &
+  Pick<ExportTask, 'cancel_requested_at'> & {
+    /** For how long the task has been due, in seconds. */
+    due_seconds: number;
+    /** Whether it has come to its end by the statement. */
+    ended: boolean;
+  };
+
+/** What a change is called where nothing more is to be told of it. */
+type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
+
+const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
+
+/** Whether a statement brings a task to its end. */
+const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
+
+/** Of each task that a statement changes; who listens for its end is told in the same transaction. */
+const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
+  extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
+  CASE WHEN ${ENDED} THEN pg_notify('${FINISHED_CHANNEL}', id) END`;
+
+/** What every task is that has become Invalid. */
+const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
+
+/** The sentence of a result, given in each language as JSON, in the one of the task's labels. */
+const SENTENCE = (parameter: string) =>
+  `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
+
+/** Whether a task has attempts left; the parameter is how many it may have. */
+const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
+
+/**
+ * Writes every change of a task's status after its creation, and nothing else does. What a member asks for, and what
+ * removes a file, is in the audit trail, in the same transaction. All times are the database's.
+ */
+@Injectable()
+export class ExportTaskTransitions {
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly queue: ExportTaskQueue,
+    private readonly events: ExportTaskEvents,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Claims one waiting task for a worker. Enterprises that have fewer exports running come first, of them the one
+   * whose latest claim is longest ago, and of its tasks the oldest; one that is at its limit waits.
+   */
+  async claim(workerId: string): Promise<ExportTask | undefined> {
+    const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
+    // Others may be claiming all the first tasks right now; then one behind them is due.
+    const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST]);
+    const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null]);
+    if (!other) return undefined;
+    this.events.tellChange({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
+    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: other.id });
+  }
+
+  /** Tells how far the export is and renews the lease. */
+  async progress(claim: Claim, { total, finished }: Progress): Promise<Hold> {
+    const [held] = await this.changeClaimed(
+      claim,
+      `total = coalesce($4::bigint, total), finished = greatest(finished, least($5::bigint, coalesce($4::bigint, total))),
+       lease_until = now() + $6 * interval '1 s'`,
+      [total ?? null, finished, this.options.leaseSeconds],
+    );
+    if (!held) return 'lost';
+    return held.cancel_requested_at === null ? 'held' : 'cancelled';
+  }
+
+  /** Exporting -> Exported. False: the task is no longer this worker's or was cancelled, and the file must go. */
+  async finish(claim: Claim, file: StoredExport): Promise<boolean> {
+    const { code, desc } = result('exported', file.rows);
+    const finished = await this.changeClaimed(
+      claim,
+      `status = ${Exported}, object_key = $4, size = $5, total = $6, finished = $6, checksum = $7, result_code = $8,
+       result_desc = ${SENTENCE('$9')}, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
+       lease_until = NULL`,
+      [
+        file.object_key,
+        file.size,
+        file.rows,
+        file.checksum,
+        code,
+        JSON.stringify(desc),
+        this.options.retentionHours,
+      ],
+      'cancel_requested_at IS NULL',
+    );
+    return this.tell('exported', finished);
+  }
+
+  /** Exporting -> Invalid: the task can't be exported, now or later, or was cancelled. */
+  async refuse(claim: Claim, { code, desc }: Result): Promise<boolean> {
+    const refused = await this.changeClaimed(
+      claim,
+      `${INVALID}, result_code = $4, result_desc = ${SENTENCE('$5')}`,
+      [code, JSON.stringify(desc)],
+    );
+    return this.tell('refused', refused);
+  }
+
+  /** Exporting -> ToBeExported after a failure that may pass, a little later each time; Invalid after the last attempt. */
+  async fail(claim: Claim, { code, desc }: Result): Promise<boolean> {
+    const failed = await this.changeClaimed(
+      claim,
+      `status = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
+       end_time = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN NULL ELSE now() END,
+       result_code = $5, result_desc = ${SENTENCE('$6')}, worker_id = NULL, lease_until = NULL,
+       run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
+      [this.options.maxAttempts, code, JSON.stringify(desc)],
+    );
+    return this.tell('failed', failed);
+  }
+
+  /** Exporting -> ToBeExported when the worker stops; it costs no attempt. */
+  async giveBack(claim: Claim): Promise<boolean> {
+    const given = await this.changeClaimed(
+      claim,
+      `status = ${ToBeExported}, free_attempts = free_attempts + 1, worker_id = NULL, lease_until = NULL`,
+      [],
+    );
+    if (given.length > 0) await this.wake();
+    return this.tell('given_back', given);
+  }
+
+  /**
+   * Exporting -> ToBeExported, or Invalid after the last attempt, where a worker's lease has run out; and
+   * ToBeExported -> Invalid where the task was cancelled before its worker lost it.
+   */
+  async recover(): Promise<void> {
+    const { code, desc } = result('worker_lost', this.options.maxAttempts);
+    const again = MAY_TRY_AGAIN('$1');
+    const recovered = await this.change(
+      `UPDATE export_task
+          SET status = CASE WHEN ${again} THEN ${ToBeExported} ELSE ${Invalid} END,
+              result_code = CASE WHEN ${again} THEN result_code ELSE $2 END,
+              result_desc = CASE WHEN ${again} THEN result_desc ELSE ${SENTENCE('$3')} END,
+              end_time = CASE WHEN ${again} THEN NULL ELSE now() END,
+              run_after = now(), worker_id = NULL, lease_until = NULL
+        WHERE status = ${Exporting} AND lease_until < now()`,
+      [this.options.maxAttempts, code, JSON.stringify(desc)],
+    );
+    this.tell('recovered', recovered);
+    if (recovered.length > 0) await this.wake();
+    const { code: cancelCode, desc: cancelDesc } = result('cancelled');
+    const cancelled = await this.change(
+      `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = ${SENTENCE('$2')}
+        WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
+      [cancelCode, JSON.stringify(cancelDesc)],
+    );
+    this.tell('cancelled', cancelled);
+  }
+
+  /**
+   * ToBeExported -> Invalid at once; a running export is asked to stop, and is Invalid when it has. Cancelling twice
+   * is cancelling once.
+   * @returns false in a state that can't be cancelled.
+   */
+  async cancel(id: string, by: Caller): Promise<boolean> {
+    const { code, desc } = result('cancelled');
+    const cancelled = await this.changeAudited(
+      this.dataSource.manager,
+      'cancel',
+      by,
+      `UPDATE export_task
+          SET cancel_requested_at = coalesce(cancel_requested_at, now()),
+              status = CASE status WHEN ${ToBeExported} THEN ${Invalid} ELSE status END,
+              end_time = CASE status WHEN ${ToBeExported} THEN now() ELSE end_time END,
+              result_code = CASE status WHEN ${ToBeExported} THEN $2 ELSE result_code END,
+              result_desc = CASE status WHEN ${ToBeExported} THEN ${SENTENCE('$3')} ELSE result_desc END
+        WHERE id = $1 AND (status IN (${ToBeExported}, ${Exporting}) OR status = ${Invalid} AND result_code = $2)`,
+      [id, code, JSON.stringify(desc)],
+    );
+    // One that is running, or was cancelled before, is not changed by it.
+    this.tell(
+      'cancelled',
+      cancelled.filter(({ status, ended }) => status === Invalid && ended),
+    );
+    return cancelled.length > 0;
+  }
+
+  /**
+   * Invalid or Expired -> ToBeExported, with all attempts anew.
+   * @returns false in a state that can't be retried.
+   * @throws PlatformError 4001080 where too many of the enterprise's tasks wait.
+   */
+  async retry({ id, corp_id }: Pick<ExportTask, 'id' | 'corp_id'>, by: Caller): Promise<boolean> {
+    const retried = await this.dataSource.transaction(async (manager) => {
+      await this.queue.assertRoom(corp_id, manager);
+      return this.changeAudited(
+        manager,
+        'retry',
+        by,
+        `UPDATE export_task
+            SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
+                total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '',
+                object_key = NULL, begin_time = NULL, end_time = NULL, expire_time = NULL
+          WHERE id = $1 AND status IN (${Invalid}, ${Expired})`,
+        [id],
+      );
+    });
+    if (retried.length > 0) await this.wake();
+    return this.tell('retried', retried);
+  }
+
+  /**
+   * Deletes a task that is not running, as it was when its file was removed.
+   * @returns false where it has changed since, or is running.
+   */
+  async delete(
+    { id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>,
+    by: Caller,
+  ): Promise<boolean> {
+    const deleted = await this.changeAudited(
+      this.dataSource.manager,
+      'delete',
+      by,
+      `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
+      [id, status, attempts],
+    );
+    return this.tell('deleted', deleted);
+  }
+
+  /** Exported tasks whose files are due to be removed. */
+  async expiring(limit: number): Promise<ExportTask[]> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM export_task WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
+      [limit],
+    );
+    return this.dataSource.getRepository(ExportTask).findBy({ id: In(rows.map(({ id }) => id)) });
+  }
+
+  /** Exported -> Expired, once the file is gone. */
+  async expire(id: string, worker_id: string): Promise<void> {
+    const expired = await this.changeAudited(
+      this.dataSource.manager,
+      'expire',
+      undefined,
+      `UPDATE export_task SET status = ${Expired}, object_key = NULL, checksum = NULL
+        WHERE id = $1 AND status = ${Exported} AND expire_time <= now()`,
+      [id],
+      { worker_id },
+    );
+    this.tell('expired', expired);
+  }
+
+  private async wake(): Promise<void> {
+    await this.dataSource.query(`SELECT pg_notify('${WAKE_CHANNEL}', '')`);
+  }
+
+  /** @returns whether there was a change. */
+  private tell(change: ChangeName, tasks: readonly Changed[]): boolean {
+    for (const task of tasks) this.events.tellChange({ change, task: changedTask(task) });
+    return tasks.length > 0;
+  }
+
+  /** Changes a task only while it is the worker's, in the very attempt that the worker claimed. */
+  private changeClaimed(
+    { id, worker_id, attempts }: Claim,
+    set: string,
+    values: unknown[],
+    condition = 'TRUE',
+  ): Promise<Changed[]> {
+    return this.change(
+      `UPDATE export_task SET ${set}
+        WHERE id = $1 AND worker_id = $2 AND attempts = $3 AND status = ${Exporting} AND ${condition}`,
+      [id, worker_id, attempts, ...values],
+    );
+  }
+
+  /** Changes tasks and writes that down: both or neither. */
+  private changeAudited(
+    manager: EntityManager,
+    action: AuditAction,
+    actor: Actor,
+    change: string,
+    values: unknown[],
+    detail?: AuditDetail,
+  ): Promise<Changed[]> {
+    return manager.transaction(async (inner) => {
+      const changed = await this.change(change, values, inner);
+      for (const task of changed) await writeAudit(inner, action, task, actor, detail);
+      return changed;
+    });
+  }
+
+  /** Runs an UPDATE or DELETE and answers the tasks that it changed. */
+  private async change(
+    change: string,
+    values: unknown[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Changed[]> {
+    const [rows]: [Changed[], number] = await manager.query(`${change} RETURNING ${CHANGED}`, values);
+    return rows;
+  }
+}
+
+function changedTask({ id, corp_id, type, status, attempts, result_code }: Changed): ChangedTask {
+  return { id, corp_id, type, status, attempts, result_code };
+}

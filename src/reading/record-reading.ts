@@ -1,0 +1,48 @@
+import type { Column } from '../exporter/column.js';
+import type { RecordSource, SourceRecord } from '../exporter/record-exporter.js';
+import type { LineFormat } from '../file/file-format.js';
+import type { Reading } from './reading.js';
+
+/** Records that are written at once. */
+const BATCH = 500;
+
+type Opened = Awaited<ReturnType<RecordSource['open']>>;
+
+/** The record lane: records from a source of their own, which this process itself writes. */
+export class RecordReading implements Reading {
+  rows = 0;
+
+  constructor(
+    private readonly source: Opened,
+    private readonly columns: readonly Column[],
+    private readonly format: LineFormat,
+  ) {}
+
+  get total(): number {
+    return this.source.total;
+  }
+
+  lanes(): AsyncIterable<Buffer>[] {
+    return [this.blocks()];
+  }
+
+  private async *blocks(): AsyncGenerator<Buffer> {
+    let batch: SourceRecord[] = [];
+    for await (const record of this.source.records) {
+      batch.push(record);
+      if (batch.length < BATCH) continue;
+      yield this.write(batch);
+      batch = [];
+    }
+    if (batch.length > 0) yield this.write(batch);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private write(batch: readonly SourceRecord[]): Buffer {
+    this.rows += batch.length;
+    return Buffer.from(this.format.lines(this.columns, batch));
+  }
+}

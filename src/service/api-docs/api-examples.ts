@@ -1,0 +1,69 @@
+import type { ExampleObject } from '@nestjs/swagger';
+import { demoTask } from '../../demo/demo-task.js';
+import type { RecordType } from '../../exporter/record-type.js';
+
+/** The bodies that the API's documentation shows, by the call's path; each can be sent to the demo enterprise. */
+export function apiExamples(
+  types: readonly RecordType[],
+): Record<string, Record<string, Required<Pick<ExampleObject, 'summary' | 'value'>>>> {
+  const creations = { ...creationExamples(types), ...typeExamples(types) };
+  return {
+    '/v2/export_task': creations,
+    '/v2/export_task/preview': creations,
+    '/v2/export_tasks': {
+      newest: { summary: 'The ten newest tasks', value: {} },
+      page: {
+        summary: 'The second page of the tasks that are exported, by name, with what a table shows',
+        value: {
+          offset: 10,
+          limit: 10,
+          filter: ['id', 'name', 'status', 'finished', 'total', 'create_time'],
+          query: { status: { $in: [3] }, name: { $like: '设备' } },
+          order: { name: 'asc', create_time: 'desc' },
+        },
+      },
+    },
+  };
+}
+
+/** What conditions and options look like. */
+function creationExamples(types: readonly RecordType[]): ReturnType<typeof apiExamples>[string] {
+  return {
+    conditions: {
+      summary: 'Some fields of the devices that are online, as a workbook',
+      value: {
+        ...demoTask(types, 'Device'),
+        name: '在线设备',
+        describe: '每周一',
+        params: {
+          filter: ['id', 'name', 'mac', 'tags'],
+          query: { is_online: true, create_time: { $gte: '2016-01-01T00:00:00.000Z' } },
+          order: { create_time: 'desc' },
+        },
+        options: { timezone: 'Asia/Shanghai', labels: 'en', format: 'xlsx' },
+      },
+    },
+    groups: {
+      summary: 'Devices with their places and buyers, by groups of fields',
+      value: {
+        ...demoTask(types, 'DeviceAggregate'),
+        name: '设备聚合',
+        params: {
+          filter: { device: ['id', 'mac'], geography: ['country', 'city'], heavy_buyer: ['name'] },
+          query: { $logical: 'AND', device: { is_active: { $eq: true } } },
+          order: { device: { id: 'asc' } },
+        },
+      },
+    },
+  };
+}
+
+/** The whole list of each record type. */
+function typeExamples(types: readonly RecordType[]): ReturnType<typeof apiExamples>[string] {
+  return Object.fromEntries(
+    types.map(({ name, title }) => [
+      name,
+      { summary: `All of type ${name}, ${title.en}`, value: demoTask(types, name) },
+    ]),
+  );
+}

@@ -1,0 +1,64 @@
+import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet, { type HelmetOptions } from 'helmet';
+import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { serveApiDocs } from './api-docs/api-docs.js';
+import { AppModule } from '../app.module.js';
+import type { Environment } from './config/environment.js';
+import { requestLog } from '../log/request-log.js';
+import type { Databases } from '../export-task/queue/data-source-options.js';
+import { HttpMetrics } from '../operate/http-metrics.js';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
+import { requestSpans } from '../operate/tracing/request-spans.js';
+
+/** Headers that keep a browser from doing more with an answer than it should. */
+const HEADERS: HelmetOptions = {
+  // The service may be called without TLS in an inner network; to insist on TLS is for what stands before it.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+};
+
+/** Load balancers use an idle connection for a minute; one that is closed here first loses them a call. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** A request's body is the conditions of an export, not data. */
+const BODY_LIMIT = '256kb';
+
+/** Makes the Nest application: everything but the databases, which must be there and up to date. */
+export async function createApplication(
+  environment: Environment,
+  databases: Databases,
+  logger: LoggerService | false,
+): Promise<NestExpressApplication> {
+  const module = AppModule.create(environment, databases);
+  const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
+  const application = await NestFactory.create<NestExpressApplication>(module, options);
+  if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
+  // Before the body is read: one that can't be is logged as well.
+  application.use(requestLog);
+  const metrics = application.get(HttpMetrics);
+  application.use(metrics.measure.bind(metrics));
+  application.use(helmet(HEADERS));
+  // Some clients send JSON under another content type, so every body is read as JSON.
+  application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
+  application.set('trust proxy', environment.TRUST_PROXY);
+  if (environment.API_DOCS) serveApiDocs(application);
+  const server: Server = application.getHttpServer();
+  server.on('clientError', answerClientError);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return application;
+}
+
+/** Answers what is no HTTP at all, which no filter gets to see. */
+function answerClientError(_: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const error = new PlatformError(ErrorCode.fieldInvalid, 'The request is malformed.');
+  const body = JSON.stringify(error.envelope);
+  const head = `HTTP/1.1 ${error.status} Bad Request\r\nContent-Type: application/json; charset=utf-8`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
