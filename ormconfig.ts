@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { readEnvironment } from './src/service/config/environment.js';
-import { dataSourceOptions } from './src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from './src/service/databases.js';
 
 const { DATABASE_URL, RECORDS_DATABASE_URL } = readEnvironment();
 if (DATABASE_URL === undefined) throw new Error('DATABASE_URL: is needed for the migrations of a database.');

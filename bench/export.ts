@@ -7,7 +7,7 @@ import { Client } from 'minio';
 import pg from 'pg';
 import { fillDemoData } from '../src/demo/demo-data.js';
 import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
-import { dataSourceOptions } from '../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../src/service/databases.js';
 import { migrate } from '../src/migrations/migrate.js';
 import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';

@@ -4,18 +4,20 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { apiDocument } from '../src/service/api-docs/api-document.js';
 import { AppModule, exporterModules } from '../src/app.module.js';
 import { readEnvironment } from '../src/service/config/environment.js';
+import { moduleOptions } from '../src/service/module-options.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
 import type { RecordType } from '../src/exporter/record-type.js';
 import { RecordsModule } from '../src/records/records.module.js';
 
-/** No file of a secret is made where one is given. */
+/** With a secret given, none is created on the disk. */
 const environment = readEnvironment({ LINK_SECRET: 'x'.repeat(32) });
+const options = moduleOptions(environment, { tasks: 'postgres://nowhere' });
 
-/** The exporters alone: they need no database until they are asked for rows. */
+/** The exporters alone: they need a database only to read rows. */
 @Module({
   imports: [
     RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
-    ...exporterModules(environment),
+    ...exporterModules(options.warranty),
   ],
 })
 class RecordTypesModule {}
@@ -28,9 +30,9 @@ export async function catalogue(): Promise<RecordType[]> {
   return types;
 }
 
-/** The OpenAPI document of the service, whose providers are not made for it. */
+/** The OpenAPI document of the service; Nest's preview mode creates no providers for it. */
 export async function openApi(): Promise<OpenAPIObject> {
-  const module = AppModule.create(environment, { tasks: 'postgres://nowhere' });
+  const module = AppModule.create(options);
   const application = await NestFactory.create(module, { preview: true, logger: ['error'] });
   const document = apiDocument(application, await catalogue());
   await application.close();

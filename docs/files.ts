@@ -11,7 +11,7 @@ import { createDemoToken } from '../src/demo/demo-access.js';
 import { DEMO_CORP } from '../src/demo/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
 import { choices, FileOptions, settled } from '../src/file/file-options.js';
-import { startService } from '../src/service/service.js';
+import { startServiceWithDemo } from '../src/demo/demo-service.js';
 import { openApi } from './api.js';
 import { writePage } from './page.js';
 
@@ -159,7 +159,7 @@ function block(text: string): string {
 async function withService(work: (exported: Export) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'export-task-docs-'));
   const environment = readEnvironment({ DATA_DIR: folder, PORT: String(await freePort()) });
-  const service = await startService(environment, false);
+  const service = await startServiceWithDemo(environment, false);
   try {
     await insertDevices(service.databases.tasks);
     const token = await createDemoToken(service.databases);

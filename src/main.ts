@@ -2,28 +2,28 @@ import { Logger } from '@nestjs/common';
 import { EventEmitter, once } from 'node:events';
 import { loadEnvFile, readEnvironment } from './service/config/environment.js';
 import { demoAccess } from './demo/demo-access.js';
-import { startService } from './service/service.js';
+import { startServiceWithDemo } from './demo/demo-service.js';
 
-/** Starts the service, and stops it in good order on SIGINT and SIGTERM. */
+/** Starts the service and, on SIGINT or SIGTERM, stops it gracefully. */
 async function main(): Promise<void> {
-  // Heard from the very beginning: a signal during the start stops the service as soon as it has started.
+  // Registered first: a signal during the start stops the service as soon as it has started.
   const { first, second } = signals();
   loadEnvFile();
   const environment = readEnvironment();
-  const service = await startService(environment);
+  const service = await startServiceWithDemo(environment);
   const logger = new Logger('Service');
-  logger.log(`The service answers at ${service.url}`);
+  logger.log(`The service is listening on ${service.url}`);
   if (service.embedded) console.log(`\n${await demoAccess(service, environment)}`);
 
   const ended = await Promise.race([
     first.then(([signal]) => ({ why: String(signal), code: 0 })),
-    service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended', code: 1 })),
+    service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended unexpectedly', code: 1 })),
   ]);
-  logger.log(`${ended.why}: stopping; running exports finish or are given back`);
+  logger.log(`${ended.why}: stopping. Running exports finish or are given back.`);
   const code = await Promise.race([
     service.stop().then(() => ended.code),
     second.then(async () => {
-      logger.log('Ending at once; what was running is taken up again when its lease is over');
+      logger.log('Stopping at once. Another worker takes running exports over when their leases expire.');
       await service.abandon();
       return 1;
     }),
@@ -31,10 +31,10 @@ async function main(): Promise<void> {
   process.exit(code);
 }
 
-/** Ctrl-C under npm arrives twice at once, from the terminal and from npm itself; so close together they are one. */
+/** Under npm, Ctrl-C arrives twice: from the terminal and from npm. Signals this close together count as one. */
 const SAME_SIGNAL_MS = 1000;
 
-/** The signal that asks the service to stop, and the one that will not wait for that. */
+/** The first signal asks for a graceful stop; a second one ends the process at once. */
 function signals(): { first: Promise<unknown[]>; second: Promise<unknown[]> } {
   const heard = new EventEmitter();
   const answer = { first: once(heard, 'first'), second: once(heard, 'second') };

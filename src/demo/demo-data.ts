@@ -1,3 +1,4 @@
+import { EXAMPLE_APP, EXAMPLE_PRODUCT } from '../service/api-docs/example-task.js';
 import { fillAlerts } from './records/alert.js';
 import { fillBroadcastTasks } from './records/broadcast-task.js';
 import { fillDealers } from './records/dealer.js';
@@ -11,14 +12,14 @@ import { fillUsers } from './records/user.js';
 import { fillVirtualDevices } from './records/virtual-device.js';
 import { fillWechatAuthDevices } from './records/wechat-auth-device.js';
 
-/** The enterprise that a newcomer can look around in. */
+/** The enterprise that newcomers try the service with. */
 export const DEMO_CORP = 'demo';
 
-/** The product that its devices belong to. */
-export const DEMO_PRODUCT = '0000000000000000000000000000d001';
+/** The product of its devices: the examples of the API documentation name it. */
+export const DEMO_PRODUCT = EXAMPLE_PRODUCT;
 
-/** The app of its warranty plugin. */
-export const DEMO_APP = '0000000000000000000000000000a001';
+/** The app of its warranty plugin: the examples of the API documentation name it. */
+export const DEMO_APP = EXAMPLE_APP;
 
 const DEVICES = 5_000;
 const USERS = 3_000;
@@ -28,12 +29,12 @@ const DEALERS = 240;
 const SESSION_LOGS = 8_000;
 const BROADCASTS = 400;
 
-/** One connection: a client, not a pool, for the rows arrive in one transaction. */
+/** A single connection, not a pool: all rows are inserted in one transaction. */
 export interface DemoConnection {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** Fills the demo enterprise, unless it has a product already. All of it arrives or nothing. */
+/** Creates the records of the demo enterprise in one transaction, unless it already has a product. */
 export async function fillDemoData(db: DemoConnection): Promise<void> {
   await db.query('BEGIN');
   try {
@@ -77,7 +78,7 @@ export async function fillDemoData(db: DemoConnection): Promise<void> {
     }
     await db.query('COMMIT');
   } catch (error) {
-    // The connection may be what broke; then the server rolls back by itself, and the first error matters.
+    // A broken connection cannot roll back; the server does so by itself. The first error is the one to report.
     await db.query('ROLLBACK').catch(() => undefined);
     throw error;
   }

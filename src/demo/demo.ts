@@ -2,22 +2,24 @@ import { parseArgs } from 'node:util';
 import { Progress } from '../cli/progress.js';
 import { ExportTaskClient, type ExportTaskEvent } from '../client/index.js';
 import { loadEnvFile, readEnvironment, type Environment } from '../service/config/environment.js';
-import { assertTokensAreMadeHere, createDemoToken } from './demo-access.js';
-import { demoTask } from './demo-task.js';
+import { createDemoToken } from './demo-access.js';
+import { startServiceWithDemo } from './demo-service.js';
 import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { freePort } from '../embedded/free-port.js';
-import { startService, type Service } from '../service/service.js';
-import { publicUrl } from '../service/storage-options.js';
+import { assertIssuesTokens } from '../service/access-token.js';
+import { publicUrl } from '../service/addresses.js';
+import { exampleTask } from '../service/api-docs/example-task.js';
+import type { Service } from '../service/service.js';
 
-/** Lines of the file that are shown. */
+/** The demo prints this many lines of the file. */
 const SHOWN_LINES = 6;
 
-/** The whole journey in a terminal, against the embedded default: create, watch, link, download. */
+/** Walks through the journey in a terminal: create, watch, link, download. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { type: { type: 'string', default: 'Device' } } });
   loadEnvFile();
   const environment = readEnvironment();
-  assertTokensAreMadeHere(environment);
+  assertIssuesTokens(environment);
   const service = (await runningService(environment)) ?? (await ownService(environment));
   try {
     const token = await createDemoToken(service.databases);
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
 
 async function journey(url: string, token: string, type: string): Promise<void> {
   const client = new ExportTaskClient({ url, token });
-  const task = demoTask(await client.types(), type);
+  const task = exampleTask(await client.types(), type);
   console.log(`POST /v2/export_task\n${JSON.stringify(task)}\n`);
   const progress = new Progress();
   const onProgress = (event: ExportTaskEvent) => {
@@ -44,7 +46,7 @@ async function journey(url: string, token: string, type: string): Promise<void> 
   console.log(file.split('\n', SHOWN_LINES).join('\n'));
 }
 
-/** The service that is running on this DATA_DIR already. */
+/** The service that is already running on this DATA_DIR. */
 async function runningService(
   environment: Environment,
 ): Promise<Pick<Service, 'url' | 'databases' | 'stop'> | undefined> {
@@ -55,10 +57,10 @@ async function runningService(
   return { url, databases: { tasks: database }, stop: () => Promise.resolve() };
 }
 
-/** A service of the demo's own, on a free port. */
+/** A separate service for the demo, on a free port. */
 async function ownService(environment: Environment): Promise<Service> {
   environment.PORT = await freePort();
-  return startService(environment, false);
+  return startServiceWithDemo(environment, false);
 }
 
 main().catch((error: unknown) => {

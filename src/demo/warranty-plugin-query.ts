@@ -1,15 +1,15 @@
-/** A registration, as it stands in the plugin's answers. */
+/** A registration as the plugin answers it. */
 export type WarrantyRecord = Record<string, string | number | null> & { _id: string };
 
-/** A condition or an order that the plugin does not know. */
+/** The plugin does not support this condition or order. */
 export class QueryFault extends Error {}
 
 type Scalar = string | number | boolean;
 
 /**
- * The records that `query` selects, in `order`. Records that the order leaves equal may come in any order, as from
- * a database; `turn` says in which.
- * @throws QueryFault for whatever is not documented: a real plugin might as well ignore it, or select nothing.
+ * Selects the records that match `query` and sorts them by `order`. As in a database, the order of equal records is
+ * arbitrary; it depends on `turn`.
+ * @throws QueryFault for anything undocumented: a real plugin might ignore it, or select nothing.
  */
 export function selectRecords(
   records: readonly WarrantyRecord[],
@@ -87,7 +87,7 @@ function patternOf(source: unknown, flags: string): RegExp {
   }
 }
 
-/** Missing values come before numbers, and numbers before texts. */
+/** Sorts missing values before numbers, and numbers before texts. */
 function compare(a: unknown, b: unknown): number {
   const rank = (value: unknown) => (typeof value === 'string' ? 2 : typeof value === 'number' ? 1 : 0);
   if (rank(a) !== rank(b)) return rank(a) - rank(b);

@@ -15,7 +15,7 @@ export interface WarrantyApp {
   records: WarrantyRecord[];
 }
 
-/** A call, and what it is going to be answered. */
+/** A call and its answer. */
 export interface WarrantyCall {
   path: string;
   accessToken: string;
@@ -28,51 +28,40 @@ export interface WarrantyPluginOptions {
   /** The platform's access token of each enterprise. */
   accessTokens: Readonly<Record<string, string>>;
   apps: WarrantyApp[];
-  /** How long a token of the plugin is good, in seconds. */
+  /** How long a token of the plugin is valid, in seconds. */
   tokenSeconds?: number;
-  /** Is called before each answer, to play a fault; true says that it has dealt with the answer itself. */
-  interfere?: (call: WarrantyCall, response: ServerResponse) => Promise<boolean> | boolean;
 }
 
 const APPLY = '/v2/plugin/apply_token';
 const LIST = /^\/module\/warranty\/([^/]+)\/api\/warranty\/list$/;
 
-/** Where the platform's documents give no number for the users' own tokens, it is this. */
+/** The platform's documents state no lifetime for the plugin's tokens; this is the one of its user tokens. */
 const TOKEN_SECONDS = 7200;
 
-/** Stands in for the platform's token call and the warranty plugin, as the platform's documents describe them. */
-export class EmbeddedWarrantyPlugin {
-  /** Every token of the plugin that was ever given out. */
+/** A stand-in for the platform's token call and its warranty plugin, built from the platform's documents. */
+export class StandInWarrantyPlugin {
+  /** Every token that the plugin has issued. */
   readonly tokens = new Map<string, { app: string; expires: number }>();
+  private readonly server: Server;
   private calls = 0;
 
-  private constructor(
-    private readonly server: Server,
-    readonly options: WarrantyPluginOptions,
-  ) {
-    server.on('request', (request, response) => {
+  constructor(private readonly options: WarrantyPluginOptions) {
+    this.server = createServer((request, response) => {
       this.serve(request, response).catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : undefined);
       });
     });
   }
 
-  /** Starts it on a free port of the loopback interface. */
-  static async start(options: WarrantyPluginOptions): Promise<EmbeddedWarrantyPlugin> {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new EmbeddedWarrantyPlugin(server, options);
+  /** Listens on a free port of the loopback interface. */
+  async start(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
   }
 
-  /** `http://127.0.0.1:<port>`, the platform's address as well as the plugin's. */
+  /** `http://127.0.0.1:<port>`: the address of both the platform and the plugin. */
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  /** Makes every token that was given out so far a refused one. */
-  expireTokens(): void {
-    for (const token of this.tokens.values()) token.expires = 0;
   }
 
   async stop(): Promise<void> {
@@ -96,9 +85,12 @@ export class EmbeddedWarrantyPlugin {
       answered.status = error.status;
       answered.answer = error.envelope;
     }
-    if (await this.options.interfere?.(answered, response)) return;
-    response.writeHead(answered.status, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(answered.answer));
+    this.respond(answered, response);
+  }
+
+  protected respond({ status, answer }: WarrantyCall, response: ServerResponse): void {
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(answer));
   }
 
   private answer({ path, accessToken, body }: Pick<WarrantyCall, 'path' | 'accessToken' | 'body'>): unknown {
@@ -153,7 +145,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** The fields that `filter` names, all where it names none; `_id` always. */
+/** The fields that `filter` names, or all if it names none; always `_id`. */
 function projected(record: WarrantyRecord, filter: readonly unknown[]): Record<string, unknown> {
   if (filter.length === 0) return record;
   return Object.fromEntries(Object.entries(record).filter(([key]) => key === '_id' || filter.includes(key)));

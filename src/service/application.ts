@@ -8,7 +8,8 @@ import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from './config/environment.js';
 import { requestLog } from '../log/request-log.js';
-import type { Databases } from '../export-task/queue/data-source-options.js';
+import type { Databases } from './databases.js';
+import { moduleOptions } from './module-options.js';
 import { HttpMetrics } from '../operate/http-metrics.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { requestSpans } from '../operate/tracing/request-spans.js';
@@ -32,7 +33,7 @@ export async function createApplication(
   databases: Databases,
   logger: LoggerService | false,
 ): Promise<NestExpressApplication> {
-  const module = AppModule.create(environment, databases);
+  const module = AppModule.create(moduleOptions(environment, databases));
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
   if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);

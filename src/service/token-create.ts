@@ -1,12 +1,8 @@
 import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
-import { assertTokensAreMadeHere, createToken } from '../demo/demo-access.js';
-import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { memberRoleNumbers, memberRoles } from '../auth/member-role.js';
-import { dataSourceOptions } from '../export-task/queue/data-source-options.js';
-import { migrate } from '../migrations/migrate.js';
-import { openDatabase } from './service.js';
+import { assertIssuesTokens, createToken } from './access-token.js';
+import { joinDatabase } from './databases.js';
 
 const roles = Object.entries(memberRoles)
   .map(([number, name]) => `${number} ${name}`)
@@ -32,24 +28,18 @@ async function main(): Promise<void> {
     },
   });
   const { corp, member, name, role, ttl } = values;
-  if (!corp || !member || !name) throw new Error(`--corp, --member and --name are needed.\n\n${usage}`);
+  if (!corp || !member || !name)
+    throw new Error(`--corp, --member, --name: all three are mandatory.\n\n${usage}`);
   if (!Object.hasOwn(memberRoles, role))
-    throw new Error(`--role: one of ${memberRoleNumbers.join(', ')} is accepted.\n\n${usage}`);
-  if (!/^[1-9]\d{0,8}$/.test(ttl))
-    throw new Error(`--ttl: a whole number of seconds is accepted.\n\n${usage}`);
+    throw new Error(`--role: must be one of ${memberRoleNumbers.join(', ')}.\n\n${usage}`);
+  if (!/^[1-9]\d{0,8}$/.test(ttl)) throw new Error(`--ttl: must be a whole number of seconds.\n\n${usage}`);
   loadEnvFile();
   const environment = readEnvironment();
-  assertTokensAreMadeHere(environment);
-  const running =
-    environment.DATABASE_URL === undefined && (await EmbeddedPostgres.attach(resolve(environment.DATA_DIR)));
-  const database = running
-    ? { url: running, stop: () => Promise.resolve() }
-    : await openDatabase(environment);
+  assertIssuesTokens(environment);
+  const database = await joinDatabase(environment);
   try {
-    const databases = { tasks: database.url, records: environment.RECORDS_DATABASE_URL };
-    await migrate(dataSourceOptions(databases));
     const caller = { corpId: corp, memberId: member, memberName: name, role: Number(role) };
-    console.log(await createToken(databases, caller, Number(ttl)));
+    console.log(await createToken(database.databases, caller, Number(ttl)));
   } finally {
     await database.stop();
   }

@@ -17,7 +17,7 @@ import { invalidToken } from '../../src/auth/token-refusal.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { TokenVerifier } from '../../src/index.js';
 import { DATABASE } from '../../src/migrations/data-source-name.js';
-import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../../src/service/databases.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { ErrorEnvelopeFilter } from '../../src/errors/error-envelope.filter.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
-import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../../src/service/databases.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';

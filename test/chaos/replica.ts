@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
-import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../../src/service/databases.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { ownConnections } from './own-connections.js';
 

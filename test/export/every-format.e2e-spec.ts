@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoTask } from '../../src/demo/demo-task.js';
+import { exampleTask } from '../../src/service/api-docs/example-task.js';
 import type { RecordType } from '../../src/exporter/record-type.js';
 import { describeWithPrograms, python } from '../support/programs.js';
 import { startDemoService, type DemoService } from '../support/demo-service.js';
@@ -34,7 +34,7 @@ describeWithPrograms(['python3'], 'each record type of the demo', () => {
   afterAll(() => demo.stop());
 
   const exported = async (type: string, options: object): Promise<{ bytes: Buffer; total: number }> => {
-    const { id, total, status } = await service.export({ ...demoTask(types, type), options }, token);
+    const { id, total, status } = await service.export({ ...exampleTask(types, type), options }, token);
     expect(status).toBe(3);
     return { bytes: Buffer.from(await (await service.download(id, token)).arrayBuffer()), total };
   };
@@ -60,7 +60,7 @@ describeWithPrograms(['python3'], 'each record type of the demo', () => {
     await writeFile(path, workbook.bytes);
     expect(await python(ROWS_OF_WORKBOOK, path)).toBe(csv.total + 1);
 
-    const body = { ...demoTask(types, type), options: { null_text: '无', long_numbers: 'excel_text' } };
+    const body = { ...exampleTask(types, type), options: { null_text: '无', long_numbers: 'excel_text' } };
     const preview = await service.call('POST', '/v2/export_task/preview', body, token);
     expect(preview).toEqual({ status: 200, body: { header, rows: rows.slice(0, 20) } });
   });

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { createDemoToken } from '../../src/demo/demo-access.js';
+import { startServiceWithDemo } from '../../src/demo/demo-service.js';
 import { DEMO_APP } from '../../src/demo/demo-data.js';
 import { demoRegistrations } from '../../src/demo/records/warranty.js';
-import { EmbeddedWarrantyPlugin } from '../../src/demo/warranty-plugin.js';
-import { startService } from '../../src/service/service.js';
+import { StandInWarrantyPlugin } from '../../src/demo/warranty-plugin.js';
 import { freePort } from '../../src/embedded/free-port.js';
+import { expireTokens } from '../support/warranty.js';
 
 describe('the warranty plugin of the demo enterprise', () => {
   it('is there with nothing configured: its 600 registrations can be exported', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'export-task-warranty-'));
     const environment = readEnvironment({ DATA_DIR: folder, PORT: String(await freePort()) });
-    const service = await startService(environment, false);
+    const service = await startServiceWithDemo(environment, false);
     try {
       const token = await createDemoToken(service.databases);
       const call = async (path: string, body?: object): Promise<any> => {
@@ -72,8 +73,8 @@ describe('the warranty plugin of the demo enterprise', () => {
   });
 });
 
-describe('the embedded warranty plugin', () => {
-  let plugin: EmbeddedWarrantyPlugin;
+describe('the stand-in for the warranty plugin', () => {
+  let plugin: StandInWarrantyPlugin;
   const records = [{ _id: '1', name: 'a', status: 1 }, { _id: '2', name: 'B', status: 0 }, { _id: '3' }];
 
   const post = async (path: string, token: string, body: unknown): Promise<[number, any]> => {
@@ -94,11 +95,12 @@ describe('the embedded warranty plugin', () => {
       { id: 'not', corpId: 'acme', authorized: false, records },
       { id: 'b1', corpId: 'other', records },
     ];
-    plugin = await EmbeddedWarrantyPlugin.start({
+    plugin = new StandInWarrantyPlugin({
       accessTokens: { acme: 'secret' },
       apps,
       tokenSeconds: 3600,
     });
+    await plugin.start();
   });
 
   afterAll(() => plugin.stop());
@@ -127,7 +129,7 @@ describe('the embedded warranty plugin', () => {
     expect(await post('/module/warranty/b1/api/warranty/list', access_token as string, {})).toEqual([
       403, 4031011,
     ]);
-    plugin.expireTokens();
+    expireTokens(plugin);
     expect(await post(path, access_token as string, {})).toEqual([403, 4031011]);
   });
 

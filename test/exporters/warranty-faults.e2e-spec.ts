@@ -57,10 +57,7 @@ describe('an export of warranty registrations', () => {
   });
 
   afterEach(async () => {
-    const secrets = [
-      ...warranty.plugin.tokens.keys(),
-      ...Object.values(warranty.plugin.options.accessTokens),
-    ];
+    const secrets = [...warranty.plugin.tokens.keys(), ...Object.values(warranty.accessTokens)];
     const rows = JSON.stringify(await service.database.query('SELECT t::text AS row FROM export_task AS t'));
     await service.stop();
     await warranty.plugin.stop();
@@ -161,7 +158,7 @@ describe('an export of warranty registrations', () => {
     it('applies for another one, in the middle of the list as well', async () => {
       await start();
       warranty.treat = ({ body: { offset } }) => {
-        if (offset === 99) warranty.plugin.expireTokens();
+        if (offset === 99) warranty.expireTokens();
         return undefined;
       };
       await expectWhole(await service.export(task));
@@ -179,7 +176,7 @@ describe('an export of warranty registrations', () => {
       await service.export(task);
       await service.export(task);
       expect(warranty.applications).toHaveLength(1);
-      warranty.plugin.expireTokens();
+      warranty.expireTokens();
       await expectWhole(await service.export(task));
       expect(warranty.applications).toHaveLength(2);
     });
@@ -187,7 +184,7 @@ describe('an export of warranty registrations', () => {
     it('ends in Invalid, and says why, where the other one is refused as well', async () => {
       await start({ MAX_ATTEMPTS: '3' });
       warranty.treat = ({ path }) => {
-        if (path.startsWith('/v2')) warranty.plugin.expireTokens();
+        if (path.startsWith('/v2')) warranty.expireTokens();
         return undefined;
       };
       const failed = await service.export(task);

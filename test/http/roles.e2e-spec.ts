@@ -1,5 +1,6 @@
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import { readEnvironment } from '../../src/service/config/environment.js';
+import { openDatabase } from '../../src/service/databases.js';
 import { startService } from '../../src/service/service.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
@@ -88,8 +89,9 @@ describe('the roles that may export a record type', () => {
 
   it('stop the start where they are of a type that there is not', async () => {
     const variables = { DATABASE_URL: service.database.url, DATA_DIR: service.folder, ROLE: 'worker' };
-    await expect(
-      startService(readEnvironment({ ...variables, TYPE_ROLES: '5=1;11=1' }), false),
-    ).rejects.toThrow('TYPE_ROLES: there is no record type 11; 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 are accepted.');
+    const environment = readEnvironment({ ...variables, TYPE_ROLES: '5=1;11=1' });
+    await expect(startService(environment, await openDatabase(environment), false)).rejects.toThrow(
+      'TYPE_ROLES: unknown record type 11. Must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.',
+    );
   });
 });

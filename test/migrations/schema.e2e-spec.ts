@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../../src/service/databases.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 describe('the schema', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { freePort } from '../../src/embedded/free-port.js';
+import { openDatabase } from '../../src/service/databases.js';
 import { startService } from '../../src/service/service.js';
 import { Fleet } from '../chaos/fleet.js';
 import { inBucket } from '../chaos/bucket.js';
@@ -135,7 +136,8 @@ describe('the health of a service whose database', () => {
     const url = proxy.before(origin.database.url);
     const variables = { ...origin.variables, ROLE: 'all', DATABASE_URL: url };
     const port = await freePort();
-    const service = await startService(readEnvironment({ ...variables, PORT: String(port) }), false);
+    const environment = readEnvironment({ ...variables, PORT: String(port) });
+    const service = await startService(environment, await openDatabase(environment), false);
     try {
       const { port: silentPort } = silent.address() as AddressInfo;
       const database = proxy.target;
@@ -174,7 +176,7 @@ describe('a worker', () => {
       const workers = [fleet.start(), fleet.start()];
       for (const worker of workers) await fleet.ready(worker);
       const urls = workers.map(
-        (worker) => /The service answers at (http:[\w.:/]+)/.exec(fleet.printed(worker))?.[1],
+        (worker) => /The service is listening on (http:[\w.:/]+)/.exec(fleet.printed(worker))?.[1],
       );
       expect(new Set(urls).size).toBe(2);
       for (const url of urls as string[]) {

@@ -62,7 +62,7 @@ describe('the service with nothing configured', () => {
 
   it('prints its address, a demo token and commands that can be pasted; Ctrl-C ends it cleanly', async () => {
     const { service, token } = await startService();
-    expect(service.stdout).toContain(`The service answers at ${url}`);
+    expect(service.stdout).toContain(`The service is listening on ${url}`);
     const [, json = ''] = await service.printed(/-d '(\{.*\})'/);
     const { id } = await call('/v2/export_task', token, JSON.parse(json));
     expect(await ended(id, token)).toMatchObject({ status: 3, total: 5000, finished: 5000 });

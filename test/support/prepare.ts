@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
-import { dataSourceOptions } from '../../src/export-task/queue/data-source-options.js';
+import { dataSourceOptions } from '../../src/service/databases.js';
 import { migrate } from '../../src/migrations/migrate.js';
 import { adminQuery, TEMPLATE, urlOf } from './database.js';
 import { findMinio } from './minio.js';

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { demoRegistrations } from '../../src/demo/records/warranty.js';
 import {
-  EmbeddedWarrantyPlugin,
+  StandInWarrantyPlugin,
   type WarrantyApp,
   type WarrantyCall,
+  type WarrantyPluginOptions,
 } from '../../src/demo/warranty-plugin.js';
 import { play, type Fault } from './faults.js';
 
@@ -21,15 +22,19 @@ export class WarrantyUnderTest {
   /** The calls since {@link reset}. */
   calls: WarrantyCall[] = [];
 
-  private constructor(readonly plugin: EmbeddedWarrantyPlugin) {}
+  readonly plugin: StandInWarrantyPlugin;
+  /** The platform's access token of each enterprise. */
+  readonly accessTokens = { acme: 'acme-secret/+==', other: 'other-secret' };
+
+  private constructor(apps: WarrantyApp[]) {
+    this.plugin = new FaultyWarrantyPlugin({ accessTokens: this.accessTokens, apps }, (call, response) =>
+      this.interfere(call, response),
+    );
+  }
 
   static async start(apps: WarrantyApp[]): Promise<WarrantyUnderTest> {
-    const plugin = await EmbeddedWarrantyPlugin.start({
-      accessTokens: { acme: 'acme-secret/+==', other: 'other-secret' },
-      apps,
-      interfere: (call, response) => suite.interfere(call, response),
-    });
-    const suite = new WarrantyUnderTest(plugin);
+    const suite = new WarrantyUnderTest(apps);
+    await suite.plugin.start();
     return suite;
   }
 
@@ -54,6 +59,11 @@ export class WarrantyUnderTest {
     return this.calls.filter(({ path }) => path.startsWith('/v2/'));
   }
 
+  /** Makes the plugin refuse every token that it has issued so far. */
+  expireTokens(): void {
+    expireTokens(this.plugin);
+  }
+
   reset(): void {
     this.treat = () => undefined;
     this.calls = [];
@@ -65,5 +75,25 @@ export class WarrantyUnderTest {
     const fault = this.treat(call, this.calls.length);
     if (fault !== undefined) play(fault, JSON.stringify(call.answer), response);
     return fault !== undefined;
+  }
+}
+
+/** Makes a plugin refuse every token that it has issued so far. */
+export function expireTokens(plugin: StandInWarrantyPlugin): void {
+  for (const token of plugin.tokens.values()) token.expires = 0;
+}
+
+/** A plugin whose answers a suite can replace. */
+class FaultyWarrantyPlugin extends StandInWarrantyPlugin {
+  /** @param interfere returns whether it has answered the call itself. */
+  constructor(
+    options: WarrantyPluginOptions,
+    private readonly interfere: (call: WarrantyCall, response: ServerResponse) => boolean,
+  ) {
+    super(options);
+  }
+
+  protected override respond(call: WarrantyCall, response: ServerResponse): void {
+    if (!this.interfere(call, response)) super.respond(call, response);
   }
 }

@@ -20,7 +20,7 @@ export class ExportTaskAccess implements OnApplicationBootstrap {
     const known = this.exporters.catalogue.map(({ value }) => value);
     const unknown = [...this.options.typeRoles.keys()].find((type) => !known.includes(type));
     if (unknown === undefined) return;
-    throw new Error(`TYPE_ROLES: there is no record type ${unknown}; ${known.join(', ')} are accepted.`);
+    throw new Error(`TYPE_ROLES: unknown record type ${unknown}. Must be one of ${known.join(", ")}.`);
   }
 
   /** The record types that the caller may export, with their columns, by type. */

@@ -1,8 +1,8 @@
 import type { ExampleObject } from '@nestjs/swagger';
-import { demoTask } from '../../demo/demo-task.js';
+import { exampleTask } from './example-task.js';
 import type { RecordType } from '../../exporter/record-type.js';
 
-/** The bodies that the API's documentation shows, by the call's path; each can be sent to the demo enterprise. */
+/** The example bodies of the API documentation, by path. The demo enterprise can send each of them. */
 export function apiExamples(
   types: readonly RecordType[],
 ): Record<string, Record<string, Required<Pick<ExampleObject, 'summary' | 'value'>>>> {
@@ -13,7 +13,7 @@ export function apiExamples(
     '/v2/export_tasks': {
       newest: { summary: 'The ten newest tasks', value: {} },
       page: {
-        summary: 'The second page of the tasks that are exported, by name, with what a table shows',
+        summary: 'The second page of the exported tasks, by name, with the fields of a table',
         value: {
           offset: 10,
           limit: 10,
@@ -26,13 +26,13 @@ export function apiExamples(
   };
 }
 
-/** What conditions and options look like. */
+/** Examples of conditions and options. */
 function creationExamples(types: readonly RecordType[]): ReturnType<typeof apiExamples>[string] {
   return {
     conditions: {
-      summary: 'Some fields of the devices that are online, as a workbook',
+      summary: 'Some fields of the online devices, as a workbook',
       value: {
-        ...demoTask(types, 'Device'),
+        ...exampleTask(types, 'Device'),
         name: '在线设备',
         describe: '每周一',
         params: {
@@ -44,9 +44,9 @@ function creationExamples(types: readonly RecordType[]): ReturnType<typeof apiEx
       },
     },
     groups: {
-      summary: 'Devices with their places and buyers, by groups of fields',
+      summary: 'Devices with their locations and key accounts, by groups of fields',
       value: {
-        ...demoTask(types, 'DeviceAggregate'),
+        ...exampleTask(types, 'DeviceAggregate'),
         name: '设备聚合',
         params: {
           filter: { device: ['id', 'mac'], geography: ['country', 'city'], heavy_buyer: ['name'] },
@@ -58,12 +58,12 @@ function creationExamples(types: readonly RecordType[]): ReturnType<typeof apiEx
   };
 }
 
-/** The whole list of each record type. */
+/** All records of each type. */
 function typeExamples(types: readonly RecordType[]): ReturnType<typeof apiExamples>[string] {
   return Object.fromEntries(
     types.map(({ name, title }) => [
       name,
-      { summary: `All of type ${name}, ${title.en}`, value: demoTask(types, name) },
+      { summary: `All of type ${name}, ${title.en}`, value: exampleTask(types, name) },
     ]),
   );
 }

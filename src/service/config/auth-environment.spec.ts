@@ -22,22 +22,21 @@ describe('the variables of authentication', () => {
     expect(readEnvironment(variables)).toMatchObject({ AUTH_MODE: variables.AUTH_MODE ?? 'table' });
   });
 
-  const url =
-    'its value is not accepted; an address such as https://login.example.com/oauth2/keys is accepted.';
+  const url = 'must be a URL such as https://login.example.com/oauth2/keys.';
 
   it.each<[Record<string, string>, string]>([
-    [{ AUTH_MODE: 'JWT' }, 'AUTH_MODE: "JWT" is not accepted; one of table, jwt, introspection is accepted.'],
+    [{ AUTH_MODE: 'JWT' }, 'AUTH_MODE: must be one of table, jwt, introspection, not "JWT".'],
     [
       { AUTH_MODE: 'jwt' },
-      'JWT_JWKS_URL: either it or JWT_SECRET is needed where AUTH_MODE is jwt, and not both.',
+      'JWT_JWKS_URL: AUTH_MODE=jwt requires either JWT_JWKS_URL or JWT_SECRET, and not both.',
     ],
     [
       { ...jwt, JWT_SECRET: secret },
-      'JWT_JWKS_URL: either it or JWT_SECRET is needed where AUTH_MODE is jwt, and not both.',
+      'JWT_JWKS_URL: AUTH_MODE=jwt requires either JWT_JWKS_URL or JWT_SECRET, and not both.',
     ],
     [
       { AUTH_MODE: 'jwt', JWT_SECRET: secret.slice(1) },
-      'JWT_SECRET: its value is not accepted; a secret of at least 32 characters is accepted.',
+      'JWT_SECRET: must be a secret of at least 32 characters.',
     ],
     ...[
       'login.example.com/keys',
@@ -53,27 +52,33 @@ describe('the variables of authentication', () => {
     ...['INTROSPECTION_URL', 'INTROSPECTION_CLIENT_ID', 'INTROSPECTION_CLIENT_SECRET'].map(
       (name): [Record<string, string>, string] => [
         { ...introspection, [name]: '' },
-        `${name}: is needed where AUTH_MODE is introspection.`,
+        `${name}: AUTH_MODE=introspection requires it.`,
       ],
     ),
     [
       { ...introspection, INTROSPECTION_CACHE_SECONDS: '3601' },
-      'INTROSPECTION_CACHE_SECONDS: "3601" is not accepted; a whole number from 0 to 3600 is accepted.',
+      'INTROSPECTION_CACHE_SECONDS: must be an integer from 0 to 3600, not "3601".',
     ],
     [
       { ...introspection, INTROSPECTION_TIMEOUT_SECONDS: '0' },
-      'INTROSPECTION_TIMEOUT_SECONDS: "0" is not accepted; a whole number from 1 to 60 is accepted.',
+      'INTROSPECTION_TIMEOUT_SECONDS: must be an integer from 1 to 60, not "0".',
     ],
-    [{ JWT_SECRET: secret }, 'JWT_SECRET: is accepted only where AUTH_MODE is jwt; it is table.'],
+    [
+      { JWT_SECRET: secret },
+      'JWT_SECRET: only AUTH_MODE=jwt uses it, and AUTH_MODE is table. Remove one of them.',
+    ],
     [
       { ...introspection, JWT_AUDIENCE: 'export-task' },
-      'JWT_AUDIENCE: is accepted only where AUTH_MODE is jwt; it is introspection.',
+      'JWT_AUDIENCE: only AUTH_MODE=jwt uses it, and AUTH_MODE is introspection. Remove one of them.',
     ],
     [
       { ...jwt, INTROSPECTION_URL: introspection.INTROSPECTION_URL },
-      'INTROSPECTION_URL: is accepted only where AUTH_MODE is introspection; it is jwt.',
+      'INTROSPECTION_URL: only AUTH_MODE=introspection uses it, and AUTH_MODE is jwt. Remove one of them.',
     ],
-  ])('with %j say in one line what is accepted, and no secret', (variables, message) => {
-    expect(() => readEnvironment(variables)).toThrow(new Error(message));
-  });
+  ])(
+    'with %j are refused in one line that names the valid values and shows no secret',
+    (variables, message) => {
+      expect(() => readEnvironment(variables)).toThrow(new Error(message));
+    },
+  );
 });

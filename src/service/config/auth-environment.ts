@@ -1,25 +1,19 @@
-import { IsIn, IsNotEmpty, IsOptional, Matches } from 'class-validator';
-import { HttpUrl } from './http-url.js';
-import { Int } from './int.js';
+import { IsOptional } from 'class-validator';
+import { HttpUrl, Int, OneOf, Secret, Text } from './variable.decorators.js';
 
 const MODES = ['table', 'jwt', 'introspection'] as const;
 
-/** The name of a claim, as it stands in a token or in the answer of the introspection. */
-function ClaimName(): PropertyDecorator {
-  return IsNotEmpty({ message: 'the name of a claim is accepted' });
-}
-
-/** The environment variables that say how callers are known. `.env.example` explains each. */
+/** The environment variables of authentication. `.env.example` explains each. */
 export class AuthEnvironment {
-  @IsIn(MODES, { message: `one of ${MODES.join(', ')} is accepted` })
+  @OneOf(MODES)
   AUTH_MODE: (typeof MODES)[number] = 'table';
 
   @IsOptional()
-  @HttpUrl()
+  @HttpUrl('query')
   JWT_JWKS_URL?: string;
 
   @IsOptional()
-  @Matches(/^.{32,}$/, { message: 'a secret of at least 32 characters is accepted' })
+  @Secret()
   JWT_SECRET?: string;
 
   @IsOptional()
@@ -29,7 +23,7 @@ export class AuthEnvironment {
   JWT_AUDIENCE?: string;
 
   @IsOptional()
-  @HttpUrl()
+  @HttpUrl('query')
   INTROSPECTION_URL?: string;
 
   @IsOptional()
@@ -47,20 +41,20 @@ export class AuthEnvironment {
   @Int(1, 60)
   INTROSPECTION_TIMEOUT_SECONDS = 5;
 
-  @ClaimName()
+  @Text('the name of a claim')
   AUTH_CLAIM_CORP = 'corp_id';
 
-  @ClaimName()
+  @Text('the name of a claim')
   AUTH_CLAIM_MEMBER = 'sub';
 
-  @ClaimName()
+  @Text('the name of a claim')
   AUTH_CLAIM_NAME = 'name';
 
-  @ClaimName()
+  @Text('the name of a claim')
   AUTH_CLAIM_ROLE = 'role';
 }
 
-/** The variables that belong to one mode alone and have no default. */
+/** Variables without a default that only one mode uses. */
 const ofMode = {
   jwt: ['JWT_JWKS_URL', 'JWT_SECRET', 'JWT_ISSUER', 'JWT_AUDIENCE'],
   introspection: [
@@ -71,22 +65,24 @@ const ofMode = {
   ],
 } as const;
 
-/** @throws Error one line that names a variable which is missing, or does not go with the others. */
+/** @throws Error one line that names a variable which is missing or contradicts another. */
 export function checkAuth(environment: AuthEnvironment): void {
   const { AUTH_MODE, JWT_JWKS_URL, JWT_SECRET } = environment;
   for (const mode of ['jwt', 'introspection'] as const) {
     const stray = ofMode[mode].find((name) => environment[name] !== undefined);
-    // Left where it is, it would let an operator believe in a check that is not made.
+    // To ignore it would let an operator believe in a check that never runs.
     if (stray && mode !== AUTH_MODE) {
-      throw new Error(`${stray}: is accepted only where AUTH_MODE is ${mode}; it is ${AUTH_MODE}.`);
+      throw new Error(
+        `${stray}: only AUTH_MODE=${mode} uses it, and AUTH_MODE is ${AUTH_MODE}. Remove one of them.`,
+      );
     }
   }
   if (AUTH_MODE === 'jwt' && (JWT_JWKS_URL === undefined) === (JWT_SECRET === undefined)) {
-    throw new Error('JWT_JWKS_URL: either it or JWT_SECRET is needed where AUTH_MODE is jwt, and not both.');
+    throw new Error('JWT_JWKS_URL: AUTH_MODE=jwt requires either JWT_JWKS_URL or JWT_SECRET, and not both.');
   }
   if (AUTH_MODE === 'introspection') {
     const needed = ofMode.introspection.slice(0, 3);
     const missing = needed.find((name) => environment[name] === undefined);
-    if (missing) throw new Error(`${missing}: is needed where AUTH_MODE is introspection.`);
+    if (missing) throw new Error(`${missing}: AUTH_MODE=introspection requires it.`);
   }
 }

@@ -48,7 +48,7 @@ describe('the environment', () => {
     'gives no types to roles in TYPE_ROLES=%s',
     (text) => {
       expect(() => readEnvironment({ TYPE_ROLES: text })).toThrow(
-        `TYPE_ROLES: ${JSON.stringify(text)} is not accepted; record types, each once, with the roles of 1, 2, 3, 99 such as 1=1,2;7=1 are accepted.`,
+        `TYPE_ROLES: must name each record type once, with roles from 1, 2, 3, 99, such as 1=1,2;7=1, not ${JSON.stringify(text)}.`,
       );
     },
   );
@@ -68,39 +68,30 @@ describe('the environment', () => {
   it.each<[Record<string, string>, string]>([
     [
       { PORT: '0' },
-      'PORT: "0" is not accepted; a whole number from 1 to 65535 is accepted, and with ROLE=worker 0, any free port.',
+      'PORT: must be an integer from 1 to 65535, not "0". Only with ROLE=worker does 0 choose a free port.',
     ],
-    [{ PORT: '70000' }, 'PORT: "70000" is not accepted; a whole number from 0 to 65535 is accepted.'],
-    [
-      { LOG_LEVEL: 'loud' },
-      'LOG_LEVEL: "loud" is not accepted; one of fatal, error, warn, info, debug, trace is accepted.',
-    ],
-    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: "xml" is not accepted; one of json, pretty is accepted.'],
-    [{ ROLE: 'boss' }, 'ROLE: "boss" is not accepted; one of all, api, worker is accepted.'],
-    [
-      { LINK_SECRET: 'short' },
-      'LINK_SECRET: its value is not accepted; a secret of at least 32 characters is accepted.',
-    ],
+    [{ PORT: '70000' }, 'PORT: must be an integer from 0 to 65535, not "70000".'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, not "loud".'],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: must be one of json, pretty, not "xml".'],
+    [{ ROLE: 'boss' }, 'ROLE: must be one of all, api, worker, not "boss".'],
+    [{ LINK_SECRET: 'short' }, 'LINK_SECRET: must be a secret of at least 32 characters.'],
     [
       { FILE_TIMEZONE: 'Mars' },
       'FILE_TIMEZONE: "Mars" is not accepted; the IANA name of a time zone, such as "Asia/Shanghai", is.',
     ],
     ...['5', '1,', '1;2', 'none,1'].map((roles): [Record<string, string>, string] => [
       { PERSONAL_DATA_ROLES: roles },
-      `PERSONAL_DATA_ROLES: "${roles}" is not accepted; roles of 1, 2, 3, 99, separated by commas, or none is accepted.`,
+      `PERSONAL_DATA_ROLES: must be roles from 1, 2, 3, 99, separated by commas, or none, not "${roles}".`,
     ]),
-    [
-      { PERSONAL_DATA_RULE: 'clear' },
-      'PERSONAL_DATA_RULE: "clear" is not accepted; one of omit, mask is accepted.',
-    ],
+    [{ PERSONAL_DATA_RULE: 'clear' }, 'PERSONAL_DATA_RULE: must be one of omit, mask, not "clear".'],
     ...['true', '10', '-1', '10.0.0.0/33', '::1/129', '10.0.0.1,', 'proxy.example.com'].map(
       (proxies): [Record<string, string>, string] => [
         { TRUST_PROXY: proxies },
-        `TRUST_PROXY: "${proxies}" is not accepted; a whole number from 0 to 9, or addresses such as 10.0.0.0/8,loopback is accepted.`,
+        `TRUST_PROXY: must be an integer from 0 to 9, or addresses such as 10.0.0.0/8,loopback, not "${proxies}".`,
       ],
     ),
     [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: "pdf" is not accepted; one of "csv", "xlsx", "jsonl" is.'],
-  ])('with %j says in one line what is accepted', (variables, message) => {
+  ])('with %j is refused in one line that names the valid values', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);
   });
 });

@@ -1,0 +1,62 @@
+import type { LoggerService } from '@nestjs/common';
+import pg from 'pg';
+import { Environment } from '../service/config/environment.js';
+import { openDatabase, type TaskDatabase } from '../service/databases.js';
+import { startService, type Service } from '../service/service.js';
+import { fillDemoData } from './demo-data.js';
+import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
+
+/**
+ * Opens the database and starts the service. On the embedded PostgreSQL, the demo enterprise is created as well: its
+ * records, and its warranty plugin unless the environment names a platform.
+ */
+export async function startServiceWithDemo(
+  environment: Environment,
+  logger?: LoggerService | false,
+): Promise<Service> {
+  const database = await openDatabase(environment);
+  const hasDemo = database.embedded && database.databases.records === undefined;
+  if (!hasDemo) return startService(environment, database, logger);
+  const warranty = await prepareDemo(environment, database);
+  if (!warranty) return startService(environment, database, logger);
+  try {
+    const service = await startService(connectedTo(warranty, environment), database, logger);
+    const stop = () => service.stop().finally(() => warranty.stop());
+    return { ...service, stop };
+  } catch (error) {
+    await warranty.stop();
+    throw error;
+  }
+}
+
+/** Creates the demo enterprise; starts its warranty plugin if the service has no other one. */
+async function prepareDemo(
+  { PLATFORM_BASE_URL }: Environment,
+  database: TaskDatabase,
+): Promise<DemoWarranty | undefined> {
+  try {
+    await fillDemo(database.databases.tasks);
+    return PLATFORM_BASE_URL === undefined ? await startDemoWarranty() : undefined;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** The environment with the address and token of the demo enterprise's warranty plugin. */
+function connectedTo({ url, corpId, accessToken }: DemoWarranty, environment: Environment): Environment {
+  return Object.assign(new Environment(), environment, {
+    PLATFORM_BASE_URL: url,
+    PLATFORM_ACCESS_TOKENS: `${corpId}=${accessToken}`,
+  });
+}
+
+async function fillDemo(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await fillDemoData(client);
+  } finally {
+    await client.end();
+  }
+}
