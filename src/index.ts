@@ -15,9 +15,8 @@ export type {
 } from './export-task/export-task.module-options.js';
 export type { FinishedListener } from './export-task/queue/export-task.notifications.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';
-export type { Preview } from './export-task/http/dto/preview.dto.js';
+export type { ExportTaskList, ListedExportTask, Preview } from './export-task/http/dto/answers.dto.js';
 export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto.js';
-export type { ExportTaskList } from './export-task/http/dto/export-task-list.dto.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
 export type { Column, ColumnType, PersonalData, ScalarType } from './exporter/column.js';
 export { Exporter, type ExporterMetadata } from './exporter/exporter.decorator.js';

@@ -19,23 +19,25 @@ import { ACCESS_TOKEN_SCHEME, tokenErrors } from '../auth/token-errors.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorEnvelopeFilter } from '../errors/error-envelope.filter.js';
 import { ErrorCode } from '../errors/platform-error.js';
-import { CheckedBody } from './http/dto/checked-body.decorator.js';
+import { CheckedBody } from './http/dto/body.decorators.js';
+import {
+  CreatedExportTask,
+  ExportTaskEvent,
+  ExportTaskLink,
+  ExportTaskList,
+  Preview,
+  RecordTypeList,
+} from './http/dto/answers.dto.js';
 import { CreateExportTask } from './http/dto/create-export-task.dto.js';
-import { CreatedExportTask } from './http/dto/created-export-task.dto.js';
-import { ExportTaskEvent } from './http/dto/export-task-event.dto.js';
-import { ExportTaskLink } from './http/dto/export-task-link.dto.js';
-import { ExportTaskList } from './http/dto/export-task-list.dto.js';
 import { ExportTaskView } from './http/dto/export-task-view.dto.js';
 import { ListExportTasks } from './http/dto/list-export-tasks.dto.js';
-import { Preview } from './http/dto/preview.dto.js';
-import { RecordTypeList } from './http/dto/record-type-list.dto.js';
 import { ExportTaskAccess } from './http/export-task.access.js';
 import { eventStream, requestErrors, taskErrors, typeErrors } from './http/export-task.documentation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
 import { ExportTaskService } from './export-task.service.js';
 import { RateLimitGuard } from './http/rate-limit.guard.js';
 
-/** The four calls of the interface page, and the catalogue of what can be exported. */
+/** The calls of the interface page, and those that the service adds to them. */
 @ApiTags('Export tasks')
 @ApiSecurity(ACCESS_TOKEN_SCHEME)
 @Controller('v2')
@@ -50,7 +52,7 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'Create an export task',
-    description: 'The request is checked, and the file is made in the background: see `events`.',
+    description: 'Checks the request and exports in the background. Follow the progress with `events`.',
     answer: CreatedExportTask,
     errors: [...requestErrors, ErrorCode.quotaReached],
   })
@@ -58,7 +60,7 @@ export class ExportTaskController {
     name: 'Idempotency-Key',
     required: false,
     description:
-      'Makes it safe to send the same creation again within 24 hours: it is answered with the task of the first time.',
+      'Makes a creation safe to repeat: within 24 hours, the same key and body return the same task.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   })
   @ApiBody({ type: CreateExportTask })
@@ -75,7 +77,7 @@ export class ExportTaskController {
   @DocumentedCall({
     summary: 'Preview the file of an export task',
     description:
-      'The header and the first rows of the file that a creation with this body would make; no task.',
+      'Returns the header and the first rows of the file that a creation with this body would export. Creates no task.',
     answer: Preview,
     errors: requestErrors,
   })
@@ -113,7 +115,8 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'List the record types that the caller may export',
-    description: 'With their columns, and what `filter`, `query`, `order` and `extend` take.',
+    description:
+      'Describes their columns, and the fields that `filter`, `query`, `order` and `extend` support.',
     answer: RecordTypeList,
     errors: tokenErrors,
   })
@@ -125,7 +128,8 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'Follow an export task',
-    description: 'The task now, whenever it has changed, and at its end, which ends the answer.',
+    description:
+      'Sends the state of the task at once, after each change, and at its end, which closes the stream.',
     answer: eventStream,
     errors: taskErrors,
   })
@@ -138,7 +142,7 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'Cancel an export task',
-    description: 'Stops a task that is waiting or running; it is Invalid when it has stopped.',
+    description: 'Stops a waiting or running task. It becomes Invalid when it has stopped.',
     errors: [...taskErrors, ErrorCode.taskStatusUnknown],
   })
   @Post('export_task/:id/cancel')
@@ -149,7 +153,7 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'Retry an export task',
-    description: 'Puts a task that is Invalid or Expired into the queue again, under its id.',
+    description: 'Puts an Invalid or Expired task back into the queue, under the same id.',
     errors: [...taskErrors, ...typeErrors, ErrorCode.taskStatusUnknown, ErrorCode.quotaReached],
   })
   @Post('export_task/:id/retry')
@@ -160,7 +164,7 @@ export class ExportTaskController {
 
   @DocumentedCall({
     summary: 'Delete an export task and its file',
-    description: 'One that is running is to be cancelled first.',
+    description: 'Running tasks cannot be deleted; cancel the task first.',
     errors: [...taskErrors, ErrorCode.taskStatusUnknown],
   })
   @Delete('export_task/:id')

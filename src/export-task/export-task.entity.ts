@@ -11,12 +11,12 @@ export enum TaskStatus {
   Expired = 5,
 }
 
-/** The driver gives a bigint as text; counts of rows and bytes are far below 2^53. */
+/** The driver returns a bigint as text. Counts of rows and bytes are far below 2^53. */
 const count: ValueTransformer = { from: (value: string) => Number(value), to: (value: number) => value };
 
-/** One export task. The fields that callers see are spelled as the interface page spells them. */
+/** One export task. Fields that callers see have the names of the interface page. */
 @Entity('export_task')
-// The migration makes this one: its order, newest first, and what it includes can't be said here.
+// Created by a migration: TypeORM cannot express its descending order and its included columns.
 @Index('export_task_list', { synchronize: false })
 @Index('export_task_count', ['corp_id', 'status', 'type'])
 @Index('export_task_waiting', ['corp_id', 'run_after', 'id'], { where: 'status = 1' })
@@ -31,7 +31,7 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
   where: 'swept_attempts < attempts AND (status = 4 OR status = 3 AND attempts > 1)',
 })
 export class ExportTask {
-  /** A UUID v7: later tasks have greater ids. */
+  /** A UUID v7, so that ids sort by creation. */
   @PrimaryColumn('text')
   id!: string;
 
@@ -56,20 +56,20 @@ export class ExportTask {
   @Column('integer', { default: TaskStatus.ToBeExported })
   status!: TaskStatus;
 
-  /** As it was sent; `json` keeps the order of its keys, `jsonb` would not. */
+  /** As sent. `json` keeps the order of the keys, which `jsonb` would not. */
   @Column('json')
   params!: Record<string, unknown>;
 
   @Column('json')
   extend!: Record<string, unknown>;
 
-  /** How the file is written: what was asked for, completed when the task was created. */
+  /** The file options: as sent, completed with the defaults at creation. */
   @Column('jsonb')
   options!: FileOptions;
 
   /**
-   * What becomes of personal data in the file, settled by the right of the creator when the task was created; `omit`
-   * also where it asks for none.
+   * The treatment of personal data in the file. The creator's role decides it at creation. A file without personal data
+   * has `omit`.
    */
   @Column('text', { default: 'clear' })
   personal_data!: PersonalDataRule;
@@ -78,39 +78,39 @@ export class ExportTask {
   @Column('bigint', { default: 0, transformer: count })
   size!: number;
 
-  /** Rows that the file will have. */
+  /** Rows the file will have. */
   @Column('bigint', { default: 0, transformer: count })
   total!: number;
 
-  /** Rows that were read so far; it never goes back. */
+  /** Rows read so far. It never decreases, except that a member's retry resets it. */
   @Column('bigint', { default: 0, transformer: count })
   finished!: number;
 
-  /** A stable word for what became of the task; empty while it is waiting or running for the first time. */
+  /** The result as a stable code; empty before the end of the first attempt. */
   @Column('text', { default: '' })
   result_code!: string;
 
-  /** The same as a sentence for people. */
+  /** The result as a sentence. */
   @Column('text', { default: '' })
   result_desc!: string;
 
-  /** Where the file lies in the store, while there is one. */
+  /** The key of the file in the store; null without a file. */
   @Column('text', { nullable: true })
   object_key!: string | null;
 
-  /** `sha256:` and the sum of the file in hexadecimal, while there is one. */
+  /** `sha256:` or `crc32:` and the checksum of the file in hexadecimal; null without a file. */
   @Column('text', { nullable: true })
   checksum!: string | null;
 
-  /** How many times a worker has claimed the task; it never goes back, so that no two attempts write one file. */
+  /** Claims so far. It never decreases, so that no two attempts write the same file. */
   @Column('integer', { default: 0 })
   attempts!: number;
 
-  /** How many of the attempts do not count: those that were given back, and those before a retry. */
+  /** Attempts that do not count against the limit: those given back, and those before a retry. */
   @Column('integer', { default: 0 })
   free_attempts!: number;
 
-  /** How many of the attempts have nothing left in the store but the task's file. */
+  /** Attempts whose leftovers in the store have been removed: all up to this number. */
   @Column('integer', { default: 0 })
   swept_attempts!: number;
 
@@ -125,22 +125,22 @@ export class ExportTask {
   @Column('text', { nullable: true })
   idempotency_key!: string | null;
 
-  /** SHA-256 of what the task was created from, in hexadecimal. */
+  /** SHA-256 of the creation request, in hexadecimal. */
   @Column('text', { default: '' })
   request_hash!: string;
 
-  /** When a member asked for a running export to stop. */
+  /** When a member cancelled the task. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   cancel_requested_at!: Date | null;
 
-  /** Not claimed before: a failed attempt waits a little. */
+  /** No claim before this time: a retry waits for its back-off. */
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   run_after!: Date;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   create_time!: Date;
 
-  /** When a worker last claimed the task: enterprises take turns by it. */
+  /** The latest claim. Enterprises take turns by it. */
   @Column({ type: 'timestamptz', nullable: true })
   claim_time!: Date | null;
 
@@ -150,7 +150,7 @@ export class ExportTask {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   end_time!: Date | null;
 
-  /** When the file is removed. */
+  /** The end of the file's retention. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   expire_time!: Date | null;
 }

@@ -22,7 +22,7 @@ import {
 } from './export-task.module-options.js';
 import { EXPORT_TASK_OPTIONS } from './export-task.options.js';
 
-/** Makes the options known to the modules that the core is made of. */
+/** Provides the options to the modules of the core. */
 @Module({})
 class OptionsModule {}
 
@@ -35,7 +35,7 @@ export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<ExportT
   .setExtras(defaults, compose)
   .build();
 
-/** The parts of the core, each with its part of the options. */
+/** Composes the modules of the core and passes each its part of the options. */
 function compose(
   { module, imports = [], providers = [] }: DynamicModule,
   { http }: ExportTaskModuleExtras,

@@ -5,28 +5,27 @@ import type { Connection } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import { exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
 
-/** What an application gives the {@link ExportTaskModule}; what is left out has the service's default. */
+/** The options of the {@link ExportTaskModule}. Omitted options have the defaults of the service. */
 export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   /**
-   * The PostgreSQL of the tasks: how it is reached, and then its tables are brought up to date at the start; or an
-   * initialized data source of the application, among whose entities and migrations are `exportTaskEntities` and
-   * `exportTaskMigrations`.
+   * The PostgreSQL of the tasks. Either its address: the module then migrates its tables at the start. Or an
+   * initialized data source of the application that includes `exportTaskEntities` and `exportTaskMigrations`.
    */
   database: Connection | DataSource;
-  /** Whether the tables are brought up to date at the start, where the data source is not the application's. */
+  /** Whether to migrate the tables at the start; true by default. It has no effect on an application's data source. */
   migrate?: boolean;
-  /** Where the records of `sql` sources lie; the database of the tasks unless it is said. */
+  /** The database that SQL sources read from; by default the database of the tasks. */
   records?: Partial<RecordsOptions>;
-  /** Where finished files lie. */
+  /** The store of the finished files. */
   store: StorageOptions;
-  /** How callers over HTTP are known; by the table `access_token` unless it is said. */
+  /** How to verify callers over HTTP; by default with the table `access_token`. */
   auth?: AuthOptions;
 }
 
-/** What an application decides before it runs. */
+/** Options that are fixed when the module is imported. */
 export interface ExportTaskModuleExtras {
   /**
-   * Whether the module answers calls over HTTP, and under which prefix of the path, such as `internal` for
+   * Whether the module answers calls over HTTP, and under which path prefix: `internal` stands for
    * `/internal/v2/export_task`.
    */
   http?: boolean | { prefix: string };
@@ -34,31 +33,31 @@ export interface ExportTaskModuleExtras {
 
 export const EXPORT_TASK_MODULE_OPTIONS = Symbol('EXPORT_TASK_MODULE_OPTIONS');
 
-/** How the tasks are worked on, with what was left out. */
+/** The options of the core, with defaults for omitted ones. */
 export function completed(options: ExportTaskModuleOptions): ExportTaskOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...exportTaskDefaults, ...Object.fromEntries(given) };
 }
 
-/** Where the records lie, and how many connections the exports need at once. */
+/** The records database, and the size of its connection pool. */
 export function recordsOptions(options: ExportTaskModuleOptions): RecordsOptions {
   const { concurrency, lanes } = completed(options);
-  // Each export has one, large ones have further lanes, and a few are for look-ups.
+  // One for each running export, one for each further lane, and a few for look-ups.
   const connections = concurrency + lanes + 4;
   return { connections, ...(options.records ?? connectionOf(options.database)) };
 }
 
-/** Where files lie, by the clock of the links. */
+/** The store; its links use the application's clock. */
 export function storageOptions({ store, clock }: ExportTaskModuleOptions): StorageOptions {
   return store.driver === 'custom' || !clock ? store : { now: clock, ...store };
 }
 
-/** How callers are known, by the clock of the tokens. */
+/** The verification of callers; tokens use the application's clock. */
 export function authOptions({ auth = { mode: 'table' }, clock }: ExportTaskModuleOptions): AuthOptions {
   return { clock, ...auth };
 }
 
-/** TypeORM and the records spell a place alike. */
+/** TypeORM and the records database name the parts of an address alike. */
 function connectionOf(database: ExportTaskModuleOptions['database']): Partial<RecordsOptions> {
   const place = ('isInitialized' in database ? database.options : database) as Partial<RecordsOptions>;
   const { url, host, port, username, password, database: name, ssl } = place;

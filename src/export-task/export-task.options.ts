@@ -2,50 +2,50 @@ import { FileOptions } from '../file/file-options.js';
 import { memberRoleNumbers } from '../auth/member-role.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 
-/** How the export tasks are worked on. */
+/** The options of the core. */
 export interface ExportTaskOptions {
-  /** Whether this process claims tasks; others only serve the calls. */
+  /** Whether this process is a worker, which claims tasks. Other processes only answer calls. */
   worker: boolean;
-  /** Tasks that this process exports at once. */
+  /** Exports that this process runs at the same time. */
   concurrency: number;
-  /** Connections with which this process reads large exports, shared by those that run. */
+  /** Connections with which this process reads large exports side by side; running exports share them. */
   lanes: number;
-  /** How long a process may take to stop, in seconds; exports that would take longer are given back before. */
+  /** The grace period of a stop, in seconds. Exports that would exceed it are given back. */
   shutdownSeconds: number;
-  /** How long a claimed task belongs to its worker without a sign of life, in seconds. */
+  /** The lease of a claimed task, in seconds. A worker that fails to renew it loses the task. */
   leaseSeconds: number;
-  /** How often a task is tried before it is Invalid. */
+  /** Attempts before a failing task becomes Invalid. */
   maxAttempts: number;
-  /** Tasks of one enterprise that are exported at once. */
+  /** Exports of one enterprise that run at the same time. */
   corpMaxRunning: number;
-  /** Tasks of one enterprise that may wait. */
+  /** Waiting tasks of one enterprise. More are refused. */
   corpMaxWaiting: number;
-  /** Calls of one member in a minute, of which one address may make ten times as many; 0 is no limit. */
+  /** Calls of one member per minute. One address may make ten times as many. 0 means no limit. */
   callsPerMinute: number;
-  /** How long one attempt may take before the task is Invalid, in seconds. */
+  /** The deadline of one attempt, in seconds. A task that exceeds it becomes Invalid. */
   exportMaxSeconds: number;
-  /** How long a file is kept, in hours. */
+  /** The retention of files, in hours. */
   retentionHours: number;
-  /** Whether a creation that equals a waiting or running task of the same member is answered with that task. */
+  /** Whether a creation that equals a waiting or running task of the same member returns that task. */
   reuseEqualTasks: boolean;
-  /** The roles that may export a record type; a type that is not here may be exported by every member. */
+  /** The roles that may export a record type. Every role may export the other types. */
   typeRoles: ReadonlyMap<number, readonly number[]>;
   /** The roles that may see personal data. */
   personalDataRoles: readonly number[];
-  /** What becomes of personal data in the files of all others. */
+  /** The treatment of personal data in the files of all other roles. */
   personalDataRule: Exclude<PersonalDataRule, 'clear'>;
-  /** How files are written where a task does not say. */
+  /** The defaults of a task's file options. */
   fileDefaults: FileOptions;
-  /** How long a download link is valid, in seconds. */
+  /** The lifetime of a download link, in seconds. */
   linkTtlSeconds: number;
   /**
-   * What time it is for links and Access-Tokens. Leases, attempts and retention go by the database's clock, which all
-   * processes share.
+   * The clock for links and Access-Tokens. Leases, attempts and retention use the database's clock, which all processes
+   * share.
    */
   clock: () => Date;
 }
 
-/** What an application need not say. */
+/** The defaults. */
 export const exportTaskDefaults: ExportTaskOptions = {
   worker: true,
   concurrency: 2,
@@ -67,5 +67,5 @@ export const exportTaskDefaults: ExportTaskOptions = {
   clock: () => new Date(),
 };
 
-/** The token under which they are injected. */
+/** The injection token of {@link ExportTaskOptions}. */
 export const EXPORT_TASK_OPTIONS = Symbol('EXPORT_TASK_OPTIONS');

@@ -13,13 +13,11 @@ import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './http/dto/create-export-task.dto.js';
 import { DEFAULT_LIMIT, MAX_LIMIT, type ListExportTasks } from './http/dto/list-export-tasks.dto.js';
-import type { ExportTaskList } from './http/dto/export-task-list.dto.js';
-import type { ExportTaskView } from './http/dto/export-task-view.dto.js';
-import type { Preview } from './http/dto/preview.dto.js';
+import type { ExportTaskList, ListedExportTask, Preview } from './http/dto/answers.dto.js';
+import { taskFields, type ExportTaskView, type TaskField } from './http/dto/export-task-view.dto.js';
 import { ExportTaskAccess } from './http/export-task.access.js';
 import { createdDetail, fileDetail, writeAudit } from './queue/export-audit.js';
 import { ExportTask, TaskStatus } from './export-task.entity.js';
-import { taskFields, type TaskField } from './http/export-task.fields.js';
 import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
@@ -27,14 +25,14 @@ import { ExportTaskPreview } from './http/export-task.preview.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { taskFile } from './work/task-file.js';
 
-/** The tasks themselves, as something that can be queried and sorted like any record. */
+/** The task table as a record type, so that lists have the query language of exports. */
 const taskRecords = {
   columns: taskFields,
   source: { table: 'export_task', key: 'id' },
   defaultOrder: { create_time: 'desc' },
 } as const;
 
-/** Creates tasks, tells how they are, and links to their files. Every call sees the caller's enterprise alone. */
+/** Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. */
 @Injectable()
 export class ExportTaskService {
   constructor(
@@ -50,17 +48,18 @@ export class ExportTaskService {
   ) {}
 
   /**
-   * Creates a task after checking that it can be exported; answers its id.
-   * @param idempotencyKey makes it safe to send the same creation again within 24 hours.
-   * @throws PlatformError that names the field and what is accepted; 4031005 and 4031006 where the caller's role may
-   * not export the type.
+   * Checks a request, and creates the task if it can be exported.
+   * @param idempotencyKey makes the creation safe to repeat within 24 hours.
+   * @returns the id of the task.
+   * @throws PlatformError that names the field and its valid values; 4031005 or 4031006 if the caller's role may not
+   * export the type; 4001080 if the enterprise's queue is full.
    */
   async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
     const { name, describe, type, params, extend } = task;
     if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
       throw new PlatformError(
         ErrorCode.fieldInvalid,
-        'Idempotency-Key: 1 to 255 visible ASCII characters are accepted.',
+        'Idempotency-Key: must be 1 to 255 visible ASCII characters.',
       );
     }
     const { plan, options } = await this.check(caller, task);
@@ -76,9 +75,8 @@ export class ExportTaskService {
   }
 
   /**
-   * The header and the first rows of the file that a creation would make; nothing is stored but a line of the audit
-   * trail.
-   * @throws PlatformError as `create`, and 5031001 where it takes too long.
+   * The header and the first rows of the file that a creation would export. Only a line of the audit trail is stored.
+   * @throws PlatformError as `create`; 5031001 if the preview exceeds its deadline.
    */
   async preview(caller: Caller, task: CreateExportTask): Promise<Preview> {
     const { plan, options } = await this.check(caller, task);
@@ -87,19 +85,19 @@ export class ExportTaskService {
     return this.previews.preview(plan, options);
   }
 
-  /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
+  /** @throws PlatformError 4041043 if the enterprise has no such task. */
   async get(caller: Caller, id: string): Promise<ExportTaskView> {
-    return this.view(await this.find(caller, id), taskFields);
+    return this.view(await this.find(caller, id), taskFields) as ExportTaskView;
   }
 
-  /** The enterprise's tasks that match, newest first unless said otherwise; `count` is of all pages. */
+  /** The enterprise's matching tasks, by default the newest first. `count` counts all pages. */
   async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
     const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
     const selection = select(taskRecords, { query, order: request.order }, 'clear');
     const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);
-    // A page behind the last task would be looked for among all of them.
+    // To look for a page beyond the last task would read all tasks.
     if (offset >= count) return { count, list: [] };
     const page: { id: string }[] = await this.dataSource.query(
       `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
@@ -120,9 +118,9 @@ export class ExportTaskService {
   }
 
   /**
-   * A fresh link to a task's file.
-   * @throws PlatformError 4001173 while there is no file, 4001174 when it has expired, 4031007 where it shows what the
-   *   caller may not see, 4041043 as `get`, 4031005 and 4031006 as `create`.
+   * Creates a link to a task's file.
+   * @throws PlatformError 4001173 without a file, 4001174 if it has expired, 4031007 if it shows personal data that the
+   *   caller may not see; 4041043 as `get`; 4031005 and 4031006 as `create`.
    */
   async link(caller: Caller, id: string): Promise<string> {
     const task = await this.find(caller, id);
@@ -132,17 +130,17 @@ export class ExportTaskService {
       case TaskStatus.Exporting:
         throw new PlatformError(
           ErrorCode.taskNotExported,
-          'The task is not exported yet; please wait until it is.',
+          'The task has not been exported yet. Try again when it is Exported.',
         );
       case TaskStatus.Invalid:
         throw new PlatformError(
           ErrorCode.taskNotExported,
-          `The task is invalid and has no file: ${task.result_desc}`,
+          `The task is Invalid and has no file: ${task.result_desc}`,
         );
       case TaskStatus.Expired:
         throw expired();
       case TaskStatus.Exported: {
-        // No link outlives its file's time, though the file itself may lie there a little longer.
+        // A link never outlives the retention, even though the file itself may stay a little longer.
         const left = this.secondsUntil(task.expire_time);
         if (left < 1) throw expired();
         return this.auditedLink(caller, task, Math.min(this.options.linkTtlSeconds, left));
@@ -153,52 +151,55 @@ export class ExportTaskService {
   }
 
   /**
-   * Stops a task that is waiting or running; it is Invalid when it has stopped.
-   * @throws PlatformError 4001172 in any other state, 4041043 as `get`.
+   * Stops a waiting or running task. It becomes Invalid when it has stopped.
+   * @throws PlatformError 4001172 in any other state; 4041043 as `get`.
    */
   async cancel(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
-    if (!(await this.transitions.cancel(id, caller))) throw notNow(task, 'cancelled', 'waiting or running');
+    if (!(await this.transitions.cancel(id, caller))) {
+      throw wrongStatus(task, 'Only waiting and running tasks can be cancelled.');
+    }
   }
 
   /**
-   * Puts an Invalid or Expired task into the queue again, under its id.
-   * @throws PlatformError 4001172 in any other state, 4001080 where too many wait, 4041043 as `get`, 4031005 and
-   * 4031006 as `create`.
+   * Puts an Invalid or Expired task back into the queue, under the same id.
+   * @throws PlatformError 4001172 in any other state; 4041043 as `get`; 4001080, 4031005 and 4031006 as `create`.
    */
   async retry(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     this.access.check(caller, task);
-    if (!(await this.transitions.retry(task, caller))) throw notNow(task, 'retried', 'invalid or expired');
+    if (!(await this.transitions.retry(task, caller))) {
+      throw wrongStatus(task, 'Only Invalid and Expired tasks can be retried.');
+    }
   }
 
   /**
-   * Deletes a task and its file, the file first.
-   * @throws PlatformError 4001172 while it is running, 4041043 as `get`.
+   * Deletes a task after its file.
+   * @throws PlatformError 4001172 while it is running; 4041043 as `get`.
    */
   async delete(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
-    if (task.status === TaskStatus.Exporting) throw notNow(task, 'deleted', 'not running: cancel it first');
+    if (task.status === TaskStatus.Exporting) throw stillRunning(task);
     if (task.object_key !== null) await this.store.remove(task.object_key);
     if (await this.transitions.delete(task, caller)) return;
-    throw notNow(await this.find(caller, id), 'deleted', 'not running: cancel it first');
+    throw stillRunning(await this.find(caller, id));
   }
 
   /**
-   * Calls the listener with each task, of every enterprise, that any process brings to its end, Exported or Invalid;
-   * what is answered ends that. A task that ends while the database can't be heard is not told: who must not miss one
-   * lists what ended since.
+   * Calls the listener for each task of any enterprise that becomes Exported or Invalid in any process. Call the
+   * returned function to unsubscribe. Tasks that end while the database is unreachable are not announced; if none may
+   * be missed, list the tasks that have ended since.
    */
   onFinished(listener: FinishedListener): Promise<() => void> {
     return this.notifications.onFinished(listener);
   }
 
-  /** @throws PlatformError 4041043 for an unknown task and for another enterprise's. */
+  /** @throws PlatformError 4041043 if the enterprise has no such task. */
   async find(caller: Caller, id: string): Promise<ExportTask> {
     const task = isUUID(id)
       ? await this.dataSource.getRepository(ExportTask).findOneBy({ id, corp_id: caller.corpId })
       : null;
-    if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'No such export task.');
+    if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'The enterprise has no such export task.');
     addLogFields({ task_id: id });
     return task;
   }
@@ -207,12 +208,12 @@ export class ExportTaskService {
     return time ? Math.floor((time.getTime() - this.options.clock().getTime()) / 1000) : 0;
   }
 
-  /** A link that is in the audit trail before it is handed out. */
+  /** Creates a link, and records it in the audit trail first. */
   private async auditedLink(caller: Caller, task: ExportTask, seconds: number): Promise<string> {
     if (task.personal_data === 'clear' && this.personalDataRule(caller) !== 'clear') {
       throw new PlatformError(
         ErrorCode.privateData,
-        'The file of this task shows personal data, which your role may not see; please create a task of your own.',
+        'The file of this task shows personal data, which your role may not see. Create a task of your own.',
       );
     }
     const link = await this.store.link(taskFile(task), seconds);
@@ -221,12 +222,12 @@ export class ExportTaskService {
     return link;
   }
 
-  /** What becomes of personal data in what a caller gets to see. */
+  /** The treatment of personal data in what the caller sees. */
   private personalDataRule({ role }: Caller): PersonalDataRule {
     return this.options.personalDataRoles.includes(role) ? 'clear' : this.options.personalDataRule;
   }
 
-  /** What a creation asks for, checked. */
+  /** Checks a creation: the role, the file options, and the request itself. */
   private async check(
     caller: Caller,
     { type, params, extend: sent, options }: CreateExportTask,
@@ -239,35 +240,35 @@ export class ExportTaskService {
     };
   }
 
-  private view(task: ExportTask, fields: readonly TaskField[]): ExportTaskView {
+  /** These fields of a task; a full view if they are all of them. */
+  private view(task: ExportTask, fields: readonly TaskField[]): ListedExportTask {
     const attempts = task.attempts - task.free_attempts;
-    const made: Partial<Record<TaskField['key'], unknown>> = {
+    const view: ExportTaskView = Object.assign({}, task, {
       link_url: task.object_key === null ? '' : this.store.address(task.object_key),
       attempts,
       will_retry: task.status === TaskStatus.ToBeExported && attempts > 0,
-    };
-    return Object.fromEntries(
-      fields.map(({ key }) => [key, key in made ? made[key] : task[key as keyof ExportTask]]),
-    );
+    });
+    return Object.fromEntries(fields.map(({ key }) => [key, view[key]]));
   }
 }
 
-/** The fields that a list shows: those that `filter` names, where it names any; other names are ignored. */
+/** The fields of a list: those that `filter` names, or the default fields. Unknown names are ignored. */
 function listFields(filter: unknown[] | null | undefined): TaskField[] {
   const named = taskFields.filter(({ key }) => filter?.includes(key));
   return named.length > 0 ? named : taskFields.filter((field) => field.default);
 }
 
-function notNow(task: ExportTask, verb: string, state: string): PlatformError {
-  return new PlatformError(
-    ErrorCode.taskStatusUnknown,
-    `status: ${task.status} (${TaskStatus[task.status]}); only a task that is ${state} can be ${verb}.`,
-  );
+function wrongStatus({ status }: ExportTask, rule: string): PlatformError {
+  return new PlatformError(ErrorCode.taskStatusUnknown, `status: ${status} (${TaskStatus[status]}). ${rule}`);
+}
+
+function stillRunning(task: ExportTask): PlatformError {
+  return wrongStatus(task, 'Running tasks cannot be deleted; cancel the task first.');
 }
 
 function expired(): PlatformError {
   return new PlatformError(
     ErrorCode.taskExpired,
-    'The file of this task has expired; please create the task again.',
+    'The file of this task has expired. Retry the task, or create a new one.',
   );
 }

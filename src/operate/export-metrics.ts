@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
-import { ExportTaskEvents, type AttemptEnd, type TaskChange } from '../export-task/queue/export-task.changes.js';
+import { TaskChanges, type AttemptEnd, type TaskChange } from '../export-task/queue/task-changes.js';
 
 /** From a small list to all that a large enterprise has, in seconds. */
 const EXPORT_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200];
@@ -19,7 +19,7 @@ export class ExportMetrics {
   private readonly rows: Counter<'type'>;
   private readonly bytes: Counter<'type'>;
 
-  constructor(registry: Registry, events: ExportTaskEvents) {
+  constructor(registry: Registry, changes: TaskChanges) {
     const registers = [registry];
     this.transitions = new Counter({
       name: 'export_task_transitions_total',
@@ -59,10 +59,10 @@ export class ExportMetrics {
       labelNames: ['type'],
       registers,
     });
-    events.changes.subscribe((change) => {
+    changes.changes.subscribe((change) => {
       this.countChange(change);
     });
-    events.attempts.subscribe((end) => {
+    changes.attemptEnds.subscribe((end) => {
       this.countEnd(end);
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
-import { ExportTaskQueue } from '../export-task/queue/queue-depth.js';
+import { QueueDepth } from '../export-task/queue/queue-depth.js';
 
 /** A database that has not answered for so long has nothing to tell this time; in milliseconds. */
 const PATIENCE_MS = 2000;
@@ -16,7 +16,7 @@ export class QueueMetrics {
 
   constructor(
     registry: Registry,
-    private readonly queue: ExportTaskQueue,
+    private readonly queue: QueueDepth,
   ) {
     const registers = [registry];
     this.oldest = new Gauge({
@@ -47,7 +47,7 @@ export class QueueMetrics {
     this.tasks.reset();
     this.oldest.remove();
     try {
-      const lengths = await within(PATIENCE_MS, this.queue.lengths());
+      const lengths = await within(PATIENCE_MS, this.queue.measure());
       this.oldest.set(Math.max(0, ...lengths.map(({ oldest }) => oldest)));
       for (const { status, type, count } of lengths)
         this.tasks.set({ status: TaskStatus[status], type }, count);

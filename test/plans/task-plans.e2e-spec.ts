@@ -3,7 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DATABASE } from '../../src/migrations/data-source-name.js';
 import type { ListExportTasks } from '../../src/export-task/http/dto/list-export-tasks.dto.js';
-import { ExportTaskQueue } from '../../src/export-task/queue/queue-depth.js';
+import { QueueDepth } from '../../src/export-task/queue/queue-depth.js';
 import { ExportTaskService } from '../../src/export-task/export-task.service.js';
 import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { TestService } from '../support/service.js';
@@ -108,10 +108,10 @@ describe('among a million finished tasks of 50 enterprises', () => {
   });
 
   it('the queue is counted without a look at the finished tasks', async () => {
-    const queue = service.application.get(ExportTaskQueue);
-    const lengths = await queue.lengths();
+    const queue = service.application.get(QueueDepth);
+    const lengths = await queue.measure();
     expect(lengths.reduce((sum, { count }) => sum + count, 0)).toBe(CORPS * WAITING);
-    expect(await faults(() => queue.lengths(), QUEUE_PAGES)).toEqual([]);
+    expect(await faults(() => queue.measure(), QUEUE_PAGES)).toEqual([]);
   });
 
   it('a claim reads a few tasks of each enterprise', async () => {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { taskFields } from '../../src/export-task/http/export-task.fields.js';
+import { taskFields } from '../../src/export-task/http/dto/export-task-view.dto.js';
 import { operators } from '../../src/exporter/query-language.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';

@@ -7,7 +7,7 @@ import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { ExportTask } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
-/** Decides which record types a member may export, by the member's role. */
+/** Decides by a member's role which record types the member may export. */
 @Injectable()
 export class ExportTaskAccess implements OnApplicationBootstrap {
   constructor(
@@ -15,22 +15,22 @@ export class ExportTaskAccess implements OnApplicationBootstrap {
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
-  /** @throws Error one line, where roles are given for a type that there is not: a slip would leave another one open. */
+  /** @throws Error one line, if `typeRoles` names an unknown type: a typo would leave the intended type unrestricted. */
   onApplicationBootstrap(): void {
     const known = this.exporters.catalogue.map(({ value }) => value);
     const unknown = [...this.options.typeRoles.keys()].find((type) => !known.includes(type));
     if (unknown === undefined) return;
-    throw new Error(`TYPE_ROLES: unknown record type ${unknown}. Must be one of ${known.join(", ")}.`);
+    throw new Error(`TYPE_ROLES: unknown record type ${unknown}. Must be one of ${known.join(', ')}.`);
   }
 
-  /** The record types that the caller may export, with their columns, by type. */
+  /** The record types that the caller may export, with their columns. */
   catalogue({ role }: Caller): RecordType[] {
     return this.exporters.catalogue.filter(({ value }) => this.rolesOf(value).includes(role));
   }
 
   /**
-   * Checks that the caller may export what a task asks for.
-   * @throws PlatformError 4031006 for a custom role that may not, 4031005 for any other.
+   * Checks that the caller may export the task's type.
+   * @throws PlatformError 4031006 for a custom role, 4031005 for any other.
    */
   check({ corpId, role }: Caller, task: Pick<ExportTask, 'type' | 'params' | 'extend'>): void {
     const type = this.exporters.exportedType(task.type, { ...task, corpId });
@@ -38,7 +38,7 @@ export class ExportTaskAccess implements OnApplicationBootstrap {
     if (roles.includes(role)) return;
     throw new PlatformError(
       role === CUSTOM_ROLE ? ErrorCode.operationRightsNeeded : ErrorCode.administratorNeeded,
-      `type: ${type} may not be exported by role ${role}; role ${roles.join(' or ')} may export it.`,
+      `type: role ${role} may not export type ${type}. Only role ${roles.join(' or ')} may.`,
     );
   }
 

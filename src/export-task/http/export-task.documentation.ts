@@ -2,20 +2,20 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 import { tokenErrors } from '../../auth/token-errors.js';
 import { ErrorCode } from '../../errors/platform-error.js';
 
-/** The refusals of a call about one task; 4001001 is for an id that is no part of a URL. */
+/** Error codes of calls for one task. 4001001 refuses an id that is not valid in a URL. */
 export const taskErrors: readonly ErrorCode[] = [
   ...tokenErrors,
   ErrorCode.fieldInvalid,
   ErrorCode.taskNotFound,
 ];
 
-/** The refusals for the sake of the task's type. */
+/** Error codes of calls that check the task's type. */
 export const typeErrors: readonly ErrorCode[] = [
   ErrorCode.administratorNeeded,
   ErrorCode.operationRightsNeeded,
 ];
 
-/** The refusals of what is to be exported, those of each record type included. */
+/** Error codes of a creation, including those of single record types. */
 export const requestErrors: readonly ErrorCode[] = [
   ...tokenErrors,
   ...typeErrors,

@@ -2,14 +2,14 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Observable } from 'rxjs';
 import type { Caller } from '../../auth/caller.js';
-import type { ExportTaskEvent } from './dto/export-task-event.dto.js';
+import type { ExportTaskEvent } from './dto/answers.dto.js';
 import { TaskStatus, type ExportTask } from '../export-task.entity.js';
 import { ExportTaskService } from '../export-task.service.js';
 
-/** How often a followed task is looked at, in milliseconds. */
-const LOOK_MS = 500;
+/** The polling interval, in milliseconds. */
+const POLL_MS = 500;
 
-/** Follows tasks to their end. It looks into the table, so any process can follow what another one exports. */
+/** Follows tasks to their end. It polls the table, so that any process can follow an export of another one. */
 @Injectable()
 export class ExportTaskFollower implements BeforeApplicationShutdown {
   private readonly shutdown = new AbortController();
@@ -17,7 +17,7 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
   constructor(private readonly tasks: ExportTaskService) {}
 
   /**
-   * The task now, whenever it has changed, and at its end. Nobody looks any more when the subscriber is gone.
+   * Emits the task's state at once, after each change, and at its end. Polling stops when the client unsubscribes.
    * @throws PlatformError 4041043 for an unknown task, before the first event.
    */
   async follow(caller: Caller, id: string): Promise<Observable<ExportTaskEvent>> {
@@ -25,7 +25,7 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
     return new Observable((subscriber) => {
       const gone = new AbortController();
       const signal = AbortSignal.any([this.shutdown.signal, gone.signal]);
-      this.look(caller, task, signal, (event) => {
+      this.poll(caller, task, signal, (event) => {
         subscriber.next(event);
       }).then(
         () => {
@@ -45,22 +45,22 @@ export class ExportTaskFollower implements BeforeApplicationShutdown {
     this.shutdown.abort();
   }
 
-  private async look(
+  private async poll(
     caller: Caller,
     task: ExportTask,
     signal: AbortSignal,
-    tell: (event: ExportTaskEvent) => void,
+    emit: (event: ExportTaskEvent) => void,
   ): Promise<void> {
     let now = task;
-    let told = '';
+    let emitted = '';
     while (!signal.aborted) {
       const event = taskEvent(now);
       const text = JSON.stringify(event);
-      if (text !== told) tell(event);
-      told = text;
+      if (text !== emitted) emit(event);
+      emitted = text;
       if (now.status > TaskStatus.Exporting) return;
-      // The signal ends the wait; the loop's condition says so.
-      await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      // An abort only ends the wait; the loop checks the signal.
+      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
       now = await this.tasks.find(caller, task.id);
     }
   }

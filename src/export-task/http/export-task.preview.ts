@@ -8,21 +8,21 @@ import type { FileOptions } from '../../file/file-options.js';
 import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
-import type { Preview } from './dto/preview.dto.js';
+import type { Preview } from './dto/answers.dto.js';
 import { beforeAbort, interruptible } from '../../storage/interruptible.js';
 
-/** Rows that a preview shows at most. */
+/** The rows of a preview. */
 const MOST_ROWS = 20;
 
-/** How long a preview may take, in milliseconds. */
+/** The deadline of a preview, in milliseconds. */
 const DEADLINE_MS = 1000;
 
-/** Shows what an export would begin with: it reads as the export does, but its first rows only, and stores nothing. */
+/** Shows the first rows of an export: it reads as an export does, but stores nothing. */
 @Injectable()
 export class ExportTaskPreview {
   constructor(private readonly records: RecordsDatabase) {}
 
-  /** @throws PlatformError 5031001 where the rows can't be had in time. */
+  /** @throws PlatformError 5031001 if the rows cannot be read within the deadline. */
   async preview(plan: ExportPlan, options: FileOptions): Promise<Preview> {
     const file = new ExportFile(options);
     const signal = AbortSignal.timeout(DEADLINE_MS);
@@ -33,7 +33,7 @@ export class ExportTaskPreview {
       const seconds = DEADLINE_MS / 1000;
       throw new PlatformError(
         ErrorCode.serverFault,
-        `The first rows could not be read within ${seconds} s; the export itself may take longer.`,
+        `The preview exceeded its deadline of ${seconds} s. The export itself may take longer.`,
       );
     }
   }
@@ -51,7 +51,7 @@ export class ExportTaskPreview {
     }
   }
 
-  /** A reading that comes too late is closed: the connections may all be in use. */
+  /** If the connections are all in use, the reading may open after the deadline; it is closed then. */
   private async open(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Reading> {
     const opening = openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal);
     try {

@@ -11,18 +11,18 @@ import type { AuthenticatedRequest } from '../../auth/caller.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
-/** An address has the members of an enterprise behind it, and who tries tokens. */
+/** One address may serve a whole enterprise, or an attacker who guesses tokens. */
 const MEMBERS_OF_AN_ADDRESS = 10;
 
 const MINUTE_MS = 60_000;
 
 /**
- * Refuses calls that come too fast. It stands before the `AccessTokenGuard` and behind it: what an address may ask is
- * counted before a token is looked up, what a member may ask once it is known.
+ * Refuses calls above the rate limit. It runs before and after the `AccessTokenGuard`: first it counts by address, before
+ * any token look-up, then by member.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
-  /** All calls count together, whichever they are. */
+  /** All routes share one counter. */
   protected override generateKey(_: ExecutionContext, tracker: string, name: string): string {
     return `${name} ${tracker}`;
   }
@@ -36,12 +36,12 @@ export class RateLimitGuard extends ThrottlerGuard {
     this.setResponseHeader(this.getRequestResponse(context).res, 'Retry-After', seconds);
     throw new PlatformError(
       ErrorCode.tooManyCalls,
-      `Too many calls: ${limit} in a minute are accepted; please call again in ${seconds} s.`,
+      `Rate limit exceeded: at most ${limit} calls per minute. Call again in ${seconds} s.`,
     );
   }
 }
 
-/** What the guard needs; of its own, so that it leaves the limits of a host application alone. */
+/** The guard's own limits and storage, so that it leaves those of a host application alone. */
 export const rateLimitProviders: Provider[] = [
   { provide: getStorageToken(), useClass: ThrottlerStorageService },
   {

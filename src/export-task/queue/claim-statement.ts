@@ -2,16 +2,16 @@ import { TaskStatus } from '../export-task.entity.js';
 
 const { ToBeExported, Exporting } = TaskStatus;
 
-/** A claim looks at this many tasks, so that others may be claiming some of them. */
+/** A claim considers this many tasks, because other workers may be claiming some of them. */
 export const CLAIM_FIRST = 10;
 
-/** What a task is that can be claimed. */
+/** The condition for a task to be claimable. */
 const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL`;
 
 /**
- * Claims the first task that is due and not being claimed, of the first so many; of all where that is NULL. It steps
- * from enterprise to enterprise by the index of waiting tasks, since one may have thousands of them, and sorts only
- * the first few of each.
+ * Claims the first due task that no other worker is claiming. The statement steps from enterprise to enterprise along
+ * the index of waiting tasks and sorts only the first few tasks of each, because one enterprise may have thousands.
+ * Parameters: worker id, lease in seconds, running exports allowed per enterprise, tasks to consider (NULL: all).
  */
 export const CLAIM = `
   WITH RECURSIVE corp AS (

@@ -9,14 +9,14 @@ import { EXPORT_TASK_MODULE_OPTIONS, type ExportTaskModuleOptions } from '../exp
 
 const dataSource = getDataSourceToken(DATABASE);
 
-/** How long a call or a worker waits for the database; in milliseconds. */
-const patience = {
+/** Timeouts of calls and workers, in milliseconds. */
+const timeouts = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 60_000,
 };
 
-/** Offers the data source of the tasks under a name of its own, beside those of the application. */
+/** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */
 @Module({
   providers: [{ provide: dataSource, inject: [EXPORT_TASK_MODULE_OPTIONS], useFactory: open }],
   exports: [dataSource],
@@ -27,7 +27,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     @Inject(EXPORT_TASK_MODULE_OPTIONS) private readonly options: ExportTaskModuleOptions,
   ) {}
 
-  /** The application's own is closed by the application. */
+  /** An application closes the data source that it has passed itself. */
   async onApplicationShutdown(): Promise<void> {
     if (this.opened !== this.options.database) await this.opened.destroy();
   }
@@ -38,19 +38,19 @@ async function open({ database, migrate: migrates = true }: ExportTaskModuleOpti
   if (!isDataSource(database)) {
     const options = taskDataSource(database);
     if (migrates) await migrate(options);
-    return new DataSource({ ...options, extra: patience }).initialize();
+    return new DataSource({ ...options, extra: timeouts }).initialize();
   }
   if (!database.isInitialized)
-    throw new Error('database: the data source is not initialized; one that is is accepted.');
+    throw new Error('database: the data source is not initialized. Pass an initialized DataSource.');
   if (!database.hasMetadata(ExportTask)) {
     throw new Error(
-      'database: the data source does not know the tasks; add exportTaskEntities to its entities.',
+      'database: the data source lacks the entities of the tasks. Add exportTaskEntities to its entities.',
     );
   }
   return database;
 }
 
-/** Not by its class: the application may have a copy of TypeORM of its own. */
+/** `instanceof` would fail here: the application may have another copy of TypeORM. */
 function isDataSource(database: ExportTaskModuleOptions['database']): database is DataSource {
   return 'isInitialized' in database;
 }

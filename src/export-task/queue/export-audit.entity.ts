@@ -1,23 +1,23 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** What can be done to a task, or with its file. */
+/** The audited actions on a task or its file. */
 export type AuditAction = 'create' | 'preview' | 'link' | 'cancel' | 'retry' | 'delete' | 'expire';
 
-/** What a line says besides; keys are spelled as in the table. */
+/** Details of an action; the keys are spelled as in the table. */
 export interface AuditDetail {
   /** The record type. */
   type?: number;
-  /** The keys of the columns of the file, in its order. */
+  /** The keys of the file's columns, in order. */
   columns?: string[];
-  /** Those of them that show personal data as it is. */
+  /** The columns that show personal data in clear text. */
   in_clear?: string[];
   /** The worker that removed the file. */
   worker_id?: string;
 }
 
 /**
- * One line of the audit trail: who did what to which task, when, and from where. Lines are only ever added; the
- * database refuses to change or delete one. They outlive their tasks.
+ * One line of the audit trail: who did what to which task, when, and from where. The trail is append-only: the database
+ * refuses to change or delete a line. Lines outlive their tasks.
  */
 @Entity('export_audit')
 @Index('export_audit_corp', ['corp_id', 'time'])
@@ -29,14 +29,14 @@ export class ExportAudit {
   @Column('text')
   corp_id!: string;
 
-  /** None for a preview. */
+  /** Null for a preview. */
   @Column('text', { nullable: true })
   task_id!: string | null;
 
   @Column('text')
   action!: AuditAction;
 
-  /** The member; none where the service itself acts. */
+  /** The member; null if the service itself acts. */
   @Column('text', { nullable: true })
   member_id!: string | null;
 

@@ -4,13 +4,13 @@ import type { Column } from '../../exporter/column.js';
 import { ExportAudit, type AuditAction, type AuditDetail } from './export-audit.entity.js';
 import type { ExportTask } from '../export-task.entity.js';
 
-/** Who acts: a member, or the service itself. */
+/** The member who acts; undefined for the service itself. */
 export type Actor = Caller | undefined;
 
-/** Longer texts of a caller's are cut. In characters. */
+/** Texts from callers are cut to this length. In characters. */
 const LONGEST_TEXT = 256;
 
-/** Adds a line to the audit trail, in the transaction of `manager` where it has one. */
+/** Adds a line to the audit trail, in the transaction of `manager` if it has one. */
 export async function writeAudit(
   manager: EntityManager,
   action: AuditAction,
@@ -31,7 +31,7 @@ export async function writeAudit(
   });
 }
 
-/** What the trail says of a file: its type, its columns, and which of them show personal data. */
+/** Describes a file: its type, its columns, and those that show personal data. */
 export function fileDetail(type: number, columns: readonly Column[]): AuditDetail {
   return {
     type,
@@ -40,12 +40,12 @@ export function fileDetail(type: number, columns: readonly Column[]): AuditDetai
   };
 }
 
-/** The name of an extended property is a caller's; PostgreSQL keeps none with half a character. */
+/** Callers choose the names of extended properties; PostgreSQL cannot store a lone surrogate. */
 function named({ key }: Column): string {
   return key.toWellFormed();
 }
 
-/** What the trail says of a task's file, as it was when the task was created; of an older task, its type. */
+/** The description of a task's file, recorded at its creation. Tasks older than the audit trail have only a type. */
 export async function createdDetail(
   manager: EntityManager,
   { id, type }: Pick<ExportTask, 'id' | 'type'>,

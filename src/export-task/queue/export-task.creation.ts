@@ -9,39 +9,39 @@ import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { AuditDetail } from './export-audit.entity.js';
 import { writeAudit } from './export-audit.js';
 import { TaskStatus, type ExportTask } from '../export-task.entity.js';
-import { ExportTaskEvents } from './export-task.changes.js';
+import { TaskChanges } from './task-changes.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
-import { ExportTaskQueue } from './queue-depth.js';
+import { QueueDepth } from './queue-depth.js';
 import { WAKE_CHANNEL } from './export-task.transitions.js';
 
-/** What is known of a task when it is created. */
+/** A task as it is created. */
 export type NewTask = Pick<
   ExportTask,
   'name' | 'describe' | 'type' | 'params' | 'extend' | 'options' | 'personal_data'
 > & {
   creator: Caller;
-  /** What the audit trail says of it. */
+  /** What the audit trail records about it. */
   detail: AuditDetail;
 };
 
 const { ToBeExported, Exporting } = TaskStatus;
 
-/** Puts new tasks into the queue, each once: a creation that is sent again is recognized. */
+/** Puts new tasks into the queue, and recognizes a creation that is sent again. */
 @Injectable()
 export class ExportTaskCreation {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
-    private readonly queue: ExportTaskQueue,
-    private readonly events: ExportTaskEvents,
+    private readonly queue: QueueDepth,
+    private readonly changes: TaskChanges,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
   /**
-   * Puts a new task into the queue and wakes the workers; answers its id. A creation that was sent before under the
-   * same key is answered with the task of then.
-   * @param sent what makes the request another one: its options before they were completed, since a changed default
-   *   changes no request.
-   * @throws PlatformError 4001001 where the key was used for another body, 4001080 where too many tasks wait.
+   * Puts a new task into the queue and wakes the workers. If the same creation was sent before under the same key, no
+   * task is created.
+   * @param sent the options as sent, without defaults: a changed default must not make an equal request differ.
+   * @returns the id of the new or the earlier task.
+   * @throws PlatformError 4001001 if the key was used for another body, 4001080 if the enterprise's queue is full.
    */
   async create(
     task: NewTask,
@@ -66,12 +66,12 @@ export class ExportTaskCreation {
         attempts: 0,
         result_code: '',
       };
-      this.events.tellChange({ change: 'created', task: created });
+      this.changes.publish({ change: 'created', task: created });
     }
     return id;
   }
 
-  /** A member's creations come one after the other here, so that two that are sent at once find each other. */
+  /** Finds an earlier task for the same request. A lock per member makes parallel creations find each other. */
   private async findCreated(
     manager: EntityManager,
     { creator, personal_data }: NewTask,
@@ -91,7 +91,7 @@ export class ExportTaskCreation {
       if (same && same.request_hash !== hash) {
         throw new PlatformError(
           ErrorCode.fieldInvalid,
-          'Idempotency-Key: was used for another body within 24 hours; a new key is accepted.',
+          'Idempotency-Key: already used for another body within 24 hours. Send a new key.',
         );
       }
       if (same) return same.id;

@@ -1,54 +1,45 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Notification, PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
-import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
-import { ExportTaskScheduler } from '../work/export-task.scheduler.js';
 import { FINISHED_CHANNEL, WAKE_CHANNEL } from './export-task.transitions.js';
 
-/** What is done with a task that has come to its end. */
+/** Called with a task that has become Exported or Invalid. */
 export type FinishedListener = (task: ExportTask) => void | Promise<void>;
 
-/** Hears through the database what any process tells: that tasks wait, and that tasks have come to their end. */
+/** Listens to the database for what any process announces: waiting tasks, and tasks that have ended. */
 @Injectable()
-export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ExportTaskNotifications implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ExportTaskNotifications.name);
-  private readonly listeners = new Set<FinishedListener>();
+  private readonly finished = new Set<FinishedListener>();
+  private readonly waiting = new Set<() => void>();
   private connection: QueryRunner | undefined;
   private stopped = false;
 
-  constructor(
-    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
-    private readonly scheduler: ExportTaskScheduler,
-    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
-  ) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.listen();
-  }
-
-  /** Calls the listener for each task that has become Exported or Invalid; the answer ends that. */
+  /** Calls the listener for each task that becomes Exported or Invalid. Call the returned function to unsubscribe. */
   async onFinished(listener: FinishedListener): Promise<() => void> {
-    this.listeners.add(listener);
+    this.finished.add(listener);
     await this.listen();
     return () => {
-      this.listeners.delete(listener);
+      this.finished.delete(listener);
     };
   }
 
-  /** Listens again after the connection broke; until then the scheduler's interval finds the tasks. */
+  /** Calls the listener when a task starts to wait, and whenever the connection is restored. */
+  async onWaiting(listener: () => void): Promise<void> {
+    this.waiting.add(listener);
+    await this.listen();
+  }
+
+  /** Restores a broken connection. Until then, workers find tasks by polling. */
   @Interval(5000)
   async listen(): Promise<void> {
-    const isNeeded = this.options.worker || this.listeners.size > 0;
+    const isNeeded = this.waiting.size > 0 || this.finished.size > 0;
     if (!isNeeded || this.connection || this.stopped) return;
     const connection = this.dataSource.createQueryRunner();
     this.connection = connection;
@@ -58,14 +49,14 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
         this.hear(notification);
       });
       client.once('error', (error: Error) => {
-        this.logger.warn(`the connection that listens for tasks broke: ${error.message}`);
+        this.logger.warn(`the LISTEN connection broke: ${error.message}`);
         this.connection = undefined;
       });
       await client.query(`LISTEN ${WAKE_CHANNEL}; LISTEN ${FINISHED_CHANNEL}`);
-      this.scheduler.wake();
+      this.announceWaiting();
     } catch (error) {
       this.connection = undefined;
-      this.logger.warn(`tasks can't be listened for: ${String(error)}`);
+      this.logger.warn(`LISTEN failed: ${String(error)}`);
       await connection.release();
     }
   }
@@ -76,23 +67,27 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   }
 
   private hear({ channel, payload = '' }: Notification): void {
-    if (channel === WAKE_CHANNEL) this.scheduler.wake();
-    else if (this.listeners.size > 0) void this.tellFinished(payload);
+    if (channel === WAKE_CHANNEL) this.announceWaiting();
+    else if (this.finished.size > 0) void this.announceFinished(payload);
   }
 
-  /** What goes wrong in a listener is the application's, and keeps no other from hearing. */
-  private async tellFinished(id: string): Promise<void> {
+  private announceWaiting(): void {
+    for (const listener of this.waiting) listener();
+  }
+
+  /** An error in one listener is logged and does not keep the others from being called. */
+  private async announceFinished(id: string): Promise<void> {
     try {
       const task = await this.dataSource.getRepository(ExportTask).findOneBy({ id });
-      // It may have been deleted already.
+      // It may already have been deleted.
       if (!task) return;
-      const heard = await Promise.allSettled([...this.listeners].map(async (listener) => listener(task)));
-      for (const one of heard) {
-        if (one.status === 'rejected')
-          this.logger.error(`a listener of onFinished failed: ${String(one.reason)}`);
+      const calls = await Promise.allSettled([...this.finished].map(async (listener) => listener(task)));
+      for (const call of calls) {
+        if (call.status === 'rejected')
+          this.logger.error(`a listener of onFinished failed: ${String(call.reason)}`);
       }
     } catch (error) {
-      this.logger.error(`task ${id}: its end could not be told: ${String(error)}`);
+      this.logger.error(`task ${id}: the listeners of onFinished could not be called: ${String(error)}`);
     }
   }
 }

@@ -8,26 +8,26 @@ import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
-import { ExportTaskQueue } from './queue-depth.js';
-import { ExportTaskEvents, type ChangedTask, type TaskChange } from './export-task.changes.js';
+import { QueueDepth } from './queue-depth.js';
+import { TaskChanges, type ChangedTask, type TaskChange } from './task-changes.js';
 import { result, type Result } from './export-task.results.js';
 
-/** The channel on which the creation of a task wakes the workers. */
+/** The NOTIFY channel that wakes workers when a task waits. */
 export const WAKE_CHANNEL = 'export_task';
 
-/** The channel on which a task's coming to its end is told, with its id. */
+/** The NOTIFY channel that announces the id of a task that has ended. */
 export const FINISHED_CHANNEL = 'export_task_finished';
 
-/** A worker's right to a task; a worker whose attempt is over can change nothing. */
+/** A worker's right to change a task. It ends with the attempt (fencing). */
 export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
 
-/** What a worker tells of a running export. */
+/** The progress of a running export. */
 export interface Progress {
   total?: number;
   finished: number;
 }
 
-/** A file that lies complete in the store. */
+/** A complete file in the store. */
 export interface StoredExport {
   object_key: string;
   /** In bytes. */
@@ -36,68 +36,68 @@ export interface StoredExport {
   checksum: string;
 }
 
-/** Whether a task is still the worker's, and still wanted. */
+/** Whether a worker still holds a task: it does, a member cancelled the task, or the lease was lost. */
 export type Hold = 'held' | 'cancelled' | 'lost';
 
 type Changed = ChangedTask &
   Pick<ExportTask, 'cancel_requested_at'> & {
-    /** For how long the task has been due, in seconds. */
+    /** Seconds since the task was due. */
     due_seconds: number;
-    /** Whether it has come to its end by the statement. */
+    /** Whether this statement ended the task. */
     ended: boolean;
   };
 
-/** What a change is called where nothing more is to be told of it. */
+/** A change that carries no further data. */
 type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
 
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
-/** Whether a statement brings a task to its end. */
+/** Whether a statement ends a task. */
 const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
 
-/** Of each task that a statement changes; who listens for its end is told in the same transaction. */
+/** Returned for each changed task. Listeners for ended tasks are notified in the same transaction. */
 const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
   extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
   CASE WHEN ${ENDED} THEN pg_notify('${FINISHED_CHANNEL}', id) END`;
 
-/** What every task is that has become Invalid. */
+/** Columns set on every Invalid task. */
 const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
 
-/** The sentence of a result, given in each language as JSON, in the one of the task's labels. */
+/** Chooses from a result's sentences, given as JSON by language, the one in the language of the task's labels. */
 const SENTENCE = (parameter: string) =>
   `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
 
-/** Whether a task has attempts left; the parameter is how many it may have. */
+/** Whether a task has attempts left; `maximum` is the parameter with the limit. */
 const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
 
 /**
- * Writes every change of a task's status after its creation, and nothing else does. What a member asks for, and what
- * removes a file, is in the audit trail, in the same transaction. All times are the database's.
+ * The only writer of a task's status after its creation. What members ask for and what removes files is written to the
+ * audit trail in the same transaction. All times come from the database's clock.
  */
 @Injectable()
 export class ExportTaskTransitions {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
-    private readonly queue: ExportTaskQueue,
-    private readonly events: ExportTaskEvents,
+    private readonly queue: QueueDepth,
+    private readonly changes: TaskChanges,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
   /**
-   * Claims one waiting task for a worker. Enterprises that have fewer exports running come first, of them the one
-   * whose latest claim is longest ago, and of its tasks the oldest; one that is at its limit waits.
+   * Claims one waiting task for a worker. The enterprise with the fewest running exports comes first, then the one
+   * whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
     const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
-    // Others may be claiming all the first tasks right now; then one behind them is due.
+    // Other workers may be claiming all of the first tasks at this moment; then consider every task.
     const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST]);
     const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null]);
     if (!other) return undefined;
-    this.events.tellChange({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
+    this.changes.publish({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
     return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: other.id });
   }
 
-  /** Tells how far the export is and renews the lease. */
+  /** Writes the progress and renews the lease. */
   async progress(claim: Claim, { total, finished }: Progress): Promise<Hold> {
     const [held] = await this.changeClaimed(
       claim,
@@ -109,7 +109,7 @@ export class ExportTaskTransitions {
     return held.cancel_requested_at === null ? 'held' : 'cancelled';
   }
 
-  /** Exporting -> Exported. False: the task is no longer this worker's or was cancelled, and the file must go. */
+  /** Exporting -> Exported. False: the task was cancelled or belongs to another worker; remove the file. */
   async finish(claim: Claim, file: StoredExport): Promise<boolean> {
     const { code, desc } = result('exported', file.rows);
     const finished = await this.changeClaimed(
@@ -128,20 +128,20 @@ export class ExportTaskTransitions {
       ],
       'cancel_requested_at IS NULL',
     );
-    return this.tell('exported', finished);
+    return this.publish('exported', finished);
   }
 
-  /** Exporting -> Invalid: the task can't be exported, now or later, or was cancelled. */
+  /** Exporting -> Invalid: a retry would not help, or the task was cancelled. */
   async refuse(claim: Claim, { code, desc }: Result): Promise<boolean> {
     const refused = await this.changeClaimed(
       claim,
       `${INVALID}, result_code = $4, result_desc = ${SENTENCE('$5')}`,
       [code, JSON.stringify(desc)],
     );
-    return this.tell('refused', refused);
+    return this.publish('refused', refused);
   }
 
-  /** Exporting -> ToBeExported after a failure that may pass, a little later each time; Invalid after the last attempt. */
+  /** Exporting -> ToBeExported after a temporary failure, with exponential back-off; Invalid after the last attempt. */
   async fail(claim: Claim, { code, desc }: Result): Promise<boolean> {
     const failed = await this.changeClaimed(
       claim,
@@ -151,10 +151,10 @@ export class ExportTaskTransitions {
        run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
-    return this.tell('failed', failed);
+    return this.publish('failed', failed);
   }
 
-  /** Exporting -> ToBeExported when the worker stops; it costs no attempt. */
+  /** Exporting -> ToBeExported when the worker stops. It costs no attempt. */
   async giveBack(claim: Claim): Promise<boolean> {
     const given = await this.changeClaimed(
       claim,
@@ -162,12 +162,12 @@ export class ExportTaskTransitions {
       [],
     );
     if (given.length > 0) await this.wake();
-    return this.tell('given_back', given);
+    return this.publish('given_back', given);
   }
 
   /**
-   * Exporting -> ToBeExported, or Invalid after the last attempt, where a worker's lease has run out; and
-   * ToBeExported -> Invalid where the task was cancelled before its worker lost it.
+   * Exporting -> ToBeExported, or Invalid after the last attempt, for tasks whose lease has run out;
+   * ToBeExported -> Invalid for those of them that a member had cancelled.
    */
   async recover(): Promise<void> {
     const { code, desc } = result('worker_lost', this.options.maxAttempts);
@@ -182,7 +182,7 @@ export class ExportTaskTransitions {
         WHERE status = ${Exporting} AND lease_until < now()`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
-    this.tell('recovered', recovered);
+    this.publish('recovered', recovered);
     if (recovered.length > 0) await this.wake();
     const { code: cancelCode, desc: cancelDesc } = result('cancelled');
     const cancelled = await this.change(
@@ -190,13 +190,13 @@ export class ExportTaskTransitions {
         WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
       [cancelCode, JSON.stringify(cancelDesc)],
     );
-    this.tell('cancelled', cancelled);
+    this.publish('cancelled', cancelled);
   }
 
   /**
-   * ToBeExported -> Invalid at once; a running export is asked to stop, and is Invalid when it has. Cancelling twice
-   * is cancelling once.
-   * @returns false in a state that can't be cancelled.
+   * ToBeExported -> Invalid at once. A running export is asked to stop and becomes Invalid when it has stopped. To
+   * cancel again changes nothing.
+   * @returns false if the task has already ended.
    */
   async cancel(id: string, by: Caller): Promise<boolean> {
     const { code, desc } = result('cancelled');
@@ -213,8 +213,8 @@ export class ExportTaskTransitions {
         WHERE id = $1 AND (status IN (${ToBeExported}, ${Exporting}) OR status = ${Invalid} AND result_code = $2)`,
       [id, code, JSON.stringify(desc)],
     );
-    // One that is running, or was cancelled before, is not changed by it.
-    this.tell(
+    // The status of a running task, or of one that was cancelled before, has not changed.
+    this.publish(
       'cancelled',
       cancelled.filter(({ status, ended }) => status === Invalid && ended),
     );
@@ -222,9 +222,9 @@ export class ExportTaskTransitions {
   }
 
   /**
-   * Invalid or Expired -> ToBeExported, with all attempts anew.
-   * @returns false in a state that can't be retried.
-   * @throws PlatformError 4001080 where too many of the enterprise's tasks wait.
+   * Invalid or Expired -> ToBeExported, with a full retry budget.
+   * @returns false in any other state.
+   * @throws PlatformError 4001080 if the enterprise's queue is full.
    */
   async retry({ id, corp_id }: Pick<ExportTask, 'id' | 'corp_id'>, by: Caller): Promise<boolean> {
     const retried = await this.dataSource.transaction(async (manager) => {
@@ -242,12 +242,12 @@ export class ExportTaskTransitions {
       );
     });
     if (retried.length > 0) await this.wake();
-    return this.tell('retried', retried);
+    return this.publish('retried', retried);
   }
 
   /**
-   * Deletes a task that is not running, as it was when its file was removed.
-   * @returns false where it has changed since, or is running.
+   * Deletes a task that is not running and has not changed since its file was removed.
+   * @returns false if it is running or has changed.
    */
   async delete(
     { id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>,
@@ -260,10 +260,10 @@ export class ExportTaskTransitions {
       `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
       [id, status, attempts],
     );
-    return this.tell('deleted', deleted);
+    return this.publish('deleted', deleted);
   }
 
-  /** Exported tasks whose files are due to be removed. */
+  /** Exported tasks at the end of their retention. */
   async expiring(limit: number): Promise<ExportTask[]> {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM export_task WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
@@ -272,7 +272,7 @@ export class ExportTaskTransitions {
     return this.dataSource.getRepository(ExportTask).findBy({ id: In(rows.map(({ id }) => id)) });
   }
 
-  /** Exported -> Expired, once the file is gone. */
+  /** Exported -> Expired, after the file was removed. */
   async expire(id: string, worker_id: string): Promise<void> {
     const expired = await this.changeAudited(
       this.dataSource.manager,
@@ -283,20 +283,20 @@ export class ExportTaskTransitions {
       [id],
       { worker_id },
     );
-    this.tell('expired', expired);
+    this.publish('expired', expired);
   }
 
   private async wake(): Promise<void> {
     await this.dataSource.query(`SELECT pg_notify('${WAKE_CHANNEL}', '')`);
   }
 
-  /** @returns whether there was a change. */
-  private tell(change: ChangeName, tasks: readonly Changed[]): boolean {
-    for (const task of tasks) this.events.tellChange({ change, task: changedTask(task) });
+  /** @returns whether anything changed. */
+  private publish(change: ChangeName, tasks: readonly Changed[]): boolean {
+    for (const task of tasks) this.changes.publish({ change, task: changedTask(task) });
     return tasks.length > 0;
   }
 
-  /** Changes a task only while it is the worker's, in the very attempt that the worker claimed. */
+  /** Changes a task only while the worker holds it, in the attempt that it claimed. */
   private changeClaimed(
     { id, worker_id, attempts }: Claim,
     set: string,
@@ -310,7 +310,7 @@ export class ExportTaskTransitions {
     );
   }
 
-  /** Changes tasks and writes that down: both or neither. */
+  /** Changes tasks and writes the audit trail in one transaction. */
   private changeAudited(
     manager: EntityManager,
     action: AuditAction,
@@ -326,7 +326,7 @@ export class ExportTaskTransitions {
     });
   }
 
-  /** Runs an UPDATE or DELETE and answers the tasks that it changed. */
+  /** Runs an UPDATE or DELETE and returns the changed tasks. */
   private async change(
     change: string,
     values: unknown[],

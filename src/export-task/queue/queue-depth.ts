@@ -6,47 +6,48 @@ import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
-/** How many tasks of a type wait or run. */
-export interface QueueLength {
+/** The number of tasks of one type that wait or run. */
+export interface TypeDepth {
   status: TaskStatus;
   type: number;
   count: number;
-  /** For how long the waiting task has been due that has been for the longest, in seconds; 0 where none is. */
+  /** The age of the oldest due task, in seconds; 0 without one. */
   oldest: number;
 }
 
 const { ToBeExported, Exporting } = TaskStatus;
 
-/** Keeps the queue of each enterprise within its bound, and tells how long the queue of all is. */
+/** Measures the depth of the queue, and limits it for each enterprise. */
 @Injectable()
-export class ExportTaskQueue {
+export class QueueDepth {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
   /**
-   * Makes sure that one more task of the enterprise may wait, until the transaction of `manager` ends: what enters the
-   * queue comes one after the other here, so that many at once find no more room than there is.
-   * @throws PlatformError 4001080 where as many wait as may.
+   * Reserves room for one more waiting task of the enterprise. A lock, held until the transaction of `manager` ends,
+   * lets only one task of an enterprise enter the queue at a time, so that parallel calls cannot exceed the limit.
+   * @throws PlatformError 4001080 if the enterprise's queue is full.
    */
   async assertRoom(corpId: string, manager: EntityManager): Promise<void> {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [corpId]);
-    const most = this.options.corpMaxWaiting;
+    const limit = this.options.corpMaxWaiting;
     const [waiting]: { full: boolean }[] = await manager.query(
       `SELECT count(*) >= $2 AS full
          FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
-      [corpId, most],
+      [corpId, limit],
     );
     if (waiting?.full) {
       throw new PlatformError(
         ErrorCode.quotaReached,
-        `The enterprise has ${most} tasks waiting, and no more may; please wait until some are exported.`,
+        `The enterprise's queue is full: ${limit} tasks are waiting. Create the task again when some are exported.`,
       );
     }
   }
-  /** The tasks that wait and run; each half is found by the index of its status, however many others there are. */
-  lengths(): Promise<QueueLength[]> {
+
+  /** Counts waiting and running tasks. Each half uses the index of its status, however many other tasks there are. */
+  measure(): Promise<TypeDepth[]> {
     return this.dataSource.query(
       `SELECT status, type, count(*)::integer AS count,
               greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest

@@ -2,9 +2,9 @@
 const POLYNOMIAL = 0xedb88320;
 
 /**
- * The CRC-32 of two pieces of data in a row, from the CRC-32 of each and the length of the second in bytes. To append
- * a byte is to multiply the sum, a polynomial over two elements, by x⁸; for many bytes that factor is squared and
- * multiplied together.
+ * The CRC-32 of two consecutive pieces of data, from the CRC-32 of each and the length of the second in bytes. The
+ * checksum is a polynomial over GF(2). Appending a byte multiplies it by x⁸, so the factor for many bytes is a power of
+ * x⁸, computed by repeated squaring.
  */
 export function combineCrc32(first: number, second: number, secondLength: number): number {
   let power = 0x00800000; // x⁸

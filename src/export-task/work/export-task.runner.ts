@@ -10,28 +10,28 @@ import { PlatformError } from '../../errors/platform-error.js';
 import { inSpan, pastSpan } from '../../log/span.js';
 import { isStoreFull, ObjectStore } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
-import { ExportTaskEvents, type AttemptResult } from '../queue/export-task.changes.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { result, type Result, type ResultCode } from '../queue/export-task.results.js';
-import { ExportTaskSweeper } from './export-task.sweeper.js';
 import {
   ExportTaskTransitions,
   type Claim,
   type Progress,
   type StoredExport,
 } from '../queue/export-task.transitions.js';
+import { TaskChanges, type AttemptResult } from '../queue/task-changes.js';
+import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
 import { LaneBudget } from './lane-budget.js';
 import { fileTitle, taskFile } from './task-file.js';
 
 /**
- * Why an export stops before its end: the worker stops, a member cancelled it, it is another worker's by now, or it
- * takes too long.
+ * The reason to stop an export early: the worker stops, a member cancelled the task, another worker holds it now, or it
+ * exceeded its deadline.
  */
 export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
 
-/** Results that are nobody's wish. */
+/** Results that indicate a fault. */
 const FAULTS: readonly AttemptResult[] = [
   'read_failed',
   'store_failed',
@@ -41,10 +41,10 @@ const FAULTS: readonly AttemptResult[] = [
   'unsettled',
 ];
 
-/** The records could not be read; the cause is for the log. */
+/** The records could not be read. The log shows the cause. */
 class ReadFailure extends Error {}
 
-/** Exports one claimed task: reads the records in one snapshot, writes them as a file, stores it. */
+/** Exports a claimed task: reads the records in one snapshot, writes the file and stores it. */
 @Injectable()
 export class ExportTaskRunner {
   private readonly logger = new Logger(ExportTaskRunner.name);
@@ -56,16 +56,16 @@ export class ExportTaskRunner {
     private readonly store: ObjectStore,
     private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
-    private readonly events: ExportTaskEvents,
+    private readonly changes: TaskChanges,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {
     this.lanes = new LaneBudget(options.lanes);
   }
 
   /**
-   * Runs an attempt to its end, whatever that is; it never throws.
+   * Runs one attempt and writes its outcome. It never throws.
    * @param shutdown aborts with the reason `shutdown` when the worker stops.
-   * @param asked when the task was asked for, in milliseconds since 1970.
+   * @param asked when the claim began, in milliseconds since 1970.
    */
   async run(task: ExportTask, workerId: string, shutdown: AbortSignal, asked = Date.now()): Promise<void> {
     const { id, corp_id, type, attempts } = task;
@@ -82,7 +82,7 @@ export class ExportTaskRunner {
         span.setAttributes(spanAttributes({ result, rows, bytes }));
         if (FAULTS.includes(result)) span.setStatus({ code: SpanStatusCode.ERROR, message: result });
         this.logger.log({ message: `task ${id}: ${result}`, type, result, rows, bytes, seconds });
-        this.events.tellEnd({ task: { id, corp_id, type, attempts }, result, seconds, rows, bytes });
+        this.changes.publishEnd({ task: { id, corp_id, type, attempts }, result, seconds, rows, bytes });
       }),
     );
   }
@@ -102,11 +102,11 @@ export class ExportTaskRunner {
         stop.abort(reason satisfies StopReason);
       },
     );
-    const limit = setTimeout(() => {
+    const deadline = setTimeout(() => {
       stop.abort('timed_out' satisfies StopReason);
     }, this.options.exportMaxSeconds * 1000);
     try {
-      // An attempt that died could not clean up after itself.
+      // Dead attempts could not clean up after themselves.
       await this.sweeper.discard(task, task.attempts - 1);
       const file = await this.export(task, progress, signal);
       await heartbeat.stop();
@@ -114,14 +114,14 @@ export class ExportTaskRunner {
         return { result: 'exported', bytes: file.size };
       }
       await this.store.remove(file.object_key);
-      // Where it is not cancelled, it is another worker's by now, and nothing is changed.
+      // If the task was not cancelled, another worker holds it, and `refuse` changes nothing.
       const cancelled = await this.transitions.refuse(claim, result('cancelled'));
       return { result: cancelled ? 'cancelled' : 'lost', bytes: 0 };
     } catch (error) {
       await heartbeat.stop();
       return { result: await this.settle(claim, signal.aborted ? signal.reason : error), bytes: 0 };
     } finally {
-      clearTimeout(limit);
+      clearTimeout(deadline);
     }
   }
 
@@ -155,7 +155,7 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Stores the file; the store has compared what lies there to what it was given. */
+  /** Stores the file. The store has verified its own copy; the size is checked once more. */
   private async storeFile(
     task: ExportTask,
     lanes: AsyncIterable<Buffer>[],
@@ -165,45 +165,49 @@ export class ExportTaskRunner {
     const file = taskFile(task);
     const meter = new FileMeter(lanes);
     const { size } = await inSpan('store', {}, () => this.store.putLanes(file, meter.lanes, signal));
-    if (size !== meter.size) throw new Error(`${size} bytes are stored where ${meter.size} were written`);
+    if (size !== meter.size) throw new Error(`${size} bytes were stored, but ${meter.size} were written`);
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
 
   private async settle(claim: Claim, cause: unknown): Promise<AttemptResult> {
     try {
       if (cause === ('lost' satisfies StopReason)) {
-        this.logger.warn(`task ${claim.id}: the lease of attempt ${claim.attempts} was lost`);
+        this.logger.warn(`task ${claim.id}: attempt ${claim.attempts} lost its lease`);
         return 'lost';
       }
       if (cause === ('shutdown' satisfies StopReason)) {
         return (await this.transitions.giveBack(claim)) ? 'given_back' : 'lost';
       }
-      const { ending, mayPass } = this.endingOf(claim, cause);
-      const told = mayPass
-        ? await this.transitions.fail(claim, ending)
-        : await this.transitions.refuse(claim, ending);
-      return told ? ending.code : 'lost';
+      const { outcome, isTemporary } = this.outcomeOf(claim, cause);
+      const isWritten = isTemporary
+        ? await this.transitions.fail(claim, outcome)
+        : await this.transitions.refuse(claim, outcome);
+      return isWritten ? outcome.code : 'lost';
     } catch (error) {
-      // The lease runs out by itself, and the task is recovered then.
-      this.logger.error(`task ${claim.id}: its end could not be written: ${describe(error)}`);
+      // The lease expires by itself; then a worker recovers the task.
+      this.logger.error(`task ${claim.id}: the outcome could not be written: ${describe(error)}`);
       return 'unsettled';
     }
   }
 
-  /** What is to be written of an attempt that did not come to its end, and whether another one may. */
-  private endingOf(claim: Claim, cause: unknown): { ending: Result; mayPass: boolean } {
-    if (cause === ('cancelled' satisfies StopReason)) return { ending: result('cancelled'), mayPass: false };
-    if (cause === ('timed_out' satisfies StopReason)) {
-      return { ending: result('timed_out', this.options.exportMaxSeconds), mayPass: false };
+  /** The outcome of an attempt that did not finish, and whether a retry may help. */
+  private outcomeOf(claim: Claim, cause: unknown): { outcome: Result; isTemporary: boolean } {
+    if (cause === ('cancelled' satisfies StopReason)) {
+      return { outcome: result('cancelled'), isTemporary: false };
     }
-    if (cause instanceof PlatformError) return { ending: result('refused', cause.message), mayPass: false };
+    if (cause === ('timed_out' satisfies StopReason)) {
+      return { outcome: result('timed_out', this.options.exportMaxSeconds), isTemporary: false };
+    }
+    if (cause instanceof PlatformError) {
+      return { outcome: result('refused', cause.message), isTemporary: false };
+    }
     const code = failureOf(cause);
     this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
-    return { ending: result(code), mayPass: true };
+    return { outcome: result(code), isTemporary: true };
   }
 }
 
-/** The lines of the file. The rows are counted as they pass, and must be as many as there were at the beginning. */
+/** The lines of the file. Counts the rows as they pass: there must be as many as the snapshot counted. */
 function linesOf(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;
@@ -219,7 +223,7 @@ function linesOf(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
     running -= 1;
     progress.finished = rows.rows;
     if (running === 0 && rows.rows !== rows.total) {
-      throw new ReadFailure(`${rows.rows} rows were read where ${rows.total} were counted`);
+      throw new ReadFailure(`${rows.rows} rows were read, but ${rows.total} were counted`);
     }
   });
 }
@@ -229,7 +233,7 @@ function failureOf(cause: unknown): ResultCode {
   return isStoreFull(cause) ? 'store_full' : 'store_failed';
 }
 
-/** A refusal stays what it is: the task can't be exported. Any other fault may pass. */
+/** A refusal is final. Any other fault may be temporary. */
 function readFault(error: unknown): unknown {
   return error instanceof PlatformError
     ? error

@@ -12,17 +12,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { ObjectStore } from '../../storage/object-store.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { ExportTaskNotifications } from '../queue/export-task.notifications.js';
+import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
-import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 
-/** Giving a task back takes so long at most: what it stored is discarded first. */
+/** The part of the grace period that giving tasks back takes: their stored parts are removed first. */
 const GIVE_BACK_SECONDS = 5;
 
 /** Files that one round of expiry removes. */
 const EXPIRE_BATCH = 100;
 
-/** The scheduled jobs: claims waiting tasks, recovers those whose worker died, expires old files, cleans up. */
+/** The scheduled jobs: claims waiting tasks, recovers tasks of dead workers, expires old files, sweeps the store. */
 @Injectable()
 export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExportTaskScheduler.name);
@@ -31,11 +32,12 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   private readonly shutdown = new AbortController();
   private claiming: Promise<void> | undefined;
   private wokenAgain = false;
-  private looked = performance.now();
+  private polled = performance.now();
   private stopping = false;
 
   constructor(
     private readonly transitions: ExportTaskTransitions,
+    private readonly notifications: ExportTaskNotifications,
     private readonly runner: ExportTaskRunner,
     private readonly sweeper: ExportTaskSweeper,
     private readonly store: ObjectStore,
@@ -43,30 +45,35 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     @Optional() private readonly schedules?: SchedulerRegistry,
   ) {}
 
-  /** Whether this process looks for tasks. */
+  /** Whether this process is a worker. */
   get isWorking(): boolean {
     return this.options.worker;
   }
 
-  /** How long ago waiting tasks were last looked for with success, or none was needed, in seconds. */
+  /** Seconds since this process last polled the queue successfully, or had no free slot to fill. */
   get idleSeconds(): number {
-    return (performance.now() - this.looked) / 1000;
+    return (performance.now() - this.polled) / 1000;
   }
 
   /**
-   * @throws Error one line, where nothing runs the scheduled jobs. The application says once that they are run: said
-   * here as well, each job of its own would run twice.
+   * Starts to work, and checks that the application has a `ScheduleModule`. The core must not import one itself: a
+   * second one would run each job of the application twice.
+   * @throws Error one line, if the application has none.
    */
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (!this.schedules) {
       throw new Error(
-        'ScheduleModule: is needed by the export tasks; add ScheduleModule.forRoot() to your imports.',
+        'ScheduleModule: missing. Export tasks need it; add ScheduleModule.forRoot() to your imports.',
       );
     }
+    if (!this.options.worker) return;
+    await this.notifications.onWaiting(() => {
+      this.wake();
+    });
     this.wake();
   }
 
-  /** Looks for waiting tasks now. Notifications call it at once; the interval is the safety net. */
+  /** Claims waiting tasks. Notifications trigger it at once; the interval is a safety net. */
   @Interval(1000)
   wake(): void {
     if (!this.options.worker || this.stopping) return;
@@ -76,7 +83,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     }
     this.claiming = this.claim()
       .then(() => {
-        this.looked = performance.now();
+        this.polled = performance.now();
       })
       .catch((error: unknown) => {
         this.logger.error(`waiting tasks could not be claimed: ${String(error)}`);
@@ -90,13 +97,13 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
       });
   }
 
-  /** Gives tasks whose worker shows no sign of life to others. */
+  /** Puts tasks whose lease has run out back into the queue. */
   @Interval(2000)
   async recover(): Promise<void> {
     if (this.options.worker) await this.transitions.recover();
   }
 
-  /** Removes files whose time is over: the object first, so that no file outlives its task. */
+  /** Expires files at the end of their retention. The object goes first, so that no file outlives its task. */
   @Interval(10_000)
   async expire(): Promise<void> {
     if (!this.options.worker) return;
@@ -106,13 +113,13 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     }
   }
 
-  /** Removes what attempts that died have left in the store. */
+  /** Removes what dead attempts have left in the store. */
   @Interval(10_000)
   async sweep(): Promise<void> {
     if (this.options.worker) await this.sweeper.sweep();
   }
 
-  /** Claims nothing more, and gives running tasks time to finish; those that take longer are given back. */
+  /** Stops claiming, and lets running exports finish within the grace period; gives the others back. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await this.claiming;

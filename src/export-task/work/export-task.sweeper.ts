@@ -7,15 +7,15 @@ import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { taskFile } from './task-file.js';
 
-/** Tasks that one round cleans up after. */
+/** Tasks that one round sweeps. */
 const BATCH = 100;
 
-/** A worker that lost its lease finds out, and cleans up after itself, within so many leases. */
+/** A worker notices the loss of its lease, and cleans up, within this many leases. */
 const GRACE_LEASES = 2;
 
 const { Exported, Invalid } = TaskStatus;
 
-/** Removes what attempts that died have left in the store: a file without a task, or parts of one. */
+/** Removes what dead attempts have left in the store: files without a task, and unfinished uploads. */
 @Injectable()
 export class ExportTaskSweeper {
   constructor(
@@ -24,11 +24,11 @@ export class ExportTaskSweeper {
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
-  /** Cleans up after some tasks that have ended. It may run in several workers at once. */
+  /** Sweeps some ended tasks. Several workers may do so at the same time. */
   async sweep(): Promise<void> {
     for (const task of await this.unswept()) {
       await this.discard(task, task.attempts);
-      // An attempt is never made twice, so that what is swept stays so when the task is retried.
+      // Attempt numbers are never reused, so a swept attempt stays swept when the task is retried.
       await this.dataSource.query('UPDATE export_task SET swept_attempts = $2 WHERE id = $1', [
         task.id,
         task.attempts,
@@ -36,7 +36,7 @@ export class ExportTaskSweeper {
     }
   }
 
-  /** Removes what the attempts up to `last` have left, but for the task's file. */
+  /** Removes the leftovers of the attempts up to `last`; keeps the task's file. */
   async discard(task: ExportTask, last: number): Promise<void> {
     for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
       const { key } = taskFile(task, attempt);
@@ -44,7 +44,7 @@ export class ExportTaskSweeper {
     }
   }
 
-  /** Ended tasks of which an attempt did not finish. */
+  /** Ended tasks with an unfinished attempt that has not been swept. */
   private async unswept(): Promise<ExportTask[]> {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM export_task

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { combineCrc32 } from './combine-crc32.js';
 
-/** Measures a file on its way into the store, so that what lies there can be checked against it. */
+/** Measures the size and checksum of a file on its way into the store, so that the stored file can be verified. */
 export class FileMeter {
-  /** The parts of the file, to be read side by side. */
+  /** The lanes of the file, to be read side by side. */
   readonly lanes: AsyncIterable<Buffer>[];
   private readonly sizes: number[];
   private readonly sums: number[];
@@ -22,14 +22,14 @@ export class FileMeter {
     this.lanes = lanes.map((lane, index) => this.measure(lane, index, sum));
   }
 
-  /** Bytes that have passed. */
+  /** Bytes so far. */
   get size(): number {
     return this.sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /**
-   * The sum of the whole file in hexadecimal, to be asked once, when all has passed: `sha256:…` of one lane, `crc32:…`
-   * of several, since its parts can be summed up apart.
+   * The checksum of the whole file in hexadecimal; call it once, at the end. One lane gives `sha256:…`, several give
+   * `crc32:…`, because only the checksums of CRC-32 can be combined.
    */
   checksum(): string {
     if (this.lanes.length === 1) return `sha256:${this.hash.digest('hex')}`;

@@ -1,33 +1,33 @@
 import type { Hold } from '../queue/export-task.transitions.js';
 
-/** How often the progress of an export is written, in milliseconds. */
+/** The interval at which an export writes its progress, in milliseconds. */
 const BEAT_MS = 500;
 
 /**
- * Tells at a steady pace that an export is alive and how far it is. When the task turns out to be another's or
- * cancelled, or the database can't be told for as long as the lease lasts, the export is over.
+ * Renews the lease of a running export and writes its progress. It ends the export when the task was cancelled or belongs
+ * to another worker, or when the database has been unreachable for a whole lease.
  */
 export class Heartbeat {
   private readonly timer: NodeJS.Timeout;
   private beating = Promise.resolve();
   private busy = false;
-  private told = Date.now();
+  private renewed = Date.now();
 
   /**
-   * @param tell writes the progress, renews the lease, and answers whether the task is still to be exported here.
-   * @param over is called once with the reason when it is not.
+   * @param renew writes the progress and renews the lease; returns whether this worker still holds the task.
+   * @param onLoss is called once with the reason when it does not.
    */
   constructor(
     private readonly leaseSeconds: number,
-    private readonly tell: () => Promise<Hold>,
-    private readonly over: (reason: Exclude<Hold, 'held'>) => void,
+    private readonly renew: () => Promise<Hold>,
+    private readonly onLoss: (reason: Exclude<Hold, 'held'>) => void,
   ) {
     this.timer = setInterval(() => {
       if (!this.busy) this.beating = this.beat();
     }, BEAT_MS);
   }
 
-  /** Ends the beat and waits for one that is under way. */
+  /** Stops the heartbeat and waits for a renewal that is under way. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.beating;
@@ -36,12 +36,12 @@ export class Heartbeat {
   private async beat(): Promise<void> {
     this.busy = true;
     try {
-      const hold = await this.tell();
-      this.told = Date.now();
+      const hold = await this.renew();
+      this.renewed = Date.now();
       if (hold !== 'held') this.end(hold);
     } catch {
-      // A database that is away for a moment costs nothing; the lease decides how long a moment is.
-      if (Date.now() - this.told > this.leaseSeconds * 1000) this.end('lost');
+      // A short outage of the database costs nothing, as long as the lease lasts.
+      if (Date.now() - this.renewed > this.leaseSeconds * 1000) this.end('lost');
     } finally {
       this.busy = false;
     }
@@ -49,6 +49,6 @@ export class Heartbeat {
 
   private end(reason: Exclude<Hold, 'held'>): void {
     clearInterval(this.timer);
-    this.over(reason);
+    this.onLoss(reason);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The lanes of a worker process, which its exports share: one that runs alone reads with all of them, and several keep
- * each other from asking for more than the database and the memory have.
+ * Shares the lanes of a worker process among its exports: a single export reads with all of them, several together stay
+ * within what the database and the memory can bear.
  */
 export class LaneBudget {
   private free: number;
@@ -10,8 +10,8 @@ export class LaneBudget {
   }
 
   /**
-   * Takes as many lanes as are free, up to `most`, and one in any case.
-   * @returns how many, and what gives them back.
+   * Takes the free lanes, `most` at most, and always at least one.
+   * @returns their number, and a function that gives them back.
    */
   take(most: number): { lanes: number; release: () => void } {
     const lanes = Math.max(1, Math.min(most, this.free));

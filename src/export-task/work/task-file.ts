@@ -3,13 +3,13 @@ import { ExportFile } from '../../file/export-file.js';
 import type { StoredFile } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
 
-/** Longer names are cut: file systems take at most 255 bytes, and a Chinese character has three. */
+/** Longer names are cut: a file system allows 255 bytes, and a Chinese character takes three. */
 const LONGEST_NAME = 80;
 
-/** In bytes, without the tilde: a segment of a key is a folder on the local disk. */
+/** The longest part of a key, in bytes without the tilde: it names a folder on the local disk. */
 const LONGEST_SEGMENT = 254;
 
-/** The file that an attempt of a task writes; no two attempts share one. */
+/** The file that one attempt of a task writes. No two attempts share a file. */
 export function taskFile(
   task: Pick<ExportTask, 'corp_id' | 'id' | 'attempts' | 'name' | 'options'>,
   attempt = task.attempts,
@@ -23,8 +23,8 @@ export function taskFile(
 }
 
 /**
- * An enterprise's id is any text; one that is not plain enough for a key is spelled in base64 behind a tilde, and a long
- * one is its SHA-256 behind two.
+ * The part of the key that names the enterprise. An id can be any text: an id with special characters becomes a tilde and
+ * base64url, and one that would be too long becomes two tildes and its SHA-256.
  */
 function keySegment(corpId: string): string {
   if (/^[\w-]{1,64}$/.test(corpId)) return corpId;
@@ -33,7 +33,7 @@ function keySegment(corpId: string): string {
   return `~~${createHash('sha256').update(corpId).digest('base64url')}`;
 }
 
-/** The task's name without what no file system takes, and without an ending that would stand twice. */
+/** The task's name without characters that file systems refuse, and without an extension of its own. */
 export function fileTitle(name: string): string {
   const plain = name
     .toWellFormed()

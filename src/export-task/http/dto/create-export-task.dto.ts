@@ -3,61 +3,56 @@ import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class
 import { recordTypeSchema } from '../../../exporter/record-type.schema.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
-import { Bounded } from './bounded.js';
-import { Mandatory } from './mandatory.js';
-import { NumericString } from './numeric-string.js';
-import { extendSchema, paramsSchema } from './params.schema.js';
+import { Bounded, Mandatory, NumericString } from './body.decorators.js';
+import { extendSchema, paramsSchema } from './schemas.js';
 
-/** PostgreSQL can't hold a NUL in a text. */
+/** PostgreSQL cannot store NUL in a text. */
 const WITHOUT_NUL = /^[^\0]*$/;
 
 /** The body of `POST /v2/export_task`. */
-@ApiSchema({ description: 'What is to be exported.' })
+@ApiSchema({ description: 'The export to create.' })
 export class CreateExportTask {
-  @DocumentedField('The name of the task, and of its file.')
-  @Matches(WITHOUT_NUL, { message: 'a text without NUL is accepted' })
-  @MaxLength(255, { message: 'at most 255 characters are accepted' })
-  @IsString({ message: 'a string is accepted' })
+  @DocumentedField('The name of the task and of its file.')
+  @Matches(WITHOUT_NUL, { message: 'must not contain NUL' })
+  @MaxLength(255, { message: 'must be at most 255 characters' })
+  @IsString({ message: 'must be a string' })
   @Mandatory()
   name!: string;
 
-  @DocumentedField('What the task is for, in words.')
-  @Matches(WITHOUT_NUL, { message: 'a text without NUL is accepted' })
-  @MaxLength(2000, { message: 'at most 2000 characters are accepted' })
-  @IsString({ message: 'a string is accepted' })
+  @DocumentedField('The purpose of the task.')
+  @Matches(WITHOUT_NUL, { message: 'must not contain NUL' })
+  @MaxLength(2000, { message: 'must be at most 2000 characters' })
+  @IsString({ message: 'must be a string' })
   @Mandatory()
   describe!: string;
 
-  @DocumentedField('The record type; a string of digits is accepted, too.', recordTypeSchema)
-  @IsInt({ message: 'the number of a record type is accepted' })
+  @DocumentedField('The record type. A string of digits is accepted too.', recordTypeSchema)
+  @IsInt({ message: 'must be the number of a record type' })
   @NumericString()
   @Mandatory()
   type!: number;
 
   @DocumentedField(
-    '`filter`, `query` and `order` of the export, which the record type checks; at most 64 KiB of JSON in 8 levels. ' +
-      'They come back as they were sent.',
+    '`filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 ' +
+      'levels. The task returns them as sent.',
     paramsSchema,
   )
   @Bounded()
-  @IsObject({ message: 'an object is accepted' })
+  @IsObject({ message: 'must be an object' })
   @Mandatory()
   params!: Record<string, unknown>;
 
-  @DocumentedField(
-    'What a record type needs besides, see `required_extend` of the record types.',
-    extendSchema,
-  )
+  @DocumentedField('Further input of some record types: see their `required_extend`.', extendSchema)
   @IsOptional()
   @Bounded()
-  @IsObject({ message: 'an object is accepted' })
+  @IsObject({ message: 'must be an object' })
   extend?: Record<string, unknown>;
 
-  @DocumentedField('How the file is written; what is left out is as the service is configured.', {
+  @DocumentedField('The file options. The configuration of the service supplies the defaults.', {
     type: () => FileOptions,
   })
   @IsOptional()
   @Bounded()
-  @IsObject({ message: 'an object is accepted' })
+  @IsObject({ message: 'must be an object' })
   options?: Record<string, unknown>;
 }

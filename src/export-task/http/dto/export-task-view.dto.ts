@@ -1,27 +1,53 @@
 import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
 import { getMetadataArgsStorage } from 'typeorm';
+import type { Column } from '../../../exporter/column.js';
 import { recordTypeSchema } from '../../../exporter/record-type.schema.js';
+import type { Title } from '../../../exporter/title.js';
+import { ErrorCode } from '../../../errors/platform-error.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { ExportTask, TaskStatus } from '../../export-task.entity.js';
-import { taskFields, type TaskField } from '../export-task.fields.js';
-import { resultCodeSchema, statusSchema } from './task-status.schema.js';
+import { resultCodeSchema, statusSchema } from './schemas.js';
 
-/** A task as callers see it; its fields in the documentation are made from {@link taskFields}. */
-@ApiSchema({ name: 'ExportTask', description: 'An export task.' })
-export class ExportTaskView {
-  [field: string]: unknown;
+/** A field of a task, described like the column of a record type: lists can query and sort by it. */
+export type TaskField = Column & { key: keyof ExportTaskView };
+
+/** Every field of {@link ExportTaskView}, in order. Lists show those marked `default`. */
+export const taskFields: TaskField[] = [];
+
+interface FieldOptions extends Omit<Column, 'key' | 'title'> {
+  /** Details for the API documentation that the title does not give. */
+  about?: string;
+  /** The schema, if it is not the usual one of the type. */
+  schema?: ApiPropertyOptions;
+  /** An example of the value. */
+  example: unknown;
 }
 
-/** The fields that have a schema of their own. */
-const own: Partial<Record<TaskField['key'], ApiPropertyOptions>> = {
-  id: { type: 'string', format: 'uuid' },
-  type: recordTypeSchema,
-  status: statusSchema,
-  options: { type: () => FileOptions },
-  result_code: resultCodeSchema,
-};
+/** A field that a list shows by default. */
+const DEFAULT = { default: true } as const;
 
-const types: Record<TaskField['type'], ApiPropertyOptions> = {
+/** A field that lists neither query nor sort by. */
+const SHOWN_ONLY = { queryable: false, sortable: false } as const;
+
+/** Declares a field of a task: from it come the list's query language and the API documentation. */
+function Field(
+  zh: string,
+  en: string,
+  { about, schema, example, ...column }: FieldOptions,
+): PropertyDecorator {
+  return (target, property) => {
+    const key = property as keyof ExportTaskView;
+    taskFields.push({ key, title: { zh, en }, ...column });
+    ApiProperty({
+      description: [`${en}, ${zh}.`, ...(about === undefined ? [] : [about])].join(' '),
+      ...(schema ?? schemas[column.type]),
+      ...(isNullable(key) && { nullable: true }),
+      example,
+    })(target, property);
+  };
+}
+
+const schemas: Record<Column['type'], ApiPropertyOptions> = {
   text: { type: 'string' },
   integer: { type: 'integer' },
   number: { type: 'number' },
@@ -32,42 +58,164 @@ const types: Record<TaskField['type'], ApiPropertyOptions> = {
   json: { type: 'object', additionalProperties: true },
 };
 
-const example: Record<string, unknown> = {
-  id: '01936c5e-0000-7000-8000-000000000001',
-  creator_id: 'm1',
-  creator_name: '王小明',
-  name: '设备列表',
-  describe: '每周一',
-  type: 1,
-  status: TaskStatus.Exported,
-  params: { filter: ['id', 'name'], query: { is_online: true }, order: { create_time: 'desc' } },
-  size: 68_214,
-  link_url: 'https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv',
-  create_time: '2026-01-05T08:15:40.843Z',
-  result_desc: '导出完成，共 5000 行。',
-  total: 5000,
-  finished: 5000,
-  begin_time: '2026-01-05T08:15:41.020Z',
-  end_time: '2026-01-05T08:15:41.377Z',
-  result_code: 'exported',
-  checksum: `sha256:${'0123456789abcdef'.repeat(4)}`,
-  attempts: 1,
-  will_retry: false,
-  extend: { product_id: '0000000000000000000000000000d001' },
-  options: new FileOptions(),
+const statusTitles: Record<TaskStatus, Title> = {
+  [TaskStatus.ToBeExported]: { zh: '待导出', en: 'ToBeExported' },
+  [TaskStatus.Exporting]: { zh: '导出中', en: 'Exporting' },
+  [TaskStatus.Exported]: { zh: '导出完成', en: 'Exported' },
+  [TaskStatus.Invalid]: { zh: '无效导出', en: 'Invalid' },
+  [TaskStatus.Expired]: { zh: '过期', en: 'Expired' },
 };
 
-/** Whether the column behind a field may be without a value. */
+/** Whether the database column of a field can be null. */
 function isNullable(key: string): boolean {
   const columns = getMetadataArgsStorage().filterColumns(ExportTask);
   return columns.some(({ propertyName, options }) => propertyName === key && options.nullable === true);
 }
 
-for (const { key, title, about, type } of taskFields) {
-  ApiProperty({
-    description: [`${title.en}, ${title.zh}.`, ...(about ? [about] : [])].join(' '),
-    ...(own[key] ?? types[type]),
-    ...(isNullable(key) && { nullable: true }),
-    example: example[key],
-  })(ExportTaskView.prototype, key);
+/** A task as callers see it: the fields of the interface page, and more. */
+@ApiSchema({ name: 'ExportTask', description: 'An export task.' })
+export class ExportTaskView {
+  @Field('导出任务id', 'Task ID', {
+    type: 'text',
+    schema: { type: 'string', format: 'uuid' },
+    example: '01936c5e-0000-7000-8000-000000000001',
+    ...DEFAULT,
+  })
+  id!: string;
+
+  @Field('创建任务成员id', 'Creator ID', { type: 'text', example: 'm1', ...DEFAULT })
+  creator_id!: string;
+
+  @Field('创建任务成员名称', 'Creator', { type: 'text', example: '王小明', ...DEFAULT })
+  creator_name!: string;
+
+  @Field('导出任务名称', 'Name', { type: 'text', example: '设备列表', ...DEFAULT })
+  name!: string;
+
+  @Field('导出任务描述', 'Description', { type: 'text', example: '每周一', ...DEFAULT })
+  describe!: string;
+
+  @Field('导出任务类型', 'Type', { type: 'integer', schema: recordTypeSchema, example: 1, ...DEFAULT })
+  type!: number;
+
+  @Field('导出任务状态', 'Status', {
+    type: 'enum',
+    labels: statusTitles,
+    unlabelled: ErrorCode.taskStatusUnknown,
+    schema: statusSchema,
+    example: TaskStatus.Exported,
+    ...DEFAULT,
+  })
+  status!: TaskStatus;
+
+  @Field('导出任务参数', 'Params', {
+    type: 'json',
+    about: 'As sent.',
+    example: { filter: ['id', 'name'], query: { is_online: true }, order: { create_time: 'desc' } },
+    ...DEFAULT,
+    ...SHOWN_ONLY,
+  })
+  params!: Record<string, unknown>;
+
+  @Field('文件大小', 'Size', {
+    type: 'integer',
+    about: 'In bytes; 0 without a file.',
+    example: 68_214,
+    ...DEFAULT,
+  })
+  size!: number;
+
+  @Field('链接地址', 'Address', {
+    type: 'text',
+    about:
+      'The address of the file, which cannot be downloaded from it: use `auth_link`. Empty without a file.',
+    example: 'https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv',
+    ...DEFAULT,
+    ...SHOWN_ONLY,
+  })
+  link_url!: string;
+
+  @Field('创建时间', 'Created at', { type: 'datetime', example: '2026-01-05T08:15:40.843Z', ...DEFAULT })
+  create_time!: Date;
+
+  @Field('结果描述', 'Result', {
+    type: 'text',
+    about: "The result as a sentence, in the language of the file's labels.",
+    example: '导出完成，共 5000 行。',
+    ...DEFAULT,
+  })
+  result_desc!: string;
+
+  @Field('总数', 'Total', { type: 'integer', about: 'Rows the file will have.', example: 5000, ...DEFAULT })
+  total!: number;
+
+  @Field('完成数', 'Finished', {
+    type: 'integer',
+    about: 'Rows read so far. It never decreases, and equals `total` once the task is exported.',
+    example: 5000,
+    ...DEFAULT,
+  })
+  finished!: number;
+
+  @Field('任务开始执行时间', 'Began at', {
+    type: 'datetime',
+    about: 'null before the export begins.',
+    example: '2026-01-05T08:15:41.020Z',
+    ...DEFAULT,
+  })
+  begin_time!: Date | null;
+
+  @Field('任务结束执行时间', 'Ended at', {
+    type: 'datetime',
+    about: 'null before the task ends.',
+    example: '2026-01-05T08:15:41.377Z',
+    ...DEFAULT,
+  })
+  end_time!: Date | null;
+
+  @Field('结果代码', 'Result code', {
+    type: 'text',
+    schema: resultCodeSchema,
+    example: 'exported',
+    ...DEFAULT,
+  })
+  result_code!: string;
+
+  @Field('校验和', 'Checksum', {
+    type: 'text',
+    about:
+      'The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections ' +
+      'wrote; null without a file.',
+    example: `sha256:${'0123456789abcdef'.repeat(4)}`,
+    ...DEFAULT,
+  })
+  checksum!: string | null;
+
+  @Field('尝试次数', 'Attempts', { type: 'integer', about: 'Attempts so far.', example: 1, ...SHOWN_ONLY })
+  attempts!: number;
+
+  @Field('是否将重试', 'Will be retried', {
+    type: 'boolean',
+    about: 'Whether an attempt has failed and the task waits for the next one.',
+    example: false,
+    ...SHOWN_ONLY,
+  })
+  will_retry!: boolean;
+
+  @Field('额外条件', 'Extend', {
+    type: 'json',
+    about: 'As sent.',
+    example: { product_id: '0000000000000000000000000000d001' },
+    ...SHOWN_ONLY,
+  })
+  extend!: Record<string, unknown>;
+
+  @Field('文件选项', 'File options', {
+    type: 'json',
+    about: 'The file options: as sent, completed with the defaults at creation.',
+    schema: { type: () => FileOptions },
+    example: new FileOptions(),
+    ...SHOWN_ONLY,
+  })
+  options!: FileOptions;
 }

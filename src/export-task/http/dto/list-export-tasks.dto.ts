@@ -1,56 +1,55 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsArray, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
-import { Bounded } from './bounded.js';
-import { NumericString } from './numeric-string.js';
-import { orderSchema, querySchema } from './params.schema.js';
+import { Bounded, NumericString } from './body.decorators.js';
+import { orderSchema, querySchema } from './schemas.js';
 
-/** More tasks than this are never answered at once; a greater `limit` means this one. */
+/** The largest page. A greater `limit` is reduced to it. */
 export const MAX_LIMIT = 1000;
 
-/** How many tasks are answered at once where a request does not say. */
+/** The default page size. */
 export const DEFAULT_LIMIT = 10;
 
-/** The body of `POST /v2/export_tasks`; every field may be left out. */
-@ApiSchema({ description: 'Which tasks are listed, and what of them.' })
+/** The body of `POST /v2/export_tasks`. Every field is optional. */
+@ApiSchema({ description: 'The tasks to list, and their fields to show.' })
 export class ListExportTasks {
-  @DocumentedField('How many tasks are skipped.', { default: 0 })
+  @DocumentedField('Tasks to skip.', { default: 0 })
   @IsOptional()
-  @Max(Number.MAX_SAFE_INTEGER, { message: 'a whole number from 0 is accepted' })
-  @Min(0, { message: 'a whole number from 0 is accepted' })
-  @IsInt({ message: 'a whole number from 0 is accepted' })
+  @Max(Number.MAX_SAFE_INTEGER, { message: 'must be an integer from 0' })
+  @Min(0, { message: 'must be an integer from 0' })
+  @IsInt({ message: 'must be an integer from 0' })
   @NumericString()
   offset?: number;
 
-  @DocumentedField(`How many tasks are answered at most; more than ${MAX_LIMIT} means ${MAX_LIMIT}.`, {
+  @DocumentedField(`Tasks to return. More than ${MAX_LIMIT} means ${MAX_LIMIT}.`, {
     default: DEFAULT_LIMIT,
   })
   @IsOptional()
-  @Min(1, { message: `a whole number from 1 to ${MAX_LIMIT} is accepted` })
-  @IsInt({ message: `a whole number from 1 to ${MAX_LIMIT} is accepted` })
+  @Min(1, { message: `must be an integer from 1 to ${MAX_LIMIT}` })
+  @IsInt({ message: `must be an integer from 1 to ${MAX_LIMIT}` })
   @NumericString()
   limit?: number;
 
-  @DocumentedField('The fields that are shown of each task; the default ones where none is named.', {
+  @DocumentedField('The fields to show; by default the default fields.', {
     items: { type: 'string' },
   })
   @IsOptional()
   @Bounded()
-  @IsArray({ message: 'an array of field names is accepted' })
+  @IsArray({ message: 'must be an array of field names' })
   filter?: unknown[];
 
   @DocumentedField(querySchema.description, querySchema)
   @IsOptional()
   @Bounded()
-  @IsObject({ message: 'an object is accepted' })
+  @IsObject({ message: 'must be an object' })
   query?: Record<string, unknown>;
 
-  @DocumentedField(`${orderSchema.description} Newest first unless said otherwise.`, {
+  @DocumentedField(`${orderSchema.description} By default, the newest task comes first.`, {
     type: orderSchema.type,
     additionalProperties: orderSchema.additionalProperties,
   })
   @IsOptional()
   @Bounded()
-  @IsObject({ message: 'an object is accepted' })
+  @IsObject({ message: 'must be an object' })
   order?: Record<string, unknown>;
 }

@@ -1,4 +1,6 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { TaskStatus } from '../../export-task.entity.js';
+import { resultCodes } from '../../queue/export-task.results.js';
 
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
 const direction = { type: 'string', enum: ['asc', 'desc'] } satisfies ApiPropertyOptions;
@@ -8,25 +10,25 @@ export const querySchema = {
   type: 'object',
   additionalProperties: true,
   description:
-    'Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. ' +
-    'The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`.',
+    'Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for ' +
+    '`$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`.',
 } satisfies ApiPropertyOptions;
 
 /** The `order` of a list or an export. */
 export const orderSchema = {
   type: 'object',
   additionalProperties: direction,
-  description: 'What is sorted by: `field -> "asc" | "desc"`, the first field first.',
+  description: 'Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority.',
 } satisfies ApiPropertyOptions;
 
-/** The `params` of an export, which each record type reads by its own fields. */
+/** The `params` of an export. Each record type checks them against its own fields. */
 export const paramsSchema = {
   type: 'object',
   properties: {
     filter: {
       anyOf: [fields, { type: 'object', additionalProperties: fields }],
       description:
-        'The fields of the file, in their order; where none is named, the default ones. For type 9, `group -> fields`.',
+        'The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`.',
     },
     query: {
       ...querySchema,
@@ -45,8 +47,25 @@ export const paramsSchema = {
 export const extendSchema = {
   type: 'object',
   properties: {
-    product_id: { type: 'string', description: 'The product whose devices are exported; for types 1 and 9.' },
-    app_id: { type: 'string', description: "The warranty plugin's app; for type 6." },
+    product_id: {
+      type: 'string',
+      description: 'The product whose devices are exported. Types 1 and 9 need it.',
+    },
+    app_id: { type: 'string', description: 'The app of the warranty plugin. Type 6 needs it.' },
   },
   additionalProperties: true,
+} satisfies ApiPropertyOptions;
+
+/** The status of a task. */
+export const statusSchema = {
+  enum: TaskStatus,
+  enumName: 'TaskStatus',
+  'x-enumNames': Object.values(TaskStatus).filter((name) => typeof name === 'string'),
+} satisfies ApiPropertyOptions;
+
+/** The result of a task. */
+export const resultCodeSchema = {
+  type: 'string',
+  enum: ['', ...resultCodes],
+  description: 'The result as a stable code; empty before the end of the first attempt.',
 } satisfies ApiPropertyOptions;

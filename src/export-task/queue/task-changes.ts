@@ -3,10 +3,10 @@ import { Subject, type Observable } from 'rxjs';
 import type { ExportTask } from '../export-task.entity.js';
 import type { ResultCode } from './export-task.results.js';
 
-/** A task as it is after a change. */
+/** A task after a change. */
 export type ChangedTask = Pick<ExportTask, 'id' | 'corp_id' | 'type' | 'status' | 'attempts' | 'result_code'>;
 
-/** A change of a task that this process has made, told once it is committed. */
+/** A committed change that this process made to a task. */
 export type TaskChange = { task: ChangedTask } & (
   | {
       change:
@@ -21,46 +21,47 @@ export type TaskChange = { task: ChangedTask } & (
         | 'expired'
         | 'deleted';
     }
-  /** How long the task had been due, in seconds. */
+  /** `waitedSeconds`: the time from when the task was due until it was claimed. */
   | { change: 'claimed'; waitedSeconds: number }
 );
 
 /**
- * How an attempt ended: with a result of the task, or given back when the worker stopped, or as another's since its
- * lease was lost, or without its end being written.
+ * The outcome of an attempt. Besides the results of the task: `given_back` when the worker stopped, `lost` when the
+ * lease went to another worker, `unsettled` when the outcome could not be written.
  */
 export type AttemptResult = ResultCode | 'given_back' | 'lost' | 'unsettled';
 
-/** The end of an attempt that this process has made. */
+/** An attempt that this process has ended. */
 export interface AttemptEnd {
   task: Pick<ExportTask, 'id' | 'corp_id' | 'type' | 'attempts'>;
   result: AttemptResult;
   /** From the claim to the end. */
   seconds: number;
-  /** Rows that were read. */
+  /** Rows read. */
   rows: number;
-  /** The size of the file in bytes; 0 where there is none. */
+  /** The size of the file in bytes; 0 without a file. */
   bytes: number;
 }
 
-/** Tells other parts what becomes of tasks, as it happens in this process. A subscriber must not throw. */
+/**
+ * Publishes the changes that this process makes to tasks; each process sees only its own. Metrics subscribe to it. A
+ * subscriber must not throw.
+ */
 @Injectable()
-export class ExportTaskEvents {
+export class TaskChanges {
   private readonly changed = new Subject<TaskChange>();
   private readonly ended = new Subject<AttemptEnd>();
 
-  /** Changes of tasks; a process sees its own, and not those of others. */
   readonly changes: Observable<TaskChange> = this.changed.asObservable();
-  /** Ends of attempts. */
-  readonly attempts: Observable<AttemptEnd> = this.ended.asObservable();
+  readonly attemptEnds: Observable<AttemptEnd> = this.ended.asObservable();
 
-  /** A change that is committed. */
-  tellChange(change: TaskChange): void {
+  /** Publishes a change; call it after the commit. */
+  publish(change: TaskChange): void {
     this.changed.next(change);
   }
 
-  /** An attempt that is over. */
-  tellEnd(end: AttemptEnd): void {
+  /** Publishes the end of an attempt. */
+  publishEnd(end: AttemptEnd): void {
     this.ended.next(end);
   }
 }
