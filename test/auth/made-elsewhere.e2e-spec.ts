@@ -41,13 +41,13 @@ describe('a service whose tokens are made elsewhere', () => {
       code: 1,
       stdout: '',
       stderr:
-        'AUTH_MODE: with jwt the tokens are made elsewhere, by the issuer; table is needed to make one here.\n',
+        'AUTH_MODE: jwt trusts the tokens of another issuer. Ask that issuer for a token, or set AUTH_MODE=table.\n',
     });
   });
 
   it('prints none at its start', async () => {
     const service = await start('main.js');
-    await service.printed(/Its callers need tokens of their issuer \(AUTH_MODE=jwt\)\./);
+    await service.printed(/Callers need a token from the configured issuer \(AUTH_MODE=jwt\)\./);
     const { code, stdout, stderr } = await service.interrupt();
     expect(code).toBe(0);
     expect(stdout + stderr).not.toMatch(/TOKEN=|hunter2/);

@@ -44,7 +44,7 @@ function changesNothing(
         expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 2 });
         const [task, lying] = [await row(id), await files()];
         fleet.signal(stopped, 'SIGCONT');
-        while (!/lease of attempt 1 was lost/.test(fleet.printed(stopped))) await sleep(50);
+        while (!/attempt 1 lost its lease/.test(fleet.printed(stopped))) await sleep(50);
         // It may still be cleaning up after itself.
         await sleep(1000);
         expect(await row(id)).toEqual(task);

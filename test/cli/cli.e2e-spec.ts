@@ -219,8 +219,8 @@ describe('the command line', () => {
     });
 
     it.each<[string, string[], string | RegExp]>([
-      ['an unknown task', ['watch', UNKNOWN_ID], 'No such export task.'],
-      ['an unknown task', ['download', UNKNOWN_ID], 'No such export task.'],
+      ['an unknown task', ['watch', UNKNOWN_ID], 'The enterprise has no such export task.'],
+      ['an unknown task', ['download', UNKNOWN_ID], 'The enterprise has no such export task.'],
       ['a wrong token', ['list', '--token', 'nonsense'], /Access-Token/],
       ['an unknown field', [...devices, '--filter', 'a.b'], /^export-task: filter/],
       ['an unknown option', [...devices, '--option', 'format=pdf'], /options\.format/],

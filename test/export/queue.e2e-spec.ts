@@ -37,7 +37,7 @@ describe('the queue', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
     const [refused] = answers.filter(({ status }) => status !== 200);
     expect(refused).toMatchObject(full);
-    expect(refused?.body.error.msg).toMatch(/5 tasks waiting/);
+    expect(refused?.body.error.msg).toMatch(/5 tasks are waiting/);
     expect((await create(await service.tokenOf('other'))).status).toBe(200);
     await invalidate(1);
     expect((await create()).status).toBe(200);

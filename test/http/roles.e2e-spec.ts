@@ -51,7 +51,7 @@ describe('the roles that may export a record type', () => {
     const body = { name: '导出', describe: '导出', ...devices };
     const { status, body: answer } = await service.call('POST', '/v2/export_task', body, await tokenOf(3));
     expect(status).toBe(403);
-    expect(answer.error.msg).toBe('type: 1 may not be exported by role 3; role 2 or 1 may export it.');
+    expect(answer.error.msg).toBe('type: role 3 may not export type 1. Only role 2 or 1 may.');
   });
 
   it('are those that get a link or export it again, whoever created the task', async () => {

@@ -34,7 +34,7 @@ describe('calls that come too fast', () => {
     expect(await refused.json()).toEqual({
       error: {
         code: 4291001,
-        msg: `Too many calls: 5 in a minute are accepted; please call again in ${seconds} s.`,
+        msg: `Rate limit exceeded: at most 5 calls per minute. Call again in ${seconds} s.`,
       },
     });
   });
