@@ -14,20 +14,20 @@ import { HttpMetrics } from '../operate/http-metrics.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { requestSpans } from '../operate/tracing/request-spans.js';
 
-/** Headers that keep a browser from doing more with an answer than it should. */
+/** Security headers for browsers. */
 const HEADERS: HelmetOptions = {
-  // The service may be called without TLS in an inner network; to insist on TLS is for what stands before it.
+  // Internal networks may call the service without TLS. The proxy that terminates TLS can send this header.
   strictTransportSecurity: false,
   contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
 };
 
-/** Load balancers use an idle connection for a minute; one that is closed here first loses them a call. */
+/** Load balancers reuse idle connections for a minute. If the service closed one earlier, a call would be lost. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** A request's body is the conditions of an export, not data. */
+/** Bodies carry the conditions of an export, not data. */
 const BODY_LIMIT = '256kb';
 
-/** Makes the Nest application: everything but the databases, which must be there and up to date. */
+/** Creates the Nest application on migrated databases. */
 export async function createApplication(
   environment: Environment,
   databases: Databases,
@@ -37,12 +37,12 @@ export async function createApplication(
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
   if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
-  // Before the body is read: one that can't be is logged as well.
+  // Registered before the body parser, to log unreadable bodies too.
   application.use(requestLog);
   const metrics = application.get(HttpMetrics);
   application.use(metrics.measure.bind(metrics));
   application.use(helmet(HEADERS));
-  // Some clients send JSON under another content type, so every body is read as JSON.
+  // Some clients send JSON with another content type, so every body is read as JSON.
   application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.set('trust proxy', environment.TRUST_PROXY);
   if (environment.API_DOCS) serveApiDocs(application);
@@ -52,7 +52,7 @@ export async function createApplication(
   return application;
 }
 
-/** Answers what is no HTTP at all, which no filter gets to see. */
+/** Answers malformed HTTP, which reaches no filter. */
 function answerClientError(_: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();

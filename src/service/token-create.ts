@@ -14,7 +14,7 @@ const usage = `Usage: npm run --silent token:create -- --corp C --member M --nam
   --member  the member's id
   --name    the member's name
   --role    ${roles}
-  --ttl     how long the token is valid, in seconds`;
+  --ttl     the lifetime of the token, in seconds`;
 
 /** Prints a new Access-Token, and nothing else. */
 async function main(): Promise<void> {

@@ -1,17 +1,17 @@
-/** Which alert messages to make. */
+/** The alert messages to create. */
 export interface AlertBatch {
   corpId: string;
   productId: string;
   count: number;
-  /** Alerts come from the devices 1 to this. */
+  /** Alerts come from the devices with ids from 1 to this. */
   devices: number;
-  /** Messages go to the users 1 to this. */
+  /** Messages go to the users with ids from 1 to this. */
   users: number;
 }
 
 /**
- * Makes alert messages inside the database, in one statement: mostly of devices, some of users, a few of the system,
- * one of a type that no document names. Product name and MAC are those that the product and the device have there.
+ * Creates alert messages with one statement: mostly from devices, some from users, a few from the system, and one of an
+ * undocumented type. Product names and MACs match those of the products and devices in the database.
  */
 export async function fillAlerts(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -20,7 +20,7 @@ export async function fillAlerts(
   await db.query(INSERT, [corpId, productId, count, devices, users]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO alert_message (
   id, corp_id, type, notify_type, product_id, product_name, mac, "from", "to", alert_id, alert_name, alert_value,

@@ -1,15 +1,15 @@
-/** Which push tasks to make. */
+/** The push tasks to create. */
 export interface BroadcastTaskBatch {
   corpId: string;
   productId: string;
   count: number;
-  /** Named users are among the users 1 to this. */
+  /** Users that a task names have ids from 1 to this. */
   users: number;
 }
 
 /**
- * Makes push tasks inside the database, in one statement: to everybody, to a chosen audience, to named users, and a
- * few of kinds that no document names. What an audience or an action has no use for is missing.
+ * Creates push tasks with one statement: to everybody, to a chosen audience, to named users, and a few of undocumented
+ * kinds. Fields that an audience or an action does not use have no value.
  */
 export async function fillBroadcastTasks(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -18,7 +18,7 @@ export async function fillBroadcastTasks(
   await db.query(INSERT, [corpId, productId, count, users]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO broadcast_task (
   id, corp_id, title, content, time, expire, status, action_type, action_url, action_command, user_num, arrive_num,

@@ -1,12 +1,11 @@
-/** Which dealers to make. */
+/** The dealers to create. */
 export interface DealerBatch {
   corpId: string;
   count: number;
 }
 
 /**
- * Makes dealers inside the database, in one statement: a tree of them, whose first two are the ones that the demo's
- * devices belong to.
+ * Creates a tree of dealers with one statement. The demo's devices belong to the first two.
  */
 export async function fillDealers(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -15,8 +14,8 @@ export async function fillDealers(
   await db.query(INSERT, [corpId, count]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs. Codes that a spreadsheet
-// would spoil are given to dealers below whom there are no others, so that a parent's code is always a plain one.
+// The sample tables have different lengths, so that their values combine in many ways. Only dealers without children have
+// codes that a spreadsheet would spoil, so that the code of a parent is always plain.
 const INSERT = `
 INSERT INTO dealer (
   id, corp_id, name, email, phone, contacter, address, status, dealer_code, upper_dealer_code, region, sale_goal,

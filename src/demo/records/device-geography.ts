@@ -1,10 +1,10 @@
-/** Which devices to place on the map. */
+/** The devices to locate. */
 export interface DeviceGeographyBatch {
   corpId: string;
   productId: string;
 }
 
-/** Places the devices of a product inside the database, in one statement; one in seven has never told where it is. */
+/** Creates the locations of a product's devices with one statement. One device in seven has none. */
 export async function fillDeviceGeography(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
   { corpId, productId }: DeviceGeographyBatch,
@@ -12,7 +12,7 @@ export async function fillDeviceGeography(
   await db.query(INSERT, [corpId, productId]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO device_geography (corp_id, device_id, country, province, city, district, lng, lat)
 SELECT

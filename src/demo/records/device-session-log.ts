@@ -1,15 +1,15 @@
-/** Which log entries to make. */
+/** The log entries to create. */
 export interface DeviceSessionLogBatch {
   corpId: string;
   productId: string;
   count: number;
-  /** The entries are of the devices 1 to this. */
+  /** The entries belong to the devices with ids from 1 to this. */
   devices: number;
 }
 
 /**
- * Makes entries of the online/offline log inside the database, in one statement: a device comes online and goes
- * offline in turn, now and then because the network failed, a few times for a reason that no document names.
+ * Creates entries of the session log with one statement: devices come online and go offline in turn, sometimes because
+ * the network failed, and a few times for an undocumented reason.
  */
 export async function fillDeviceSessionLog(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -18,7 +18,7 @@ export async function fillDeviceSessionLog(
   await db.query(INSERT, [corpId, productId, count, devices]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO device_session_log (id, corp_id, device_id, product_id, ip, cm_id, status, create_time, code)
 SELECT

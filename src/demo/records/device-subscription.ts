@@ -1,14 +1,14 @@
-/** Which subscriptions to make. */
+/** The subscriptions to create. */
 export interface DeviceSubscriptionBatch {
   corpId: string;
   productId: string;
-  /** The subscribers are the users 1 to this. */
+  /** The subscribers are the users with ids from 1 to this. */
   users: number;
 }
 
 /**
- * Makes up to three subscriptions for each device of a product inside the database, in one statement: the first user
- * administers the device and shares it with the others. Nickname and addresses are those that the user has there.
+ * Creates up to three subscriptions for each device of a product with one statement: the first user administers the
+ * device and shares it with the others. Nicknames and addresses match those of the users in the database.
  */
 export async function fillDeviceSubscriptions(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },

@@ -1,16 +1,16 @@
-/** Which devices to make. */
+/** The devices to create. */
 export interface DeviceBatch {
   corpId: string;
   productId: string;
-  /** Ids run from here upwards; the values of a device follow from its id alone. */
+  /** The first id. The values of a device depend on its id alone. */
   firstId: number;
   count: number;
 }
 
 /**
- * Makes devices inside the database, in one statement: the same ones on every machine, a few thousand for the
- * demo or a million for a benchmark. They hold what a CSV file can stumble over: commas, quotes, line breaks,
- * blanks, what a spreadsheet takes for a formula, empty and missing values, lists with the separator in them.
+ * Creates devices with one statement, the same ones on every machine: a few thousand for the demo, a million for a
+ * benchmark. Their values are hard on CSV files: commas, quotes, line breaks, blanks, formulas, empty and missing values,
+ * lists whose elements contain the separator.
  */
 export async function fillDevices(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -19,7 +19,7 @@ export async function fillDevices(
   await db.query(INSERT, [corpId, productId, firstId, firstId + count - 1]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO device (
   id, corp_id, product_id, mac, name, is_active, active_date, is_online, last_login, last_login_ip,

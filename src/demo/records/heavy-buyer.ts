@@ -1,12 +1,12 @@
-/** Which major customers to make. */
+/** The key accounts to create. */
 export interface HeavyBuyerBatch {
   corpId: string;
   count: number;
 }
 
 /**
- * Makes major customers inside the database, in one statement. The first 40 are those that the demo's devices belong
- * to; how many devices a customer has is counted there.
+ * Creates key accounts with one statement. The demo's devices belong to the first 40; the number of devices of each is
+ * counted in the database.
  */
 export async function fillHeavyBuyers(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -15,7 +15,7 @@ export async function fillHeavyBuyers(
   await db.query(INSERT, [corpId, count]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO heavy_buyer (
   id, corp_id, name, industry, location, contacter, contact_way, device_sum, status, country, province, city,

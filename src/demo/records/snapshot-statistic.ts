@@ -1,12 +1,12 @@
-/** Which statistics to make. */
+/** The statistics to create. */
 export interface SnapshotStatisticBatch {
   corpId: string;
   productId: string;
 }
 
 /**
- * Makes statistics of datapoints inside the database, in one statement: every granularity, from a few hours of a few
- * devices to the months of a quarter of them.
+ * Creates statistics of datapoints with one statement, in every granularity: from a few hours of a few devices to the
+ * months of a quarter of the devices.
  */
 export async function fillSnapshotStatistics(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -15,7 +15,7 @@ export async function fillSnapshotStatistics(
   await db.query(INSERT, [corpId, productId]);
 }
 
-// Rule, datapoint, granularity, one device in so many, the first period, how many, and how long each is.
+// Rule, datapoint, granularity, one device in how many, the first period, the number of periods, and their length.
 const INSERT = `
 INSERT INTO snapshot_statistic (
   corp_id, device_id, statistic_rule_id, index, fineness, date_start, date_end, sum, max, min, avg)

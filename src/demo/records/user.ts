@@ -1,13 +1,13 @@
-/** Which users to make. */
+/** The users to create. */
 export interface UserBatch {
   corpId: string;
-  /** Ids run from 1 to this. */
+  /** Ids run from 1 to this number. */
   count: number;
 }
 
 /**
- * Makes users inside the database, in one statement; the values of a user follow from its id alone. Some registered
- * by phone, some by e-mail, some through a third party, and some have nothing but an id and a date.
+ * Creates users with one statement. The values of a user depend on the id alone. Some registered by phone, some by e-mail,
+ * some through a third party, and some have only an id and a date.
  */
 export async function fillUsers(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -16,7 +16,7 @@ export async function fillUsers(
   await db.query(INSERT, [corpId, count]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO app_user (
   id, corp_id, account, nickname, phone, email, phone_valid, email_valid, create_date, status, source, tags,

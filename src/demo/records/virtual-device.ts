@@ -1,13 +1,12 @@
-/** Which devices to make the live state of. */
+/** The devices to create live states for. */
 export interface VirtualDeviceBatch {
   corpId: string;
   productId: string;
 }
 
 /**
- * Gives a product its datapoints, and each of its devices a live state, inside the database. A device that was never
- * activated has no values; now and then a value is missing, or of another type than its datapoint, or of a datapoint
- * that the product does not list.
+ * Creates the datapoints of a product and the live state of each device. Devices that were never activated have no
+ * values. A few values are missing, of another type than their datapoint, or of a datapoint that the product does not list.
  */
 export async function fillVirtualDevices(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -21,7 +20,7 @@ export async function fillVirtualDevices(
   await db.query(INSERT, [corpId, productId]);
 }
 
-/** One of each type but the 32-bit numbers' second. */
+/** One datapoint of each type, except for a second type of 32-bit numbers. */
 const DATAPOINTS = [
   { index: 1, name: '电源', type: 1, symbol: '' },
   { index: 2, name: '温度', type: 5, symbol: '℃' },
@@ -33,7 +32,7 @@ const DATAPOINTS = [
   { index: 8, name: '告警码', type: 8, symbol: '' },
 ];
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO virtual_device (
   corp_id, device_id, cm_id, ip, online_count, last_login, last_logout, last_update, datapoints)

@@ -37,15 +37,15 @@ const remarks = [
 ];
 
 /**
- * Registrations for the demo enterprise, the same ones on every machine. Their texts hold what a CSV file can stumble
- * over; some fields are missing, null or empty, some times are shared by several registrations.
+ * The registrations of the demo enterprise, the same ones on every machine. Their texts are hard on CSV files. Some fields
+ * are missing, null or empty, and several registrations share a time.
  */
 export function demoRegistrations(count: number): WarrantyRecord[] {
   return Array.from({ length: count }, (_, index) => registration(index));
 }
 
 function registration(index: number): WarrantyRecord {
-  // Each list of samples has a length of its own, so that the samples meet in ever new pairs.
+  // The sample lists have different lengths, so that their values combine in many ways.
   const [province, city, district] = sample(places, index);
   const [product, model] = sample(products, index);
   const created = FIRST + Math.floor(index / 3) * 7_200_017;

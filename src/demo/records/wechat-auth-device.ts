@@ -1,13 +1,13 @@
-/** Which WeChat devices to make. */
+/** The WeChat devices to create. */
 export interface WechatAuthDeviceBatch {
   corpId: string;
-  /** Every third device up to this id is in a WeChat application, some are in two. */
+  /** Every third device up to this id is in one WeChat application, and some are in two. */
   devices: number;
 }
 
 /**
- * Makes WeChat devices of the devices that are there, inside the database, in one statement. WeChat issues its ids
- * and the ticket with an authorization; before it they are empty or missing.
+ * Creates WeChat devices for existing devices with one statement. WeChat issues its ids and the ticket at authorization;
+ * before, they are empty or missing.
  */
 export async function fillWechatAuthDevices(
   db: { query(sql: string, values: unknown[]): Promise<unknown> },
@@ -16,7 +16,7 @@ export async function fillWechatAuthDevices(
   await db.query(INSERT, [corpId, devices]);
 }
 
-// Each table of samples has a length of its own, so that the samples meet in ever new pairs.
+// The sample tables have different lengths, so that their values combine in many ways.
 const INSERT = `
 INSERT INTO wechat_auth_device (
   device_id, corp_id, app_id, product_id, mac, w_device_id, w_device_type, status, ticket)

@@ -4,12 +4,12 @@ import type { NextFunction, Request, Response } from 'express';
 import { apiDocument } from './api-document.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 
-/** Swagger UI sets styles on its elements and draws its icons from `data:` addresses; it loads nothing from elsewhere. */
+/** Swagger UI uses inline styles and `data:` icons, and loads nothing from other hosts. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Serves the documentation of the calls at `/docs`, and the OpenAPI document at `/docs/openapi.json`. */
+/** Serves the API documentation at `/docs` and the OpenAPI document at `/docs/openapi.json`. */
 export function serveApiDocs(application: NestExpressApplication): void {
   application.use('/docs', (_: Request, response: Response, next: NextFunction) => {
     response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
@@ -20,7 +20,7 @@ export function serveApiDocs(application: NestExpressApplication): void {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
     customSiteTitle: 'Export task service',
-    // Its default is a validator on the Internet, which would be told the document's address.
+    // The default validator is a public service, which would learn the document's address.
     swaggerOptions: { validatorUrl: null },
   });
 }

@@ -6,10 +6,10 @@ import { RECORD_TYPE_NUMBER } from '../../exporter/record-type.schema.js';
 import type { RecordType } from '../../exporter/record-type.js';
 import { packageVersion } from '../../client/package-version.js';
 
-const description = `Export tasks of an IoT platform: a list is asked for, and a correct file is made in the background.
+const description = `Export tasks of an IoT platform: create a task, and the service exports the matching records into a file in the background.
 
-Every answer that is not 200 is an \`ErrorEnvelope\`. Field names and codes are those of the platform. Whatever body is
-sent is read as JSON in UTF-8.`;
+Every answer other than 200 is an \`ErrorEnvelope\`. Field names and codes are those of the platform. Every body is read as
+JSON in UTF-8.`;
 
 /** The OpenAPI document of an application, made from its controllers and record types. */
 export function apiDocument(application: INestApplication, types: readonly RecordType[]): OpenAPIObject {
@@ -29,7 +29,7 @@ export function apiDocument(application: INestApplication, types: readonly Recor
   });
   for (const [path, examples] of Object.entries(apiExamples(types))) {
     const body = document.paths[path]?.post?.requestBody;
-    if (!body || !('content' in body)) throw new Error(`There is no POST ${path} with a body.`);
+    if (!body || !('content' in body)) throw new Error(`No POST ${path} has a body.`);
     Object.assign(body.content['application/json'] ?? {}, { examples });
   }
   return document;
