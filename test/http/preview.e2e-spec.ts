@@ -97,7 +97,7 @@ describe('a preview', () => {
     const { status, body } = await preview(task);
     expect(Date.now() - asked).toBeLessThan(2000);
     expect([status, body.error.code]).toEqual([503, 5031001]);
-    expect(body.error.msg).toMatch(/within 1 s/);
+    expect(body.error.msg).toMatch(/deadline of 1 s/);
     while ((await readingsUnderWay(service.database)).length > 0) await sleep(20);
     expect(Date.now() - asked).toBeLessThan(3000);
   });
