@@ -6,6 +6,7 @@ import { AppModule, exporterModules } from '../src/app.module.js';
 import { readEnvironment } from '../src/service/config/environment.js';
 import { moduleOptions } from '../src/service/module-options.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
+import { ExporterModule } from '../src/exporter/exporter.module.js';
 import type { RecordType } from '../src/exporter/record-type.js';
 import { RecordsModule } from '../src/records/records.module.js';
 
@@ -17,6 +18,7 @@ const options = moduleOptions(environment, { tasks: 'postgres://nowhere' });
 @Module({
   imports: [
     RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
+    ExporterModule,
     ...exporterModules(options.warranty),
   ],
 })

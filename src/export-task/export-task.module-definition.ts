@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
+import { ExporterModule } from '../exporter/exporter.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
@@ -47,6 +48,7 @@ function compose(
       { module: OptionsModule, global: true, imports, providers, exports: [EXPORT_TASK_MODULE_OPTIONS] },
       { module: DatabaseModule, global: true },
       RecordsModule.forRootAsync(using(recordsOptions)),
+      ExporterModule,
       StorageModule.forRootAsync({ ...using(storageOptions), calls }),
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),

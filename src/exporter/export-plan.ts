@@ -1,34 +1,13 @@
-import pg from 'pg';
 import { columnSql, type Column } from './column.js';
 import { invalid, quote } from './faults.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
-import { literal, orderSql, predicateSql } from './query-sql.js';
+import { orderSql, predicateSql } from './query-sql.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import type { ExportParams, RecordExporter, Selection, SqlSource } from './record-exporter.js';
+import { identifier, literal, type SqlPlan } from '../records/sql-plan.js';
 
 /** PostgreSQL takes 1664 columns in a SELECT, those that only `order` needs included. */
 const MOST_NAMES = 1500;
-
-/** What rows are sorted by first. */
-export interface Leading {
-  /** The SQL expression. */
-  sql: string;
-  descending: boolean;
-  /** Whether rows may lack it, which are last then. */
-  nullable: boolean;
-}
-
-/** The rows of a task as SQL. */
-export interface SqlPlan {
-  /** `FROM … WHERE …`, the enterprise included. */
-  from: string;
-  /** The criteria of `ORDER BY`; they put the rows into one certain order. */
-  orderBy: string;
-  /** The most rows that are read; all unless said otherwise. */
-  limit?: number;
-  /** By what the rows can be cut into ranges that several connections read; an index gives them in its order. */
-  leading?: Leading;
-}
 
 /**
  * Checks what a task asks for against the definitions of its type.
@@ -61,7 +40,7 @@ export function sqlPlan(source: SqlSource, selection: Selection, corpId: string)
     ...predicates(within),
     ...(matching === '' ? [] : [`(${matching})`]),
   ];
-  const table = `${pg.escapeIdentifier(source.table)} AS t`;
+  const table = `${identifier(source.table)} AS t`;
   return {
     from: `FROM ${[table, source.joins ?? '', joins].join(' ')} WHERE ${where.join(' AND ')}`,
     orderBy: orderSql(sorts, source.key),
@@ -73,8 +52,7 @@ export function sqlPlan(source: SqlSource, selection: Selection, corpId: string)
 function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlPlan, 'leading'> {
   const [key = ''] = [source.key].flat();
   const [first] = sorts;
-  if (!first)
-    return { leading: { sql: `t.${pg.escapeIdentifier(key)}`, descending: false, nullable: false } };
+  if (!first) return { leading: { sql: `t.${identifier(key)}`, descending: false, nullable: false } };
   if (ownOrder === true && first.column.key !== key) return {};
   const nullable = first.column.key !== key;
   return { leading: { sql: columnSql(first.column), descending: first.descending, nullable } };

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { catalogueEntry } from './catalogue.js';
-import { select, sqlPlan, type SqlPlan } from './export-plan.js';
+import { select, sqlPlan } from './export-plan.js';
 import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
 import { invalid, quote } from './faults.js';
 import type { Column } from './column.js';
@@ -9,6 +9,7 @@ import { asksForPersonalData, hides, type PersonalDataRule } from './personal-da
 import { maskedColumn, maskedRecords } from './personal-mask.js';
 import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from './record-exporter.js';
 import type { RecordType } from './record-type.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 
 /** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
 export type ExportPlan = {

@@ -1,4 +1,4 @@
-import { literal } from './query-sql.js';
+import { literal } from '../records/sql-plan.js';
 import type { Column } from './column.js';
 import { invalid, quote } from './faults.js';
 

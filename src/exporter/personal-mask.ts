@@ -1,5 +1,5 @@
 import { columnSql, comparedType, type Column, type PersonalData } from './column.js';
-import { literal } from './query-sql.js';
+import { literal } from '../records/sql-plan.js';
 import type { SourceRecord } from './record-exporter.js';
 
 /** How a text is masked, as an SQL expression of it and for one as JSON has it. What is empty stays so. */

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { columnSql, type Column, type ColumnType, type ScalarType } from './column.js';
 import type { Condition, Sort } from './query-language.js';
+import { literal } from '../records/sql-plan.js';
 
 const sqlType: Record<ColumnType, string> = {
   text: 'text',
@@ -12,11 +12,6 @@ const sqlType: Record<ColumnType, string> = {
   datetime: 'timestamptz',
   json: 'text',
 };
-
-/** A value as SQL text, quoted by the driver: COPY takes no parameters. */
-export function literal(value: string, type: string): string {
-  return `${pg.escapeLiteral(value)}::${type}`;
-}
 
 /**
  * The SQL of all conditions on one column, which must hold together: of the elements of a typed list, one and the

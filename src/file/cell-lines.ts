@@ -1,5 +1,5 @@
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { copyStatement, UNQUOTED, type LineFormat } from './file-format.js';
 

@@ -1,6 +1,6 @@
 import { columnSql, comparedType, type Column, type ScalarType } from '../exporter/column.js';
 import type { Title } from '../exporter/title.js';
-import { literal } from '../exporter/query-sql.js';
+import { literal } from '../records/sql-plan.js';
 import { parseInstant } from '../exporter/value.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';

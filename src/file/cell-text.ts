@@ -1,4 +1,4 @@
-import { literal } from '../exporter/query-sql.js';
+import { literal } from '../records/sql-plan.js';
 
 /**
  * A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. A byte order mark is

@@ -2,7 +2,7 @@ import type { Options } from 'csv-stringify';
 import { stringify } from 'csv-stringify/sync';
 import pg from 'pg';
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { cellSql, cellText, cellTitle } from './cell-rules.js';
 import { gb18030 } from './gb18030.js';

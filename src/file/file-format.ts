@@ -1,5 +1,5 @@
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 
 /** How rows become lines, the same bytes whether PostgreSQL writes them or this process does. */

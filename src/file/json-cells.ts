@@ -1,5 +1,5 @@
 import { columnSql, type Column } from '../exporter/column.js';
-import { literal } from '../exporter/query-sql.js';
+import { literal } from '../records/sql-plan.js';
 import { booleanSql, booleanWord, labelOf, labelsOf, timeSql, timeText } from './cell-rules.js';
 import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';

@@ -1,6 +1,6 @@
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
-import { literal } from '../exporter/query-sql.js';
+import type { SqlPlan } from '../records/sql-plan.js';
+import { literal } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { titleOf } from './cell-rules.js';
 import { copyStatement, UNQUOTED, type FileFormat } from './file-format.js';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Column } from '../exporter/column.js';
 import type { CopyRows } from '../records/copy-rows.js';
-import type { SqlPlan } from '../exporter/export-plan.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import type { RecordsDatabase } from '../records/records-database.js';
 import type { RecordsSnapshot } from '../records/records-snapshot.js';
 import type { LineFormat } from '../file/file-format.js';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
-import type { Leading, SqlPlan } from '../exporter/export-plan.js';
+import type { Leading, SqlPlan } from './sql-plan.js';
 
 /** One consistent view of the records: what is counted in it is what is read from it. */
 export class RecordsSnapshot {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buffer } from 'node:stream/consumers';
 import type { Column } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
-import { literal } from '../../src/exporter/query-sql.js';
+import { literal } from '../../src/records/sql-plan.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';

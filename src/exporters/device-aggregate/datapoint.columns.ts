@@ -1,6 +1,6 @@
 import type { Column, ScalarType } from '../../exporter/column.js';
 import { isObject } from '../../exporter/json-object.js';
-import { literal } from '../../exporter/query-sql.js';
+import { literal } from '../../records/sql-plan.js';
 
 /** What the values of a datapoint should be, by the number that the platform gives the type. */
 const types: Readonly<Record<number, ScalarType>> = {

@@ -1,4 +1,4 @@
-import { literal } from '../../exporter/query-sql.js';
+import { literal } from '../../records/sql-plan.js';
 import { joinSeveral } from './group.joins.js';
 import { snapshotFields, tableName } from './snapshot.columns.js';
 import type { SnapshotSelector } from './snapshot-selector.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import pg from 'pg';
-import type { SqlPlan } from '../../src/exporter/export-plan.js';
+import type { SqlPlan } from '../../src/records/sql-plan.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
