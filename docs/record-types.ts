@@ -1,5 +1,5 @@
 import type { RecordType } from '../src/exporter/record-type.js';
-import type { RecordTypeColumn } from '../src/exporter/record-type-column.js';
+import type { RecordTypeColumn } from '../src/exporter/record-type.js';
 import { catalogue } from './api.js';
 import { writePage } from './page.js';
 

@@ -18,21 +18,23 @@ export type { ExportTaskOptions } from './export-task/export-task.options.js';
 export type { ExportTaskList, ListedExportTask, Preview } from './export-task/http/dto/answers.dto.js';
 export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
-export type { Column, ColumnType, PersonalData, ScalarType } from './exporter/column.js';
-export { Exporter, type ExporterMetadata } from './exporter/exporter.decorator.js';
+export type { Column, ColumnType, PersonalData, ScalarType, Title } from './exporter/column.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
 export type { Condition, Sort } from './exporter/query-language.js';
-export type {
-  ExportParams,
-  ExportRequest,
-  RecordExporter,
-  RecordSource,
-  Selection,
-  SourceRecord,
-  SqlSource,
+export {
+  Exporter,
+  type ExporterAdditions,
+  type ExporterMetadata,
+  type ExportParams,
+  type ExportRequest,
+  type RecordExporter,
+  type RecordSource,
+  type ResolvedRequest,
+  type Selection,
+  type SourceRecord,
+  type SqlSource,
 } from './exporter/record-exporter.js';
 export type { RecordsOptions } from './records/records.module-definition.js';
-export type { Title } from './exporter/title.js';
 export { FileOptions } from './file/file-options.js';
 export {
   exportTaskEntities,

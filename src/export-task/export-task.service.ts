@@ -3,8 +3,8 @@ import { isUUID } from 'class-validator';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
-import { select, sqlPlan } from '../exporter/export-plan.js';
-import { ExporterRegistry, type ExportPlan } from '../exporter/exporter-registry.js';
+import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
+import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { DATABASE } from '../migrations/data-source-name.js';
@@ -93,7 +93,7 @@ export class ExportTaskService {
   /** The enterprise's matching tasks, by default the newest first. `count` counts all pages. */
   async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
     const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
-    const selection = select(taskRecords, { query, order: request.order }, 'clear');
+    const selection = select(taskRecords, { params: { query, order: request.order } }, 'clear');
     const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);

@@ -1,65 +1,75 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/platform-error.js';
-import type { Title } from './title.js';
+
+/** A text in both languages of the service. */
+export class Title {
+  @ApiProperty()
+  zh!: string;
+
+  @ApiProperty()
+  en!: string;
+}
 
 const scalarTypes = ['text', 'integer', 'number', 'boolean', 'datetime', 'enum'] as const;
 
 /** Every {@link ColumnType}. */
 export const columnTypes = [...scalarTypes, 'list', 'json'] as const;
 
-/** What a cell holds. `json` is a scalar of unknown type, e.g. an extended property. */
+/** The type of a cell. `json` is a scalar of unknown type, e.g. an extended property. */
 export type ColumnType = (typeof columnTypes)[number];
 
-/** What one value can be by itself. */
+/** The type of a single value. */
 export type ScalarType = (typeof scalarTypes)[number];
 
 /**
- * Personal data, by how much of it a mask shows: the ends of a phone or an e-mail address (`contact`), the first
- * character of a text (`text`), or nothing (`other`), where a beginning would tell too much: of a number, of one of a
- * few values, of a key.
+ * Marks personal data and selects its mask. `contact` shows both ends of a phone number or an e-mail address, `text`
+ * shows the first character, `other` shows nothing. Use `other` for numbers, keys and values from a short list, which
+ * even one character would give away.
  */
 export type PersonalData = 'contact' | 'text' | 'other';
 
 /**
- * One column of a record type. The header, the validation of `filter`, `query` and `order`, the SELECT and the
- * cell rules are all made from it.
+ * One column of a record type. The header, the validation of `filter`, `query` and `order`, the SELECT and the cell
+ * rules all follow from it.
  */
 export interface Column {
-  /** The field's name on the wire, as the platform's documents spell it. */
+  /** The field's name in requests and answers, spelled as in the platform's documents. */
   key: string;
   title: Title;
   type: ColumnType;
   /**
-   * What the elements of a `list` are: its cell shows each as a cell of that type would and keeps the place of a
-   * missing one, and a query holds where one element meets all conditions on the field. Without it, they are texts.
-   * Or what a `json` value should be: the cell shows whatever it is, a query takes any other type for missing.
+   * For a `list`: the type of its elements. The cell formats each element as that type and keeps the place of missing
+   * elements; a query matches if one element meets all conditions on the field. Default: text.
+   *
+   * For `json`: the expected type. A query treats a value of any other type as missing; the cell shows it anyway.
    */
   of?: ScalarType;
-  /** Labels of an `enum`, by its number; a number without a label is shown as it is. */
+  /** Labels of an `enum` by its number. Numbers without a label are shown as they are. */
   labels?: Readonly<Record<number, Title>>;
-  /** The code for a number without a label in `query`, where an `enum` has no other numbers than its labels. */
+  /** For an `enum` without further numbers: the error code if `query` contains a number without a label. */
   unlabelled?: ErrorCode;
-  /** In the file when the task names no fields; the default columns stand in the order of the definitions. */
+  /** Whether the column is in the file if the task names no fields. Default columns keep the order of definition. */
   default?: boolean;
-  /** May stand in `query`; true unless said otherwise. */
+  /** Whether `query` may contain the field. Default: true. */
   queryable?: boolean;
-  /** May stand in `order`; true unless said otherwise. */
+  /** Whether `order` may contain the field. Default: true. */
   sortable?: boolean;
-  /** Tells about a person, which not every role may see. */
+  /** Present if the column holds personal data, which some roles must not see. */
   personal?: PersonalData;
-  /** Names something and counts nothing, whatever digits it has: an id, a serial number, a phone. */
+  /** Whether the value is an identifier, such as an id, a serial number or a phone, even if it consists of digits. */
   identifier?: boolean;
-  /** Other spellings that callers use for this field; in `filter` one spelling may stand for several fields. */
+  /** Other names of this field. In `filter`, several fields may share an alias, which then selects them all. */
   aliases?: readonly string[];
-  /** The SQL expression of the value; `t."key"` unless said otherwise. Never made from a caller's text. */
+  /** The SQL expression of the value, never made from a caller's text. Default: `t."key"`. */
   sql?: string;
 }
 
-/** The type of what `query` compares: of an element, or of the value. */
+/** The type that conditions on a column compare: that of the elements or of the value. */
 export function comparedType({ type, of }: Column): ColumnType {
   return of ?? type;
 }
 
-/** The SQL expression that yields a column's value. */
+/** The SQL expression of a column's value. */
 export function columnSql(column: Column): string {
   return column.sql ?? `t."${column.key}"`;
 }

@@ -1,21 +1,38 @@
+import { identifier, literal, type SqlPlan } from '../records/sql-plan.js';
 import { columnSql, type Column } from './column.js';
 import { invalid, quote } from './faults.js';
+import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
 import { orderSql, predicateSql } from './query-sql.js';
-import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
-import type { ExportParams, RecordExporter, Selection, SqlSource } from './record-exporter.js';
-import { identifier, literal, type SqlPlan } from '../records/sql-plan.js';
+import type {
+  RecordExporter,
+  RecordSource,
+  ResolvedRequest,
+  Selection,
+  SqlSource,
+} from './record-exporter.js';
 
-/** PostgreSQL takes 1664 columns in a SELECT, those that only `order` needs included. */
+/** The plan of a task: the columns of its file, and its rows as SQL or from a record source. */
+export type ExportPlan = {
+  columns: readonly Column[];
+  /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
+  personalData: PersonalDataRule;
+} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
+
+/** PostgreSQL allows 1664 columns in a SELECT, including those that only `order` needs. */
 const MOST_NAMES = 1500;
 
 /**
- * Checks what a task asks for against the definitions of its type.
- * @param rule what becomes of personal data; columns that it leaves out are in no default file.
- * @throws PlatformError that names the field and what is accepted.
+ * Validates a request against the definitions of its record type.
+ * @param rule how to treat personal data; default columns that it omits are left out.
+ * @throws PlatformError that names the field and the valid values.
  */
-export function select(exporter: RecordExporter, params: ExportParams, rule: PersonalDataRule): Selection {
-  const columns = [...exporter.columns, ...(params.columns ?? [])];
+export function select(
+  exporter: RecordExporter,
+  { params, additions = {} }: ResolvedRequest,
+  rule: PersonalDataRule,
+): Selection {
+  const columns = [...exporter.columns, ...(additions.columns ?? [])];
   const sorts = parseOrder(columns, params.order);
   const defaults = columns.filter((column) => column.default && !(rule === 'omit' && hides(rule, column)));
   const selection: Selection = {
@@ -23,15 +40,15 @@ export function select(exporter: RecordExporter, params: ExportParams, rule: Per
     conditions: parseQuery(columns, params.query),
     sorts: sorts.length > 0 ? sorts : parseOrder(columns, exporter.defaultOrder),
     ownOrder: sorts.length > 0,
-    match: params.match ?? 'all',
-    within: parseQuery(columns, params.within),
-    joins: params.joins ?? '',
+    match: additions.match ?? 'all',
+    within: parseQuery(columns, additions.within),
+    joins: additions.joins ?? '',
   };
   refuseHidden(rule, selection);
   return selection;
 }
 
-/** The SQL of a selection. This is the one place that adds the enterprise to a read of records. */
+/** Turns a selection into SQL. Only this function restricts a read of an SQL source to the enterprise. */
 export function sqlPlan(source: SqlSource, selection: Selection, corpId: string): SqlPlan {
   const { conditions, sorts, match = 'all', within = [], joins = '' } = selection;
   const matching = predicates(conditions).join(match === 'all' ? ' AND ' : ' OR ');
@@ -48,7 +65,7 @@ export function sqlPlan(source: SqlSource, selection: Selection, corpId: string)
   };
 }
 
-/** An order of the task's own is not cut, unless it begins with the key: no index gives its rows in parts. */
+/** The task's own order has no index to cut the rows by, unless it begins with the key. */
 function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlPlan, 'leading'> {
   const [key = ''] = [source.key].flat();
   const [first] = sorts;
@@ -58,7 +75,7 @@ function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlP
   return { leading: { sql: columnSql(first.column), descending: first.descending, nullable } };
 }
 
-/** One for each column that conditions are about. */
+/** One predicate for each column that has conditions. */
 function predicates(conditions: readonly Condition[]): string[] {
   const byColumn = new Map<Column, Condition[]>();
   for (const condition of conditions) {
@@ -67,7 +84,7 @@ function predicates(conditions: readonly Condition[]): string[] {
   return [...byColumn].map(([column, ofColumn]) => predicateSql(column, ofColumn));
 }
 
-/** The columns that `filter` names, each once and in its order; undefined where it names none. */
+/** The columns that `filter` names, in its order and without duplicates; undefined if it names none. */
 function selectColumns(
   columns: readonly Column[],
   exporter: RecordExporter,
@@ -75,10 +92,10 @@ function selectColumns(
 ): Column[] | undefined {
   const names = filter ?? [];
   if (!Array.isArray(names)) {
-    throw invalid('filter', `${quote(filter)} is not accepted; an array of field names is.`);
+    throw invalid('filter', `must be an array of field names, not ${quote(filter)}.`);
   }
   if (names.length > MOST_NAMES) {
-    throw invalid('filter', `${names.length} fields are not accepted; ${MOST_NAMES} are at most.`);
+    throw invalid('filter', `has ${names.length} fields. Must have at most ${MOST_NAMES}.`);
   }
   if (names.length === 0) return undefined;
   const selected = names.flatMap((name: unknown, index) =>
@@ -93,10 +110,10 @@ function named(
   name: unknown,
   field: string,
 ): readonly Column[] {
-  if (typeof name !== 'string') throw invalid(field, `${quote(name)} is not accepted; a field name is.`);
+  if (typeof name !== 'string') throw invalid(field, `must be a field name, not ${quote(name)}.`);
   const found = columnsNamed(columns, name);
   if (found.length > 0) return found;
   if (exporter.freeColumn) return [exporter.freeColumn(name)];
   const keys = columns.map(({ key }) => key).join(', ');
-  throw invalid(field, `${quote(name)} is no field of this type; one of ${keys} is accepted.`);
+  throw invalid(field, `unknown field ${quote(name)}. Must be one of ${keys}.`);
 }

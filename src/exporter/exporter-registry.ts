@@ -1,29 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { catalogueEntry } from './catalogue.js';
-import { select, sqlPlan } from './export-plan.js';
-import { Exporter, type ExporterMetadata } from './exporter.decorator.js';
+import { select, sqlPlan, type ExportPlan } from './export-plan.js';
 import { invalid, quote } from './faults.js';
-import type { Column } from './column.js';
 import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
 import { maskedColumn, maskedRecords } from './personal-mask.js';
-import type { ExportParams, ExportRequest, RecordExporter, RecordSource } from './record-exporter.js';
-import type { RecordType } from './record-type.js';
-import type { SqlPlan } from '../records/sql-plan.js';
-
-/** What one task reads: the columns of its file, and its rows as SQL or from a source of their own. */
-export type ExportPlan = {
-  columns: readonly Column[];
-  /** The rule that makes this plan again: `omit` where personal data is neither shown nor rows are chosen by it. */
-  personalData: PersonalDataRule;
-} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
+import {
+  Exporter,
+  type ExporterMetadata,
+  type ExportRequest,
+  type RecordExporter,
+} from './record-exporter.js';
+import { recordType, type RecordType } from './record-type.js';
 
 interface Registered {
   metadata: ExporterMetadata;
   exporter: RecordExporter;
 }
 
-/** Knows the exporter of every record type: it collects the providers marked with `@Exporter`. */
+/** Collects the providers marked with `@Exporter`, and makes the plan of each task with the exporter of its type. */
 @Injectable()
 export class ExporterRegistry implements OnModuleInit {
   private readonly byType = new Map<number, Registered>();
@@ -44,35 +38,32 @@ export class ExporterRegistry implements OnModuleInit {
     }
   }
 
-  /** Every record type with its columns, by type. */
+  /** Every record type with its columns, sorted by number. */
   get catalogue(): RecordType[] {
     return [...this.byType.values()]
-      .map(({ metadata, exporter }) => catalogueEntry(metadata, exporter))
+      .map(({ metadata, exporter }) => recordType(metadata, exporter))
       .sort((a, b) => a.value - b.value);
   }
 
-  /** The type as which a task is processed: that of its `params` where they have the shape of another type. */
+  /** The record type to export: another than `type` if the task's `params` have the shape of that other type. */
   exportedType(type: number, request: ExportRequest): number {
     return this.byType.get(type)?.exporter.reroute?.(request) ?? type;
   }
 
   /**
-   * Checks a task and makes its plan.
-   * @param rule what becomes of personal data. This is the one place that masks it.
+   * Validates a task and makes its plan.
+   * @param rule how to treat personal data. Only this method masks it.
    * @throws PlatformError 4001001 for an unknown type, field, operator or value; 4031007 for personal data that the
-   *   rule hides; others as the type's rules say.
+   *   rule hides; other codes from the exporter of the type.
    */
-  async plan(
-    type: number,
-    { corpId, params: asked, extend }: ExportRequest,
-    rule: PersonalDataRule,
-  ): Promise<ExportPlan> {
-    // Nothing else of a caller's may reach an exporter that hands its params on: `columns` and `joins` are SQL.
-    const { filter, query, order } = asked;
-    const request = { corpId, params: { filter, query, order }, extend };
-    const { exporter } = this.registered(this.exportedType(type, request));
-    const params: ExportParams = exporter.resolve ? await exporter.resolve(request) : request.params;
-    const selection = select(exporter, params, rule);
+  async plan(type: number, request: ExportRequest, rule: PersonalDataRule): Promise<ExportPlan> {
+    const { corpId, params, extend } = request;
+    // Exporters see the three documented keys, whatever else the caller sent.
+    const { filter, query, order } = params;
+    const asked: ExportRequest = { corpId, params: { filter, query, order }, extend };
+    const { exporter } = this.registered(this.exportedType(type, asked));
+    const resolved = (await exporter.resolve?.(asked)) ?? { params: asked.params };
+    const selection = select(exporter, resolved, rule);
     const masked = selection.columns.filter((column) => hides(rule, column));
     const plan = {
       columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
@@ -81,7 +72,7 @@ export class ExporterRegistry implements OnModuleInit {
     const { source } = exporter;
     if (!('open' in source)) return { ...plan, sql: sqlPlan(source, selection, corpId) };
     const open = async (signal: AbortSignal) => {
-      const { total, records } = await source.open(selection, request, signal);
+      const { total, records } = await source.open(selection, asked, signal);
       return { total, records: masked.length > 0 ? maskedRecords(records, masked) : records };
     };
     return { ...plan, open };
@@ -91,6 +82,6 @@ export class ExporterRegistry implements OnModuleInit {
     const registered = this.byType.get(type);
     if (registered) return registered;
     const types = this.catalogue.map(({ value, name }) => `${value} (${name})`);
-    throw invalid('type', `${quote(type)} is not accepted; one of ${types.join(', ')} is.`);
+    throw invalid('type', `unknown record type ${quote(type)}. Must be one of ${types.join(', ')}.`);
   }
 }

@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { ExporterRegistry } from './exporter-registry.js';
 import { ProductRule } from './product-rule.js';
 
-/** Offers the registry of exporters, and the rule that several of them share, to every module. */
+/** Provides the registry of exporters, and the product rule that several exporters share, to every module. */
 @Global()
 @Module({
   imports: [DiscoveryModule],

@@ -3,15 +3,15 @@ import type { Column } from './column.js';
 import { quote } from './faults.js';
 import type { Selection } from './record-exporter.js';
 
-/** What becomes of personal data in a file: it is shown as it is, masked, or left out. */
+/** How a file treats personal data: shown in clear, masked, or omitted. */
 export type PersonalDataRule = 'clear' | 'mask' | 'omit';
 
-/** Whether a rule keeps the values of a column from being seen. */
+/** Whether a rule hides the values of a column. */
 export function hides(rule: PersonalDataRule, { personal }: Column): boolean {
   return rule !== 'clear' && personal !== undefined;
 }
 
-/** Whether a selection shows personal data, or chooses or sorts rows by it. */
+/** Whether a selection shows personal data, or selects or sorts rows by it. */
 export function asksForPersonalData(selection: Selection): boolean {
   return Object.values(columnsAsked(selection))
     .flat()
@@ -19,8 +19,8 @@ export function asksForPersonalData(selection: Selection): boolean {
 }
 
 /**
- * Refuses what would tell hidden values: conditions and sort criteria on them, and their columns where the rule leaves
- * those out.
+ * Refuses a selection that would reveal hidden values: conditions and sort criteria on them and, if the rule omits
+ * personal data, their columns.
  * @throws PlatformError 4031007 that names the column.
  */
 export function refuseHidden(rule: PersonalDataRule, selection: Selection): void {
@@ -29,12 +29,12 @@ export function refuseHidden(rule: PersonalDataRule, selection: Selection): void
     if (!hidden || (place === 'filter' && rule === 'mask')) continue;
     throw new PlatformError(
       ErrorCode.privateData,
-      `${place}: ${quote(hidden.key)} is personal data, which your role may not see; other fields are accepted.`,
+      `${place}: ${quote(hidden.key)} is personal data, which your role may not see. Use other fields.`,
     );
   }
 }
 
-/** The columns that a task is about, by the part of it that names them. */
+/** The columns of a selection, by the part of the request that names them. */
 function columnsAsked({ columns, conditions, sorts }: Selection): Record<string, readonly Column[]> {
   return {
     filter: columns,

@@ -2,33 +2,33 @@ import { columnSql, comparedType, type Column, type PersonalData } from './colum
 import { literal } from '../records/sql-plan.js';
 import type { SourceRecord } from './record-exporter.js';
 
-/** How a text is masked, as an SQL expression of it and for one as JSON has it. What is empty stays so. */
+/** Masks a text in both kinds of source: in SQL, and in JavaScript. Empty texts stay empty. */
 interface Mask {
   sql(text: string): string;
   text(text: string): string;
 }
 
-/** What stands for the hidden part of a text. */
+/** Replaces the hidden part of a text. */
 const HIDDEN = '***';
 
-/** What stands for the hidden digits of a phone. */
+/** Replaces the hidden digits of a phone number. */
 const HIDDEN_DIGITS = '****';
 
-/** One address, in a form that PostgreSQL and JavaScript read alike. */
+/** An e-mail address, in syntax that PostgreSQL and JavaScript share. */
 const EMAIL = '^[^@]+@[^@]+$';
 
-/** At least eleven characters, so that at least four are hidden. */
+/** A phone number of at least eleven characters, so that the mask hides at least four. */
 const PHONE = '^[+]?[0-9][0-9 -]{9,17}[0-9]$';
 
 const hidden = literal(HIDDEN, 'text');
 
-/** Nothing is shown. */
+/** Hides the whole text. */
 const whole: Mask = {
   sql: (text) => `CASE WHEN ${text} = '' THEN '' WHEN ${text} IS NOT NULL THEN ${hidden} END`,
   text: (text) => (text === '' ? '' : HIDDEN),
 };
 
-/** The first character is shown, where it is not the only one. */
+/** Shows the first character, unless it is the only one. */
 const allButFirst: Mask = {
   sql: (text) =>
     `CASE WHEN char_length(${text}) > 1 THEN left(${text}, 1) || ${hidden} ELSE ${whole.sql(text)} END`,
@@ -38,7 +38,7 @@ const allButFirst: Mask = {
   },
 };
 
-/** `138****1234`, `a***@example.com`; a text that is neither a phone nor an address shows its first character. */
+/** `138****1234`, `a***@example.com`; any other text shows its first character. */
 const contact: Mask = {
   sql: (text) => {
     const phone = `left(${text}, 3) || ${literal(HIDDEN_DIGITS, 'text')} || right(${text}, 4)`;
@@ -56,8 +56,8 @@ const contact: Mask = {
 const masks: Record<PersonalData, Mask> = { contact, text: allButFirst, other: whole };
 
 /**
- * The column with its values masked: a text, or a list of texts, and no personal data any more. A missing value stays
- * missing.
+ * The column with masked values: a text or a list of texts, which no longer counts as personal data. Missing values
+ * stay missing.
  */
 export function maskedColumn(column: Column): Column {
   const { key, title, identifier = false, of } = column;
@@ -72,7 +72,7 @@ export function maskedColumn(column: Column): Column {
   return { key, title, identifier, type: 'list', ...(of && { of: 'text' }), sql: list };
 }
 
-/** The same for records of a source's own: those columns of each record are masked. */
+/** The records of a record source, with the values of `columns` masked. */
 export async function* maskedRecords(
   records: AsyncIterable<SourceRecord>,
   columns: readonly Column[],
@@ -83,7 +83,7 @@ export async function* maskedRecords(
   }
 }
 
-/** What is of another type than its column should be is hidden as a whole. */
+/** A value that does not have the type of its column is hidden entirely. */
 function maskedValue(column: Column, value: unknown): unknown {
   const mask = maskOf(column);
   const masked = (one: unknown) => {
@@ -93,7 +93,7 @@ function maskedValue(column: Column, value: unknown): unknown {
   return column.type === 'list' && Array.isArray(value) ? value.map(masked) : masked(value);
 }
 
-/** Of what is no text, a beginning would tell too much. */
+/** Values that are not texts are hidden entirely: their first character would reveal too much. */
 function maskOf(column: Column): Mask {
   const { personal = 'other', type } = column;
   const isText = type !== 'json' && ['text', 'list'].includes(comparedType(column));

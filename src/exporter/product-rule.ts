@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
-import { invalid, missing, quote } from './faults.js';
-import { isObject } from './json-object.js';
-import type { ExportRequest } from './record-exporter.js';
 import { RecordsDatabase } from '../records/records-database.js';
+import { invalid, missing, quote } from './faults.js';
+import type { ExportRequest } from './record-exporter.js';
+import { isObject } from './value.js';
 
 /**
- * Finds the product of a task: `extend.product_id`, else what `params.query.product_id` names (`$in`, of which only
- * the first value counts, `$eq`, or a bare value).
+ * Finds the product of a task: `extend.product_id`, else `params.query.product_id` (a bare value, `$eq`, or the first
+ * value of `$in`).
  */
 @Injectable()
 export class ProductRule {
   constructor(private readonly records: RecordsDatabase) {}
 
   /**
-   * The task's query, in which `product_id` is the one product.
-   * @throws PlatformError 4001002 where no product is named, 4001001 where two are, 4041005 where the enterprise
-   * has none of that id.
+   * The task's query, restricted to its product.
+   * @throws PlatformError 4001002 if the task names no product, 4001001 if it names two, 4041005 if the enterprise has
+   *   no product with that id.
    */
   async apply({ corpId, params, extend }: ExportRequest): Promise<unknown> {
     const { query } = params;
@@ -25,7 +25,7 @@ export class ProductRule {
     if (named !== undefined && queried !== undefined && named !== queried) {
       throw invalid(
         'query.product_id',
-        `names another product than extend.product_id; one of them is enough.`,
+        'names another product than extend.product_id. Name the product in one of them.',
       );
     }
     const product = await this.owned(corpId, named ?? queried);
@@ -34,8 +34,8 @@ export class ProductRule {
   }
 
   /**
-   * The product that `extend` names.
-   * @throws PlatformError 4001002 where it names none, 4041005 where the enterprise has none of that id.
+   * The id of the product in `extend`.
+   * @throws PlatformError 4001002 if it is missing, 4041005 if the enterprise has no product with that id.
    */
   async required({ corpId, extend }: ExportRequest): Promise<string> {
     return this.owned(corpId, text(extend.product_id, 'extend.product_id'));
@@ -46,7 +46,10 @@ export class ProductRule {
       throw missing('extend.product_id', 'the id of a product');
     }
     if (!(await this.records.owns(corpId, 'product', product))) {
-      throw new PlatformError(ErrorCode.productNotFound, `extend.product_id: no product ${quote(product)}.`);
+      throw new PlatformError(
+        ErrorCode.productNotFound,
+        `extend.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,
+      );
     }
     return product;
   }
@@ -57,13 +60,14 @@ function queriedProduct(query: unknown): unknown {
   if (!isObject(condition)) return condition;
   const { $in: any, $eq: one = any, ...others } = condition;
   const other = Object.keys(others)[0];
-  if (other !== undefined)
-    throw invalid(`query.product_id.${other}`, 'no such operator here; $in or $eq is accepted.');
+  if (other !== undefined) {
+    throw invalid(`query.product_id.${other}`, 'unsupported operator. Must be $eq or $in.');
+  }
   return Array.isArray(one) ? (one[0] as unknown) : one;
 }
 
 function text(value: unknown, field: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string' && !value.includes('\0')) return value;
-  throw invalid(field, `${quote(value)} is not accepted; the id of a product is.`);
+  throw invalid(field, `must be the id of a product, not ${quote(value)}.`);
 }

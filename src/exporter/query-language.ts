@@ -1,7 +1,7 @@
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
-import { parseValue, type QueryValue } from './value.js';
+import { isObject, parseValue, type QueryValue } from './value.js';
 
 /** Every operator of `query`. */
 export const operatorNames = [
@@ -19,20 +19,20 @@ export const operatorNames = [
 
 type Operator = (typeof operatorNames)[number];
 
-/** One checked condition. `values` holds one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
+/** A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
 export interface Condition {
   column: Column;
   operator: Operator;
   values: readonly (QueryValue | null)[];
 }
 
-/** One checked sort criterion. */
+/** A validated sort criterion. */
 export interface Sort {
   column: Column;
   descending: boolean;
 }
 
-/** More values, or fields to sort by, than this are for no index to find. */
+/** No index helps with more values or sort criteria than these. */
 const MOST_VALUES = 1000;
 const MOST_CRITERIA = 16;
 
@@ -49,22 +49,23 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
   json: [],
 };
 
-/** The operators that a column takes in `query`. */
+/** The operators that `query` supports for a column. */
 export function operators(column: Column): readonly Operator[] {
   return column.queryable === false ? [] : operatorsOf[comparedType(column)];
 }
 
 /**
- * Checks a `query` against the columns: `field -> { operator: value }`, or a bare value for `$eq`, or a bare array
- * for `$in`. All conditions must hold.
- * @throws PlatformError 4001001 for an unknown field or operator or a value of the wrong type.
+ * Validates `query` against the columns. It maps a field to `{ operator: value }`, to a bare value, which means `$eq`,
+ * or to a bare array, which means `$in`.
+ * @throws PlatformError 4001001 for an unknown field or operator, or a value of the wrong type.
  */
 export function parseQuery(columns: readonly Column[], query: unknown): Condition[] {
   return Object.entries(asObject(query, 'query')).flatMap(([name, condition]) => {
     const field = `query.${name}`;
     const column = findColumn(columns, name);
     if (!column || column.queryable === false) {
-      throw invalid(field, `no such field to query; one of ${queryableKeys(columns)} is accepted.`);
+      const fault = column ? 'this field cannot be queried' : 'unknown field';
+      throw invalid(field, `${fault}. Must be one of ${queryableKeys(columns)}.`);
     }
     if (Array.isArray(condition)) return [parseCondition(column, '$in', condition, field)];
     if (typeof condition !== 'object' || condition === null) {
@@ -78,12 +79,16 @@ export function parseQuery(columns: readonly Column[], query: unknown): Conditio
 
 function parseCondition(column: Column, operator: string, value: unknown, place: string): Condition {
   const known = operators(column).find((name) => name === operator);
-  if (!known) throw invalid(place, `no such operator; one of ${operators(column).join(', ')} is accepted.`);
+  if (!known) {
+    const exists = operatorNames.some((name) => name === operator);
+    const fault = exists ? 'this field does not support the operator' : 'unknown operator';
+    throw invalid(place, `${fault}. Must be one of ${operators(column).join(', ')}.`);
+  }
   if (known === '$like') return { column, operator: known, values: [likeText(value, place)] };
   if (known === '$in' || known === '$nin' || known === '$all') {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     if (values.length > MOST_VALUES) {
-      throw invalid(place, `${values.length} values are not accepted; ${MOST_VALUES} are at most.`);
+      throw invalid(place, `has ${values.length} values. Must have at most ${MOST_VALUES}.`);
     }
     return { column, operator: known, values: values.map((one) => parseValue(column, one, place)) };
   }
@@ -95,28 +100,29 @@ function parseCondition(column: Column, operator: string, value: unknown, place:
 function likeText(value: unknown, field: string): QueryValue {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'string' && !value.includes('\0')) return value;
-  throw invalid(field, `${quote(value)} is not accepted; a string is.`);
+  throw invalid(field, `must be a string, not ${quote(value)}.`);
 }
 
 /**
- * Checks an `order` against the columns: `field -> "asc" | "desc"`, the first field sorts first.
+ * Validates `order` against the columns. It maps fields to `"asc"` or `"desc"`; the first field sorts first.
  * @throws PlatformError 4001158 for an unknown direction, 4001001 for an unknown field.
  */
 export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
   const criteria = Object.entries(asObject(order, 'order'));
   if (criteria.length > MOST_CRITERIA) {
-    throw invalid('order', `${criteria.length} fields are not accepted; ${MOST_CRITERIA} are at most.`);
+    throw invalid('order', `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
   }
   return criteria.map(([name, direction]) => {
     const column = findColumn(columns, name);
     if (!column || column.sortable === false) {
       const keys = columns.filter(({ sortable }) => sortable !== false).map(({ key }) => key);
-      throw invalid(`order.${name}`, `no such field to sort by; one of ${keys.join(', ')} is accepted.`);
+      const fault = column ? 'this field cannot be sorted by' : 'unknown field';
+      throw invalid(`order.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
     }
     if (direction !== 'asc' && direction !== 'desc') {
       throw new PlatformError(
         ErrorCode.orderUnknown,
-        `order.${name}: ${quote(direction)} is not accepted; "asc" or "desc" is.`,
+        `order.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
       );
     }
     return { column, descending: direction === 'desc' };
@@ -124,8 +130,8 @@ export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
 }
 
 /**
- * The columns that a name stands for: the one of that key or alias, or all the leaves of an object, whose keys are
- * dotted paths.
+ * The columns that a name selects: the one with that key, or all columns with that alias or, since the keys of nested
+ * fields are dotted paths, all fields of the object with that name.
  */
 export function columnsNamed(columns: readonly Column[], name: string): readonly Column[] {
   const one = columns.find(({ key }) => key === name);
@@ -133,7 +139,7 @@ export function columnsNamed(columns: readonly Column[], name: string): readonly
   return columns.filter(({ key, aliases }) => aliases?.includes(name) || key.startsWith(`${name}.`));
 }
 
-/** The one column that a name stands for, since a condition or a criterion can be about one only. */
+/** The column that a name selects; undefined if there are several, since a condition or criterion is about one. */
 function findColumn(columns: readonly Column[], name: string): Column | undefined {
   const [column, ...others] = columnsNamed(columns, name);
   return others.length === 0 ? column : undefined;
@@ -146,9 +152,9 @@ function queryableKeys(columns: readonly Column[]): string {
     .join(', ');
 }
 
-/** A missing or null `query` or `order` restricts nothing. */
+/** A missing or null `query` or `order` is the same as an empty object. */
 function asObject(value: unknown, field: string): Record<string, unknown> {
   if (value === undefined || value === null) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw invalid(field, `${quote(value)} is not accepted; an object is.`);
+  if (isObject(value)) return value;
+  throw invalid(field, `must be an object, not ${quote(value)}.`);
 }

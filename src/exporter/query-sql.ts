@@ -1,6 +1,6 @@
+import { literal } from '../records/sql-plan.js';
 import { columnSql, type Column, type ColumnType, type ScalarType } from './column.js';
 import type { Condition, Sort } from './query-language.js';
-import { literal } from '../records/sql-plan.js';
 
 const sqlType: Record<ColumnType, string> = {
   text: 'text',
@@ -14,8 +14,7 @@ const sqlType: Record<ColumnType, string> = {
 };
 
 /**
- * The SQL of all conditions on one column, which must hold together: of the elements of a typed list, one and the
- * same must meet them all.
+ * The SQL of all conditions on one column, combined with AND. For a typed list, one element must meet all of them.
  */
 export function predicateSql(column: Column, conditions: readonly Condition[]): string {
   const { of, ...plain } = column;
@@ -27,7 +26,7 @@ export function predicateSql(column: Column, conditions: readonly Condition[]): 
   return `EXISTS (SELECT FROM unnest(${sql}) AS element WHERE ${all({ ...plain, type: of, sql: 'element' })})`;
 }
 
-/** A JSON value as one of the type that it should be; any other is missing, since its cast could fail. */
+/** Casts a JSON value to its expected type. A value of another type becomes NULL, since the cast could fail. */
 function fromJsonSql(value: string, of: ScalarType): string {
   const text = `(${value} #>> '{}')`;
   const guarded = (type: string, cast: string) =>
@@ -49,8 +48,8 @@ function fromJsonSql(value: string, of: ScalarType): string {
 }
 
 /**
- * The SQL of one condition. A comparison with a missing value is NULL, which selects no row under AND and OR alike
- * and leaves the index to the planner; only the negations say expressly that a missing value matches them.
+ * The SQL of one condition. A comparison with a missing value yields NULL, which selects no row under AND or OR and
+ * lets the planner use an index. Missing values match `$ne` and `$nin`, so these two test for NULL explicitly.
  */
 function conditionSql({ column, operator, values }: Condition): string {
   const sql = columnSql(column);
@@ -83,7 +82,7 @@ function conditionSql({ column, operator, values }: Condition): string {
   }
 }
 
-/** A scalar equals one of the values; a list shares an element with them. */
+/** True if a scalar equals one of the values, or a list contains one of them. */
 function holdsAnySql(column: Column, literals: readonly string[]): string {
   if (literals.length === 0) return 'FALSE';
   const sql = columnSql(column);
@@ -96,7 +95,7 @@ function holdsNoneSql(column: Column, literals: readonly string[]): string {
   return `(${columnSql(column)} IS NULL OR NOT (${holdsAnySql(column, literals)}))`;
 }
 
-/** Plain text, ASCII case-insensitive: "C" folds only A-Z, and `%`, `_` and `\` stand for themselves. */
+/** Plain substring search that ignores ASCII case: collation "C" folds A-Z only; `%`, `_` and `\` are escaped. */
 function likeSql(column: Column, text: string): string {
   const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const pattern = literal(`%${folded.replace(/[\\%_]/g, '\\$&')}%`, 'text');
@@ -105,7 +104,7 @@ function likeSql(column: Column, text: string): string {
   return `EXISTS (SELECT FROM unnest(${columnSql(column)}) AS element WHERE ${like('element')})`;
 }
 
-/** The SQL of an order: missing values last in both directions, ties by the key. */
+/** The SQL of an order. Missing values come last in both directions; the key breaks ties. */
 export function orderSql(sorts: readonly Sort[], key: string | readonly string[]): string {
   const criteria = sorts.map(
     ({ column, descending }) => `${columnSql(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,

@@ -1,65 +1,89 @@
-import type { Column } from './column.js';
+import { DiscoveryService } from '@nestjs/core';
+import type { Column, Title } from './column.js';
 import type { Condition, Sort } from './query-language.js';
 
-/** Which rows and fields a task asks for: `params` of the interface page, not yet checked. */
-export interface ExportParams {
-  filter?: unknown;
-  query?: unknown;
-  order?: unknown;
-  /** Whether what `query` says of every field must hold, or of any one of them; all unless said otherwise. */
-  match?: 'all' | 'any';
-  /** What must hold whatever `match` is, in the form of `query`. */
-  within?: unknown;
-  /** Columns of this request alone, beside those of the type, e.g. the datapoints of a product. */
-  columns?: readonly Column[];
-  /** Further tables of this request alone, beside those of the source and under the same terms. */
-  joins?: string;
+/** The names of a record type. `type` and `name` are those of the interface page. */
+export interface ExporterMetadata {
+  type: number;
+  name: string;
+  title: Title;
 }
 
-/** A task as an exporter sees it. */
+/** Marks a provider as the exporter of one record type. The registry finds it in any module. */
+export const Exporter = DiscoveryService.createDecorator<ExporterMetadata>();
+
+/** What the caller asks for: `params` of the interface page, not yet validated. */
+export interface ExportParams {
+  readonly filter?: unknown;
+  readonly query?: unknown;
+  readonly order?: unknown;
+}
+
+/** A task as its exporter sees it. */
 export interface ExportRequest {
   corpId: string;
-  params: Readonly<Record<string, unknown>>;
+  params: ExportParams;
   extend: Readonly<Record<string, unknown>>;
 }
 
-/** What a task asks for, checked: known columns, conditions, sort criteria. */
+/**
+ * What the exporter adds to the caller's request. `columns` and `joins` contain SQL, so they must never be made from
+ * the caller's text unquoted. The type shares no field with {@link ExportParams}: the compiler rejects one in place of
+ * the other.
+ */
+export interface ExporterAdditions {
+  /** Whether a row must meet the conditions on every field of `query`, or on any one of them. Default: `all`. */
+  match?: 'all' | 'any';
+  /** Conditions in the form of `query` that every row must meet, whatever `match` is. */
+  within?: Readonly<Record<string, unknown>>;
+  /** Further columns for this request alone, e.g. the datapoints of a product. */
+  columns?: readonly Column[];
+  /** Further joins for this request alone; the rules of {@link SqlSource.joins} apply. */
+  joins?: string;
+}
+
+/** The result of {@link RecordExporter.resolve}: the caller's request and the exporter's additions, kept apart. */
+export interface ResolvedRequest {
+  /** `filter`, `query` and `order` in the form that all record types share; they are validated next. */
+  params: ExportParams;
+  additions?: ExporterAdditions;
+}
+
+/** The validated request: known columns, conditions and sort criteria. */
 export interface Selection {
   columns: readonly Column[];
-  /** They must all hold, unless `match` is `any`: then those on one column must. */
+  /** Conditions from `query`. A row must meet all of them or, if `match` is `any`, all those on one column. */
   conditions: readonly Condition[];
   sorts: readonly Sort[];
-  /** Whether the task itself says how the rows are sorted. */
+  /** Whether `sorts` comes from the task rather than from the exporter's default order. */
   ownOrder?: boolean;
-  match?: ExportParams['match'];
-  /** Conditions that must hold whatever `match` is. */
+  match?: ExporterAdditions['match'];
+  /** Conditions that every row must meet, whatever `match` is. */
   within?: readonly Condition[];
   joins?: string;
 }
 
-/** Rows of a table or view in the records database, one column for each field, plus `corp_id`. */
+/** SQL source: a table or view in the records database with one column for each field, plus `corp_id`. */
 export interface SqlSource {
-  /** The table's name; in column expressions it is called `t`. */
+  /** Name of the table; SQL expressions of columns refer to it as `t`. */
   table: string;
-  /**
-   * The column that is unique within an enterprise, or the columns that are so together; they order the rows that
-   * `order` leaves equal.
-   */
+  /** The column, or the columns together, that are unique within an enterprise. They break ties of `order`. */
   key: string | readonly string[];
-  /** Further tables that column expressions use, as SQL: `LEFT JOIN … ON …`, at most one row for each of `t`. */
+  /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
 }
 
-/** One record of another service's; a column's value is found under its key. */
+/** A record from a record source. The value of a column is stored under the column's key. */
 export type SourceRecord = Readonly<Record<string, unknown>>;
 
-/** Records that are not in the records database, e.g. behind HTTP. */
+/** Record source: yields records from outside the records database, e.g. from an HTTP service. */
 export interface RecordSource {
   /**
    * Opens the matching records of the enterprise.
-   * @returns how many there are, and the records themselves, in the order of the selection, ties in an order of
-   * the source's own that never changes.
-   * @throws PlatformError where the records can't be had for good; any other error may pass.
+   * @param signal aborts the read.
+   * @returns the number of records, and the records in the order of the selection. Ties must come in the same order
+   *   each time.
+   * @throws PlatformError if the read fails for good. After any other error the task is retried.
    */
   open(
     selection: Selection,
@@ -68,30 +92,32 @@ export interface RecordSource {
   ): Promise<{ total: number; records: AsyncIterable<SourceRecord> }>;
 }
 
-/** What a provider marked with `@Exporter` declares. */
+/** What a provider marked with {@link Exporter} declares. */
 export interface RecordExporter {
-  /** Every field of the record type; those marked `default` in the order of the default file. */
+  /** Every field of the record type; the default columns in the order of the default file. */
   readonly columns: readonly Column[];
   /**
-   * What a request can have besides, for the catalogue: in their keys `{…}` stands for what the request names, e.g.
-   * the index of a datapoint.
+   * Columns that depend on the request, for the catalogue. `{…}` in a key stands for a part that the request fills in,
+   * e.g. the index of a datapoint.
    */
   readonly requestColumns?: readonly Column[];
   readonly source: SqlSource | RecordSource;
-  /** What the rows are sorted by where a task does not say; by the key unless said otherwise. */
+  /** Sort order of tasks without `order`. Default: by the key. */
   readonly defaultOrder?: Readonly<Record<string, 'asc' | 'desc'>>;
-  /** The keys of `extend` that a task of this type needs. */
+  /** Keys that `extend` must contain. */
   readonly requiredExtend?: readonly string[];
   /**
-   * Turns what is special in a task of this type into plain `filter`, `query` and `order`.
-   * @throws PlatformError where the task does not say what this type needs.
+   * Translates what is special about this record type into plain `filter`, `query` and `order`. Without this method,
+   * the caller's params are used as they are.
+   * @returns the translated params, and separately what the exporter adds itself.
+   * @throws PlatformError if the request lacks something that this type needs.
    */
-  resolve?(request: ExportRequest): Promise<ExportParams>;
-  /** The type as which a task is processed whose `params` have the shape of that other type. */
+  resolve?(request: ExportRequest): Promise<ResolvedRequest>;
+  /** Returns the record type to use instead, if `params` have the shape of that other type. */
   reroute?(request: ExportRequest): number | undefined;
   /**
-   * The column for a name in `filter` that is no field, where the type allows free names.
-   * @throws PlatformError where the name can't be one.
+   * Returns the column for a name in `filter` that is no field of the type. Present if the type allows free names.
+   * @throws PlatformError if the name is not valid.
    */
   freeColumn?(name: string): Column;
 }

@@ -1,11 +1,74 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { RecordTypeColumn } from './record-type-column.js';
-import { recordTypeSchema } from './record-type.schema.js';
-import { Title } from './title.js';
+import { ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import { columnTypes, Title, type Column, type ColumnType } from './column.js';
+import { operatorNames, operators } from './query-language.js';
+import type { ExporterMetadata, RecordExporter } from './record-exporter.js';
 
-/** A record type as clients see it: enough to build a form for its tasks. Keys are spelled as on the wire. */
+/** The name of the OpenAPI schema that lists the numbers of all registered record types. */
+export const RECORD_TYPE_NUMBER = 'RecordTypeNumber';
+
+/** The OpenAPI schema of a record type's number. */
+export const recordTypeSchema = {
+  type: 'integer',
+  allOf: [{ $ref: getSchemaPath(RECORD_TYPE_NUMBER) }],
+} satisfies ApiPropertyOptions;
+
+/** A column of a record type in the catalogue. */
+export class RecordTypeColumn {
+  @ApiProperty({
+    description: 'Name of the field in `filter`, `query` and `order`; the request fills in `{…}`.',
+  })
+  key!: string;
+
+  @ApiProperty()
+  title!: Title;
+
+  @ApiProperty({ type: 'string', enum: columnTypes })
+  type!: ColumnType;
+
+  @ApiProperty({
+    type: 'string',
+    enum: columnTypes,
+    required: false,
+    description: 'Type of the elements of a list, if they are not texts.',
+  })
+  element_type?: ColumnType;
+
+  @ApiProperty({
+    type: 'object',
+    selfRequired: false,
+    description: 'Titles of an enum by number.',
+    additionalProperties: { $ref: getSchemaPath(Title) },
+  })
+  enum?: Readonly<Record<number, Title>>;
+
+  @ApiProperty({ description: 'Whether the file contains the column if the task names no fields.' })
+  default!: boolean;
+
+  @ApiProperty()
+  queryable!: boolean;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', enum: [...operatorNames] },
+    description: 'Operators that `query` supports for the field; empty if it cannot be queried.',
+  })
+  operators!: readonly string[];
+
+  @ApiProperty()
+  sortable!: boolean;
+
+  @ApiProperty({ description: 'Whether the column is personal data, which some roles must not see.' })
+  personal_data!: boolean;
+
+  @ApiProperty({
+    description: 'Whether the value is an identifier; spreadsheets must not treat it as a number.',
+  })
+  identifier!: boolean;
+}
+
+/** A record type in the catalogue, with all that a form for its tasks needs. Keys are spelled as in the answer. */
 export class RecordType {
-  @ApiProperty({ description: 'Its number, the `type` of a task.', ...recordTypeSchema })
+  @ApiProperty({ description: 'Number of the record type: the `type` of a task.', ...recordTypeSchema })
   value!: number;
 
   @ApiProperty()
@@ -14,12 +77,40 @@ export class RecordType {
   @ApiProperty()
   title!: Title;
 
-  @ApiProperty({ type: [String], description: 'The keys that `extend` must have.' })
+  @ApiProperty({ type: [String], description: 'Keys that `extend` must contain.' })
   required_extend!: readonly string[];
 
-  @ApiProperty({ description: 'Whether `filter` may name extended properties beside the columns.' })
+  @ApiProperty({ description: 'Whether `filter` may name extended properties in addition to the columns.' })
   extended_properties!: boolean;
 
   @ApiProperty({ type: [RecordTypeColumn] })
   columns!: RecordTypeColumn[];
+}
+
+/** The catalogue entry of an exporter. */
+export function recordType({ type, name, title }: ExporterMetadata, exporter: RecordExporter): RecordType {
+  return {
+    value: type,
+    name,
+    title,
+    required_extend: exporter.requiredExtend ?? [],
+    extended_properties: exporter.freeColumn !== undefined,
+    columns: [...exporter.columns, ...(exporter.requestColumns ?? [])].map(recordTypeColumn),
+  };
+}
+
+function recordTypeColumn(column: Column): RecordTypeColumn {
+  return {
+    key: column.key,
+    title: column.title,
+    type: column.type,
+    ...(column.of && { element_type: column.of }),
+    ...(column.labels && { enum: column.labels }),
+    default: column.default ?? false,
+    queryable: operators(column).length > 0,
+    operators: operators(column),
+    sortable: column.sortable ?? true,
+    personal_data: column.personal !== undefined,
+    identifier: column.identifier ?? false,
+  };
 }

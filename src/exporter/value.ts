@@ -2,33 +2,33 @@ import { PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 
-/** A query value after its check, in the text form that PostgreSQL reads for the column's type. */
+/** A validated query value, as text that PostgreSQL reads as the column's type. */
 export type QueryValue = string;
 
-const accepted: Record<ColumnType, string> = {
+const valid: Record<ColumnType, string> = {
   text: 'a string',
-  integer: 'an integer, or a string of its digits where it is beyond 2^53',
+  integer: 'an integer; beyond 2^53, a string of its digits',
   number: 'a number, or a string of its digits',
   boolean: 'true or false',
   datetime: 'a time such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
-  enum: 'one of the numbers of this field',
+  enum: 'the number of one of the values of this field',
   list: 'a string',
-  json: 'nothing',
+  json: 'absent',
 };
 
 /**
- * Checks one value of a query against the type of its column.
- * @throws PlatformError 4001001 that names the field and what is accepted.
+ * Validates one value of a query against the type of its column.
+ * @throws PlatformError 4001001 that names the field and the valid values.
  */
 export function parseValue(column: Column, value: unknown, field: string): QueryValue {
   const type = comparedType(column);
   const text = parsers[type](value);
-  if (text === undefined) throw invalid(field, `${quote(value)} is not accepted; ${accepted[type]} is.`);
+  if (text === undefined) throw invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
   if (column.unlabelled && !Object.hasOwn(column.labels ?? {}, text)) {
     const numbers = Object.keys(column.labels ?? {}).join(', ');
     throw new PlatformError(
       column.unlabelled,
-      `${field}: ${quote(value)} is not accepted; one of ${numbers} is.`,
+      `${field}: unknown value ${quote(value)}. Must be one of ${numbers}.`,
     );
   }
   return text;
@@ -50,7 +50,7 @@ const parsers: Record<ColumnType, Parser> = {
   json: () => undefined,
 };
 
-/** PostgreSQL can't hold a NUL in a text, so no row could match it. */
+/** PostgreSQL texts cannot contain NUL, so such a value could match no row. */
 function parseText(value: unknown): QueryValue | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && !value.includes('\0') ? value : undefined;
@@ -63,7 +63,7 @@ function parseInteger(value: unknown): QueryValue | undefined {
   return BigInt.asIntN(64, integer) === integer ? integer.toString() : undefined;
 }
 
-/** A longer number than this is a slip or an attack: PostgreSQL itself would take 131,072 digits. */
+/** A longer number is a mistake or an attack; PostgreSQL itself allows 131,072 digits. */
 const LONGEST_NUMBER = 40;
 
 function parseNumber(value: unknown): QueryValue | undefined {
@@ -81,7 +81,7 @@ function parseDatetime(value: unknown): QueryValue | undefined {
   return instant === undefined ? undefined : new Date(instant).toISOString();
 }
 
-/** The epoch milliseconds of a time in one of the accepted forms; undefined for anything else. */
+/** The epoch milliseconds of a time in any of the valid forms; undefined for anything else. */
 export function parseInstant(value: unknown): number | undefined {
   const instant = typeof value === 'string' && TIME.test(value) ? parseTime(value) : parseEpoch(value);
   return instant !== undefined && instant >= EARLIEST && instant <= LATEST ? instant : undefined;
@@ -96,6 +96,11 @@ function parseTime(value: string): number | undefined {
   const [, day = '', hour = '00', minute = '00', second = '00', fraction = ''] = TIME.exec(value) ?? [];
   const iso = `${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`;
   const instant = Date.parse(iso);
-  // Date.parse takes the 30th of February for the 1st of March; only a real day comes back as it was.
+  // Date.parse turns the 30th of February into a day of March; only a real day survives the round trip.
   return !Number.isNaN(instant) && new Date(instant).toISOString() === iso ? instant : undefined;
+}
+
+/** Whether a JSON value is an object, not null and not an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

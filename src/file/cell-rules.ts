@@ -1,5 +1,5 @@
 import { columnSql, comparedType, type Column, type ScalarType } from '../exporter/column.js';
-import type { Title } from '../exporter/title.js';
+import type { Title } from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
 import { parseInstant } from '../exporter/value.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';

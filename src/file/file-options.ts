@@ -2,7 +2,7 @@ import { ApiSchema } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsString, Matches, MaxLength, ValidateBy, validateSync } from 'class-validator';
 import { invalid, quote } from '../exporter/faults.js';
-import { isObject } from '../exporter/json-object.js';
+import { isObject } from '../exporter/value.js';
 import { DocumentedField } from '../openapi/documented-field.decorator.js';
 
 /** What an option can be, for its type, its check, its message and the documentation at once. */

@@ -1,7 +1,7 @@
-import type { ExportPlan } from '../exporter/exporter-registry.js';
+import type { ExportPlan } from '../exporter/export-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 
-/** The plan of the first rows of a plan alone. */
+/** Limits a plan to its first rows. */
 export function firstRows(plan: ExportPlan, limit: number): ExportPlan {
   if ('sql' in plan) return { ...plan, sql: { ...plan.sql, limit } };
   return {

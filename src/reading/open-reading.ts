@@ -1,15 +1,15 @@
-import type { ExportPlan } from '../exporter/exporter-registry.js';
-import type { RecordsDatabase } from '../records/records-database.js';
+import type { ExportPlan } from '../exporter/export-plan.js';
 import type { LineFormat } from '../file/file-format.js';
+import type { RecordsDatabase } from '../records/records-database.js';
 import type { Reading } from './reading.js';
 import { RecordReading } from './record-reading.js';
 import { SqlReading } from './sql-reading.js';
 
 /**
- * Opens the rows of a plan: those of a table in one snapshot, others from their own source.
- * @param mostLanes how many connections may read side by side.
- * @param signal stops what is done for the reading, until it is closed.
- * @throws PlatformError where they can't be had for good; any other error may pass.
+ * Opens the rows of a plan: an SQL source in one snapshot of the records database, a record source as it is.
+ * @param mostLanes the maximum number of connections that read side by side.
+ * @param signal aborts all work for the reading until it is closed.
+ * @throws PlatformError if the read fails for good. After any other error the task is retried.
  */
 export async function openReading(
   records: RecordsDatabase,

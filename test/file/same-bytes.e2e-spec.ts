@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
-import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
+import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';

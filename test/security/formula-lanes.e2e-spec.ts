@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { buffer } from 'node:stream/consumers';
 import type { Column } from '../../src/exporter/column.js';
-import type { ExportPlan } from '../../src/exporter/exporter-registry.js';
+import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { literal } from '../../src/records/sql-plan.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { ExportFile } from '../../src/file/export-file.js';

@@ -117,7 +117,7 @@ const about = (type: number, part: 'filter' | 'query' | 'order', key: string): o
 const refused = (answer: { status: number; body: any }, place: string, key: string) => {
   expect([place, key, answer.status, answer.body.error?.code]).toEqual([place, key, 403, 4031007]);
   expect(answer.body.error.msg).toBe(
-    `${place}: "${key}" is personal data, which your role may not see; other fields are accepted.`,
+    `${place}: "${key}" is personal data, which your role may not see. Use other fields.`,
   );
 };
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExportPlan } from '../../exporter/exporter-registry.js';
+import type { ExportPlan } from '../../exporter/export-plan.js';
 import { firstRows } from '../../reading/first-rows.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { cellRows } from '../../file/cell-lines.js';

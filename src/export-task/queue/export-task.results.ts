@@ -1,4 +1,4 @@
-import type { Title } from '../../exporter/title.js';
+import type { Title } from '../../exporter/column.js';
 
 const again = {
   zh: '请稍后重新创建任务；若仍失败，请联系管理员。',

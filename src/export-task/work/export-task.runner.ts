@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
-import { ExporterRegistry, type ExportPlan } from '../../exporter/exporter-registry.js';
+import type { ExportPlan } from '../../exporter/export-plan.js';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { ExportFile } from '../../file/export-file.js';
 import { openReading } from '../../reading/open-reading.js';

@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of an alert message, the default ones first and in the order of the default file. */
+/** Every field of an alert message: first the default ones, in the order of the default file. */
 export const alertColumns: readonly Column[] = [
   {
     key: 'id',

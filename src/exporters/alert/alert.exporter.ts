@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
-import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { alertColumns } from './alert.columns.js';
 
 /** Exports the alert messages that fired in the enterprise. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a push task, the leaves of its objects under dotted keys, in the order of the default file. */
+/** Every field of a push task, in the order of the default file. Fields of nested objects have dotted keys. */
 export const broadcastTaskColumns: readonly Column[] = [
   {
     key: 'id',

@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a dealer, in the order of the default file. A password is none of them. */
+/** Every field of a dealer except the password, in the order of the default file. */
 export const dealerColumns: readonly Column[] = [
   { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true, default: true },
   { key: 'name', title: { zh: '经销商名称', en: 'Name' }, type: 'text', default: true },

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
-import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { dealerColumns } from './dealer.columns.js';
 
 /** Exports the dealers of the enterprise. */

@@ -1,11 +1,11 @@
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { Column } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
-import { isObject } from '../../exporter/json-object.js';
 import { columnsNamed } from '../../exporter/query-language.js';
-import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
-import { isDatapointIndex, unlistedDatapoint } from './datapoint.columns.js';
-import { snapshotFields } from './snapshot.columns.js';
-import { parseSelectors, type SnapshotSelector } from './snapshot-selector.js';
+import { isObject } from '../../exporter/value.js';
+import { parseSelectors } from './snapshot-selector.js';
+import { snapshotFields, type SnapshotSelector } from './snapshot.columns.js';
+import { isDatapointIndex, unlistedDatapoint } from './vdevice.columns.js';
 
 const plainGroups = [
   'device',
@@ -19,7 +19,7 @@ const plainGroups = [
 
 type Group = (typeof plainGroups)[number] | 'snapshot_shuffle';
 
-/** The platform's documents and its console do not agree with themselves on the names of groups. */
+/** The platform's documents and its console spell the names of groups in several ways. */
 const spellings = new Map<string, Group>([
   ['snapshot_shuffle', 'snapshot_shuffle'],
   ['vDevice', 'vdevice'],
@@ -29,14 +29,14 @@ const spellings = new Map<string, Group>([
   ]),
 ]);
 
-/** One group of a part of the request, under its proper name. */
+/** A group in `filter`, `query` or `order`, under its canonical name. */
 interface GroupPart {
   group: Group;
   content: unknown;
   place: string;
 }
 
-/** What `query` asks for: conditions by `group.field`, how they are combined, and which statistics to attach. */
+/** A flat `query`: conditions by `group.field`, how they combine, and which statistics to attach. */
 export interface AggregateQuery {
   conditions: Record<string, unknown>;
   match: 'all' | 'any';
@@ -44,10 +44,10 @@ export interface AggregateQuery {
 }
 
 /**
- * Flattens `query`, an object `group -> field -> operator -> value` with `$logical` and the selectors beside it.
- * @param columns those of the type and the datapoints that the product lists.
- * @throws PlatformError 4001002 where `$logical` is missing, 4001180 where it is unknown, 4041007 for the index of a
- * datapoint that the product does not have.
+ * Flattens `query`: `{ group: { field: { operator: value } } }`, plus `$logical` and the selectors of statistics.
+ * @param columns the columns of the record type and the datapoints of the product.
+ * @throws PlatformError 4001002 if `$logical` is missing, 4001180 if its value is unknown, 4041007 for a condition on a
+ *   datapoint that the product does not have.
  */
 export function flatQuery(query: unknown, columns: readonly Column[]): AggregateQuery {
   const { $logical: logical, ...groups } = isObject(query) ? query : {};
@@ -58,7 +58,7 @@ export function flatQuery(query: unknown, columns: readonly Column[]): Aggregate
     if (isDatapointIndex(key.replace(/^vdevice\./, '')) && columnsNamed(columns, key).length === 0) {
       throw new PlatformError(
         ErrorCode.datapointNotFound,
-        `query.${key}: the product has no datapoint of that index.`,
+        `query.${key}: unknown datapoint. Must be the index of a datapoint of the product.`,
       );
     }
   }
@@ -69,19 +69,21 @@ export function flatQuery(query: unknown, columns: readonly Column[]): Aggregate
   };
 }
 
-/** Flattens `order`, an object `group -> field -> direction` of which one group alone may have fields. */
+/** Flattens `order`: `{ group: { field: direction } }`, with fields in one group only. */
 export function flatOrder(order: unknown): Record<string, unknown> {
   const criteria = flatFields(groupParts(order, 'order'));
   const groups = new Set(Object.keys(criteria).map((key) => key.replace(/\..*$/s, '')));
   if (groups.size <= 1) return criteria;
-  throw invalid('order', `fields of ${[...groups].join(' and ')} are not accepted together; one group is.`);
+  throw invalid('order', `has fields of ${[...groups].join(' and ')}. Must have fields of one group only.`);
 }
 
 /**
- * Flattens `filter`, an object `group -> names of fields`, into column keys in the order in which they are written.
- * @param columns those of the type and the datapoints that the product lists.
- * @returns the keys, and a column for each index of a datapoint that the product does not list.
- * @throws PlatformError 4001002 where nothing is named, or statistics without a selector; 4001001 for an unknown name.
+ * Flattens `filter`: `{ group: [field, …] }` becomes column keys in the same order.
+ * @param columns the columns of the record type and the datapoints of the product.
+ * @param selectors the number of selectors of statistics in `query`.
+ * @returns the keys, and a column for each datapoint index that the product does not list.
+ * @throws PlatformError 4001002 if no field is named, or statistics are named without a selector; 4001001 for an
+ *   unknown name.
  */
 export function flatFilter(
   filter: unknown,
@@ -106,8 +108,9 @@ export function flatFilter(
       return key;
     });
   });
-  if (keys.length === 0)
-    throw missing('filter', 'an object that names fields by group, e.g. {"device": ["mac"]},');
+  if (keys.length === 0) {
+    throw missing('filter', 'an object that lists fields by group, e.g. {"device": ["mac"]}');
+  }
   return { keys, unlisted };
 }
 
@@ -125,29 +128,28 @@ function snapshotKeys(names: readonly string[], place: string, selectors: number
   ).flat();
 }
 
-/** The groups of a part of the request; one that is null is left out. */
+/** The groups in a part of the request, without those that are null. */
 function groupParts(part: unknown, place: string): GroupPart[] {
   if (part === undefined || part === null) return [];
-  if (!isObject(part)) throw invalid(place, `${quote(part)} is not accepted; an object of groups is.`);
+  if (!isObject(part)) throw invalid(place, `must be an object of groups, not ${quote(part)}.`);
   return Object.entries(part).flatMap(([name, content]) => {
     const group = spellings.get(name);
     if (!group) {
       const groups = [...plainGroups, 'snapshot_shuffle'].join(', ');
-      throw invalid(`${place}.${name}`, `no such group; one of ${groups} is accepted.`);
+      throw invalid(`${place}.${name}`, `unknown group. Must be one of ${groups}.`);
     }
     return content === null ? [] : [{ group, content, place: `${place}.${name}` }];
   });
 }
 
-/** The fields of groups by `group.field`, each once. */
+/** The fields of all groups by `group.field`. Two spellings of a group must not name the same field. */
 function flatFields(parts: readonly GroupPart[]): Record<string, unknown> {
   const flat = new Map<string, unknown>();
   for (const { group, content, place } of parts) {
-    if (!isObject(content))
-      throw invalid(place, `${quote(content)} is not accepted; an object of fields is.`);
+    if (!isObject(content)) throw invalid(place, `must be an object of fields, not ${quote(content)}.`);
     for (const [name, value] of Object.entries(content)) {
       const key = `${group}.${name}`;
-      if (flat.has(key)) throw invalid(`${place}.${name}`, 'is given twice; once is accepted.');
+      if (flat.has(key)) throw invalid(`${place}.${name}`, 'duplicate field. Must be given once.');
       flat.set(key, value);
     }
   }
@@ -156,15 +158,15 @@ function flatFields(parts: readonly GroupPart[]): Record<string, unknown> {
 
 function fieldNames(content: unknown, place: string): string[] {
   if (!Array.isArray(content)) {
-    throw invalid(place, `${quote(content)} is not accepted; an array of field names is.`);
+    throw invalid(place, `must be an array of field names, not ${quote(content)}.`);
   }
   return content.map((name: unknown, index) => {
     if (typeof name === 'string') return name;
-    throw invalid(`${place}[${index}]`, `${quote(name)} is not accepted; a field name is.`);
+    throw invalid(`${place}[${index}]`, `must be a field name, not ${quote(name)}.`);
   });
 }
 
-/** How the conditions are combined; only where there are none may this be left out. */
+/** How the conditions combine. `$logical` is optional only if there are no conditions. */
 function matchOf(logical: unknown, mandatory: boolean): 'all' | 'any' {
   if (logical === undefined || logical === null || logical === '') {
     if (mandatory) throw missing('query.$logical', '"AND" or "OR"');
@@ -174,11 +176,11 @@ function matchOf(logical: unknown, mandatory: boolean): 'all' | 'any' {
   if (logical === 'OR') return 'any';
   throw new PlatformError(
     ErrorCode.logicalUnknown,
-    `query.$logical: ${quote(logical)} is not accepted; "AND" or "OR" is.`,
+    `query.$logical: unknown value ${quote(logical)}. Must be "AND" or "OR".`,
   );
 }
 
-/** An empty operator object says nothing of its field. */
+/** An object without operators is no condition. */
 function isCondition(value: unknown): boolean {
   return !isObject(value) || Object.keys(value).length > 0;
 }
@@ -188,5 +190,5 @@ function isSnapshot({ group }: GroupPart): boolean {
 }
 
 function unknownField(name: string, known: readonly string[], place: string): PlatformError {
-  return invalid(place, `${quote(name)} is no field of this group; one of ${known.join(', ')} is accepted.`);
+  return invalid(place, `unknown field ${quote(name)} of this group. Must be one of ${known.join(', ')}.`);
 }

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
 import { ProductRule } from '../../exporter/product-rule.js';
-import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
+import {
+  Exporter,
+  type ExportRequest,
+  type RecordExporter,
+  type ResolvedRequest,
+} from '../../exporter/record-exporter.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { flatFilter, flatOrder, flatQuery } from './aggregate-request.js';
-import { datapointColumns, unlistedDatapoint } from './datapoint.columns.js';
-import { dealerColumns } from './dealer.columns.js';
-import { deviceColumns } from './device.columns.js';
-import { geographyColumns } from './geography.columns.js';
-import { joinOne } from './group.joins.js';
-import { heavyBuyerColumns } from './heavy-buyer.columns.js';
-import { snapshotColumns } from './snapshot.columns.js';
-import { snapshotJoin } from './snapshot.joins.js';
+import { dealerColumns, heavyBuyerColumns } from './customer.columns.js';
+import { deviceColumns, geographyColumns } from './device.columns.js';
+import { joinOne } from './group.js';
+import { snapshotColumns, snapshotJoin } from './snapshot.columns.js';
 import { subscribeColumns, subscribeJoin } from './subscribe.columns.js';
-import { vdeviceColumns } from './vdevice.columns.js';
+import { datapointColumns, unlistedDatapoint, vdeviceColumns } from './vdevice.columns.js';
 
-/** Exports the devices of one product together with what other tables know of them, one row for each device. */
+/** Exports the devices of one product, each joined with its rows in other tables; one row for each device. */
 @Injectable()
 @Exporter({ type: 9, name: 'DeviceAggregate', title: { zh: '设备聚合列表', en: 'Device aggregate list' } })
 export class DeviceAggregateExporter implements RecordExporter {
@@ -46,8 +46,8 @@ export class DeviceAggregateExporter implements RecordExporter {
     private readonly records: RecordsDatabase,
   ) {}
 
-  /** Flattens the request of the platform's aggregate interface, in which fields stand in groups. */
-  async resolve(request: ExportRequest): Promise<ExportParams> {
+  /** Flattens a request of the platform's aggregate interface, which nests fields in groups. */
+  async resolve(request: ExportRequest): Promise<ResolvedRequest> {
     const { corpId, params } = request;
     const product = await this.productRule.required(request);
     const datapoints = datapointColumns(await this.records.value(corpId, 'product', product, 'datapoints'));
@@ -55,13 +55,13 @@ export class DeviceAggregateExporter implements RecordExporter {
     const { conditions, match, selectors } = flatQuery(params.query, known);
     const { keys, unlisted } = flatFilter(params.filter, known, selectors.length);
     return {
-      filter: keys,
-      query: conditions,
-      order: flatOrder(params.order),
-      match,
-      within: { 'device.product_id': product },
-      columns: [...datapoints, ...unlisted, ...selectors.flatMap((_, index) => snapshotColumns(index + 1))],
-      joins: selectors.map((selector, index) => snapshotJoin(selector, index + 1)).join(' '),
+      params: { filter: keys, query: conditions, order: flatOrder(params.order) },
+      additions: {
+        match,
+        within: { 'device.product_id': product },
+        columns: [...datapoints, ...unlisted, ...selectors.flatMap((_, index) => snapshotColumns(index + 1))],
+        joins: selectors.map((selector, index) => snapshotJoin(selector, index + 1)).join(' '),
+      },
     };
   }
 }

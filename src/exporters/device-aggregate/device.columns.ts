@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 import { deviceColumns as fields } from '../device/device.columns.js';
-import { inGroup } from './group.columns.js';
+import { inGroup } from './group.js';
 
 const deviceFields = fieldsNamed(
   'id',
@@ -26,7 +26,7 @@ const deviceFields = fieldsNamed(
   'last_reset',
 );
 
-/** What the row of the device itself tells: groups `device` and `online`. */
+/** Groups `device` and `online`: fields of the device's own row. */
 export const deviceColumns = [
   ...inGroup('device', 't', deviceFields),
   ...inGroup('online', 't', fieldsNamed('is_online')),
@@ -36,7 +36,19 @@ export const deviceColumns = [
   }),
 ];
 
-/** The fields of a device that a group has, as Device defines them; none is in a default file here. */
+const geographyFields: readonly Column[] = [
+  { key: 'country', title: { zh: '国家', en: 'Country' }, type: 'text', personal: 'other' },
+  { key: 'province', title: { zh: '省份', en: 'Province' }, type: 'text', personal: 'other' },
+  { key: 'city', title: { zh: '城市', en: 'City' }, type: 'text', personal: 'other' },
+  { key: 'district', title: { zh: '区县', en: 'District' }, type: 'text', personal: 'other' },
+  { key: 'lng', title: { zh: '经度', en: 'Longitude' }, type: 'number', queryable: false, personal: 'other' },
+  { key: 'lat', title: { zh: '纬度', en: 'Latitude' }, type: 'number', queryable: false, personal: 'other' },
+];
+
+/** Group `geography`: the place of a device. */
+export const geographyColumns = inGroup('geography', 'geography', geographyFields, { sortable: false });
+
+/** Fields as record type Device defines them, but never default: an aggregate has no default file. */
 function fieldsNamed(...keys: string[]): Column[] {
   return keys.map((key) => {
     const field = fields.find((one) => one.key === key);

@@ -1,7 +1,18 @@
 import type { Column } from '../../exporter/column.js';
-import { inGroup, severalOf, type ScalarColumn } from './group.columns.js';
+import { literal } from '../../records/sql-plan.js';
+import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
 
-/** What group `snapshot_shuffle` tells of a period of statistics. */
+/** Selects statistics to attach to each device. All values are in the text form that PostgreSQL reads. */
+export interface SnapshotSelector {
+  statistic_rule_id: string;
+  index: string;
+  fineness: string;
+  /** The period must begin at `from` or later, and at `to` or earlier. */
+  from: string;
+  to: string;
+}
+
+/** The fields of one period of statistics: group `snapshot_shuffle`. */
 export const snapshotFields: readonly ScalarColumn[] = [
   { key: 'statistic_rule_id', title: { zh: '统计规则ID', en: 'Rule ID' }, type: 'text', identifier: true },
   { key: 'index', title: { zh: '端点索引', en: 'Datapoint index' }, type: 'integer' },
@@ -26,7 +37,7 @@ export const snapshotFields: readonly ScalarColumn[] = [
   { key: 'avg', title: { zh: '平均值', en: 'Average' }, type: 'number' },
 ];
 
-/** The columns of the statistics that the selector at a position chooses; positions count from 1. */
+/** The columns of the statistics that one selector selects. Positions of selectors count from 1. */
 export function snapshotColumns(position: number | '{n}'): Column[] {
   const fields = severalOf(snapshotFields).map((field) => ({
     ...field,
@@ -38,7 +49,22 @@ export function snapshotColumns(position: number | '{n}'): Column[] {
   });
 }
 
-/** What the statement calls the periods that the selector at a position chooses. */
-export function tableName(position: number | '{n}'): string {
+/** Joins the statistics that a selector selects: the periods of a device that begin within its bounds, by date. */
+export function snapshotJoin(selector: SnapshotSelector, position: number): string {
+  const { statistic_rule_id, index, fineness, from, to } = selector;
+  const conditions = [
+    `s.statistic_rule_id = ${literal(statistic_rule_id, 'text')}`,
+    `s."index" = ${literal(index, 'bigint')}`,
+    `s.fineness = ${literal(fineness, 'bigint')}`,
+    `s.date_start BETWEEN ${literal(from, 'timestamptz')} AND ${literal(to, 'timestamptz')}`,
+  ];
+  return joinSeveral('snapshot_statistic', tableName(position), snapshotFields, {
+    condition: conditions.join(' AND '),
+    order: 's.date_start',
+  });
+}
+
+/** The alias of the joined statistics. */
+function tableName(position: number | '{n}'): string {
   return `snapshot_${position}`;
 }

@@ -1,5 +1,4 @@
-import { inGroup, severalOf, type ScalarColumn } from './group.columns.js';
-import { joinSeveral } from './group.joins.js';
+import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
 
 const fields: readonly ScalarColumn[] = [
   {
@@ -50,7 +49,7 @@ const fields: readonly ScalarColumn[] = [
 /** Group `subscribe`: the users who subscribed to a device. */
 export const subscribeColumns = inGroup('subscribe', 'subscribe', severalOf(fields), { sortable: false });
 
-/** The subscriptions of a device, the oldest first. */
+/** Joins the subscriptions of a device, oldest first. */
 export const subscribeJoin = joinSeveral('device_subscription', 'subscribe', fields, {
   order: 's.create_date, s.user_id',
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
-import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { deviceSessionLogColumns } from './device-session-log.columns.js';
 
 /** Exports when the devices of the enterprise came online and went offline. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a device, the default ones first and in the order of the default file. */
+/** Every field of a device: first the default ones, in the order of the default file. */
 export const deviceColumns: readonly Column[] = [
   { key: 'id', title: { zh: '设备ID', en: 'Device ID' }, type: 'integer', identifier: true, default: true },
   { key: 'name', title: { zh: '设备名称', en: 'Device name' }, type: 'text', default: true },

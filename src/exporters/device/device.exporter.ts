@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
 import { extendedProperty } from '../../exporter/extended-property.js';
-import { isObject } from '../../exporter/json-object.js';
+import { isObject } from '../../exporter/value.js';
 import { ProductRule } from '../../exporter/product-rule.js';
-import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
+import {
+  Exporter,
+  type ExportRequest,
+  type RecordExporter,
+  type ResolvedRequest,
+} from '../../exporter/record-exporter.js';
 import { deviceColumns } from './device.columns.js';
 
-/** The record type whose params name fields by group. */
+/** DeviceAggregate, whose params nest fields in groups. */
 const AGGREGATE = 9;
 
 /** Exports the devices of one product. */
@@ -20,11 +24,11 @@ export class DeviceExporter implements RecordExporter {
 
   constructor(private readonly productRule: ProductRule) {}
 
-  async resolve(request: ExportRequest): Promise<ExportParams> {
-    return { ...request.params, query: await this.productRule.apply(request) };
+  async resolve(request: ExportRequest): Promise<ResolvedRequest> {
+    return { params: { ...request.params, query: await this.productRule.apply(request) } };
   }
 
-  /** The platform's later console asks for an aggregate of devices under this type. */
+  /** The platform's later console sends this type for device aggregates, too. */
   reroute({ params: { filter, query } }: ExportRequest): number | undefined {
     const grouped = isObject(filter) || (isObject(query) && Object.hasOwn(query, '$logical'));
     return grouped ? AGGREGATE : undefined;

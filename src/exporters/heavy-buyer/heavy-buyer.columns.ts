@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a major customer, the default ones first and in the order of the default file. */
+/** Every field of a major customer: first the default ones, in the order of the default file. */
 export const heavyBuyerColumns: readonly Column[] = [
   { key: 'id', title: { zh: '大客户ID', en: 'Customer ID' }, type: 'text', identifier: true, default: true },
   {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
-import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { heavyBuyerColumns } from './heavy-buyer.columns.js';
 
 /** Exports the major customers of the enterprise. */

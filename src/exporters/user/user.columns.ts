@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a user, the default ones first and in the order of the default file. */
+/** Every field of a user: first the default ones, in the order of the default file. */
 export const userColumns: readonly Column[] = [
   {
     key: 'id',
@@ -97,8 +97,8 @@ export const userColumns: readonly Column[] = [
   },
   { key: 'age', title: { zh: '年龄', en: 'Age' }, type: 'integer', default: true, personal: 'other' },
   { key: 'is_online', title: { zh: '是否在线', en: 'Online' }, type: 'boolean', sortable: false },
-  // No field of the platform's, yet its sample condition asks for it; its console calls those users activated who
-  // have confirmed a phone or an e-mail.
+  // Not a documented field, but the platform's sample query uses it. Its console calls a user activated who has
+  // verified a phone or an e-mail address.
   {
     key: 'is_active',
     title: { zh: '是否激活', en: 'Activated' },

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
 import { extendedProperty } from '../../exporter/extended-property.js';
-import type { RecordExporter } from '../../exporter/record-exporter.js';
+import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { userColumns } from './user.columns.js';
 
-/** Exports the users who registered under the enterprise. */
+/** Exports the users who registered with the enterprise. */
 @Injectable()
 @Exporter({ type: 2, name: 'User', title: { zh: '用户列表', en: 'Users' } })
 export class UserExporter implements RecordExporter {

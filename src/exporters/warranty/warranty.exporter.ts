@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
-import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
+import {
+  Exporter,
+  type ExportRequest,
+  type RecordExporter,
+  type ResolvedRequest,
+} from '../../exporter/record-exporter.js';
 import { warrantyColumns } from './warranty.columns.js';
 import { plainParams } from './warranty.params.js';
 import { WarrantyPlugin } from './warranty.plugin.js';
@@ -20,8 +24,8 @@ export class WarrantyExporter implements RecordExporter {
   ) {}
 
   /** @throws PlatformError also where the plugin can't be reached for this enterprise, so that no task waits for it. */
-  resolve(request: ExportRequest): Promise<ExportParams> {
+  resolve(request: ExportRequest): Promise<ResolvedRequest> {
     this.plugin.connection(request);
-    return Promise.resolve(plainParams(request.params));
+    return Promise.resolve({ params: plainParams(request.params) });
   }
 }

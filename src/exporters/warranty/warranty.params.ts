@@ -1,5 +1,5 @@
 import { invalid, quote } from '../../exporter/faults.js';
-import { isObject } from '../../exporter/json-object.js';
+import { isObject } from '../../exporter/value.js';
 import type { ExportParams } from '../../exporter/record-exporter.js';
 
 /** Fields that repair work orders alone have; a task that names one wants that list, not the registrations. */

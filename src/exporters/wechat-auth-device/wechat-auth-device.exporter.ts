@@ -1,24 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter } from '../../exporter/exporter.decorator.js';
 import { invalid, quote } from '../../exporter/faults.js';
 import { parseQuery, type Condition } from '../../exporter/query-language.js';
-import type { ExportParams, ExportRequest, RecordExporter } from '../../exporter/record-exporter.js';
+import {
+  Exporter,
+  type ExportRequest,
+  type RecordExporter,
+  type ResolvedRequest,
+} from '../../exporter/record-exporter.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { wechatAuthDeviceColumns } from './wechat-auth-device.columns.js';
 
 /**
- * What the platform's own list of WeChat devices has in its URL, and a task may name or leave out. An application
- * has no table of records: the enterprise knows those that its WeChat devices belong to.
+ * The scopes that the platform's list of WeChat devices has in its URL; a task may name either, both or none. There is
+ * no table of applications, so an enterprise has those of its WeChat devices.
  */
 const scopes = [
-  { field: 'app_id', table: 'wechat_auth_device', column: 'app_id', unknown: ErrorCode.appNotFound },
-  { field: 'product_id', table: 'product', column: 'id', unknown: ErrorCode.productNotFound },
+  {
+    field: 'app_id',
+    table: 'wechat_auth_device',
+    column: 'app_id',
+    noun: 'application',
+    code: ErrorCode.appNotFound,
+  },
+  { field: 'product_id', table: 'product', column: 'id', noun: 'product', code: ErrorCode.productNotFound },
 ] as const;
 
 type Scope = (typeof scopes)[number];
 
-/** Exports the devices that are, or are to be, authorized in WeChat applications of the enterprise. */
+/** Exports the devices that are authorized, or waiting for authorization, in the enterprise's WeChat applications. */
 @Injectable()
 @Exporter({ type: 8, name: 'WechatAuthDevice', title: { zh: '微信设备列表', en: 'WeChat device list' } })
 export class WechatAuthDeviceExporter implements RecordExporter {
@@ -28,8 +38,8 @@ export class WechatAuthDeviceExporter implements RecordExporter {
 
   constructor(private readonly records: RecordsDatabase) {}
 
-  /** Takes application and product from `query`, else from `extend`; with neither, all devices are exported. */
-  async resolve({ corpId, params, extend }: ExportRequest): Promise<ExportParams> {
+  /** Takes application and product from `query`, else from `extend`. Without either, all devices are exported. */
+  async resolve({ corpId, params, extend }: ExportRequest): Promise<ResolvedRequest> {
     const conditions = parseQuery(this.columns, params.query);
     const query = { ...(params.query as Record<string, unknown> | null | undefined) };
     for (const scope of scopes) {
@@ -40,19 +50,22 @@ export class WechatAuthDeviceExporter implements RecordExporter {
       await this.check(corpId, scope, [id], `extend.${scope.field}`);
       query[scope.field] = { ...(query[scope.field] as object | undefined), $eq: id };
     }
-    return { ...params, query };
+    return { params: { ...params, query } };
   }
 
-  /** @throws PlatformError 4041020 or 4041005 where one of the ids is unknown to the enterprise. */
+  /** @throws PlatformError 4041020 or 4041005 if the enterprise does not have one of the ids. */
   private async check(corpId: string, scope: Scope, ids: Condition['values'], field: string): Promise<void> {
     const texts = ids.filter((id) => id !== null);
     const unknown = await this.records.firstUnknown(corpId, scope.table, scope.column, texts);
     if (unknown === undefined) return;
-    throw new PlatformError(scope.unknown, `${field}: the enterprise has no ${quote(unknown)}.`);
+    throw new PlatformError(
+      scope.code,
+      `${field}: unknown ${scope.noun} ${quote(unknown)}. Must belong to the enterprise.`,
+    );
   }
 }
 
-/** Whether a condition says which applications or products are meant, rather than which are not. */
+/** Whether a condition names the applications or products to include, rather than those to exclude. */
 function names({ column, operator }: Condition, { field }: Scope): boolean {
   return column.key === field && (operator === '$eq' || operator === '$in');
 }
@@ -61,5 +74,5 @@ function textIn(extend: ExportRequest['extend'], field: string): string | undefi
   const value = extend[field];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string' && !value.includes('\0')) return value;
-  throw invalid(`extend.${field}`, `${quote(value)} is not accepted; a string is.`);
+  throw invalid(`extend.${field}`, `must be a string, not ${quote(value)}.`);
 }

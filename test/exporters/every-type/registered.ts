@@ -1,7 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { Column } from '../../../src/exporter/column.js';
-import { Exporter } from '../../../src/exporter/exporter.decorator.js';
-import type { RecordExporter, SqlSource } from '../../../src/exporter/record-exporter.js';
+import { Exporter, type RecordExporter, type SqlSource } from '../../../src/exporter/record-exporter.js';
 import type { TestService } from '../../support/service.js';
 
 /** A record type that is read from the records database. */

@@ -1,6 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { recordTypeSchema } from '../../../exporter/record-type.schema.js';
+import { recordTypeSchema } from '../../../exporter/record-type.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
 import { Bounded, Mandatory, NumericString } from './body.decorators.js';

@@ -1,8 +1,7 @@
 import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
 import { getMetadataArgsStorage } from 'typeorm';
-import type { Column } from '../../../exporter/column.js';
-import { recordTypeSchema } from '../../../exporter/record-type.schema.js';
-import type { Title } from '../../../exporter/title.js';
+import type { Column, Title } from '../../../exporter/column.js';
+import { recordTypeSchema } from '../../../exporter/record-type.js';
 import { ErrorCode } from '../../../errors/platform-error.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { ExportTask, TaskStatus } from '../../export-task.entity.js';

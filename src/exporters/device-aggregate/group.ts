@@ -1,0 +1,54 @@
+import type { Column, ScalarType } from '../../exporter/column.js';
+
+/** A field of a group with several values for each device. */
+export type ScalarColumn = Column & { type: ScalarType };
+
+/**
+ * The columns of a group, with keys `group.field`.
+ * @param table the alias of the table that holds their values.
+ * @param traits properties that all of them share.
+ */
+export function inGroup(
+  group: string,
+  table: string,
+  fields: readonly Column[],
+  traits: Pick<Column, 'queryable' | 'sortable'> = {},
+): Column[] {
+  return fields.map(({ key, aliases, ...field }) => ({
+    ...field,
+    ...traits,
+    key: `${group}.${key}`,
+    ...(aliases && { aliases: aliases.map((alias) => `${group}.${alias}`) }),
+    sql: `${table}."${key}"`,
+  }));
+}
+
+/** Turns fields into lists, for groups with several rows for each device. The n-th elements come from the same row. */
+export function severalOf(fields: readonly ScalarColumn[]): Column[] {
+  return fields.map((field) => ({ ...field, type: 'list', of: field.type }));
+}
+
+/**
+ * Joins the one row of a table that belongs to a device, within the enterprise of the device. The rows are unique, so
+ * PostgreSQL drops the join if the statement uses none of its columns.
+ * @param id the column of the table, and the column of the device that it must equal.
+ */
+export function joinOne(table: string, name: string, id: { column: string; of: string }): string {
+  return `LEFT JOIN ${table} AS ${name} ON ${name}.corp_id = t.corp_id AND ${name}.${id.column} = t.${id.of}`;
+}
+
+/**
+ * Joins the rows of a table that belong to a device as one row of arrays: one array for each field, all in the same
+ * order.
+ * @param condition restricts the rows. It and `order` refer to the table as `s`.
+ */
+export function joinSeveral(
+  table: string,
+  name: string,
+  fields: readonly Column[],
+  { condition = 'TRUE', order }: { condition?: string; order: string },
+): string {
+  const arrays = fields.map(({ key }) => `array_agg(s."${key}" ORDER BY ${order}) AS "${key}"`);
+  const rows = `${table} AS s WHERE s.corp_id = t.corp_id AND s.device_id = t.id AND ${condition}`;
+  return `LEFT JOIN LATERAL (SELECT ${arrays.join(', ')} FROM ${rows}) AS ${name} ON TRUE`;
+}
