@@ -1,14 +1,14 @@
-/** The rows of one task on their way into its file. The signal that it was opened with stops what is done for it. */
+/** The rows of one task on their way into its file. The signal that opened the reading also aborts it. */
 export interface Reading {
-  /** How many rows there are. */
+  /** Number of rows in total. */
   readonly total: number;
-  /** How many have been read so far. */
+  /** Number of rows read so far. */
   readonly rows: number;
   /**
-   * The rows as lines of the file, without its header, in parts that follow each other and are to be read side by
-   * side. A block may be cut anywhere, and is lent: it may be overwritten once the next one is asked for.
+   * The rows as lines of the file, without its header. The lanes follow each other in the file and must be read side
+   * by side. A block may end in the middle of a line, and is only valid until the next one is requested.
    */
   lanes(): AsyncIterable<Buffer>[];
-  /** Ends the reading, whether all rows were read or not. */
+  /** Ends the reading, even if rows are left. */
   close(): Promise<void>;
 }

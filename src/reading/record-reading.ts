@@ -3,12 +3,12 @@ import type { RecordSource, SourceRecord } from '../exporter/record-exporter.js'
 import type { LineFormat } from '../file/file-format.js';
 import type { Reading } from './reading.js';
 
-/** Records that are written at once. */
+/** Number of records that become one block. */
 const BATCH = 500;
 
 type Opened = Awaited<ReturnType<RecordSource['open']>>;
 
-/** The record lane: records from a source of their own, which this process itself writes. */
+/** Reads a record source in one lane; this process formats the lines. */
 export class RecordReading implements Reading {
   rows = 0;
 

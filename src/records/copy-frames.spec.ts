@@ -19,7 +19,7 @@ const messages = fc.array(
 );
 
 describe('the messages of a COPY', () => {
-  it('are rows with their endings, counted, and others as they were, wherever the stream is cut', () => {
+  it('become counted rows with the requested ending, other messages unchanged, wherever the stream is split', () => {
     fc.assert(
       fc.property(
         messages,
@@ -34,7 +34,7 @@ describe('the messages of a COPY', () => {
             const size = sizes[turn % sizes.length] ?? 1;
             const piece = Buffer.from(stream.subarray(at, at + size));
             const taken = frames.take(piece);
-            // It is lent, and used for other bytes afterwards.
+            // The piece is lent and reused, so its bytes must not be needed any more.
             piece.fill(0);
             others.push(...taken);
             if (turn % 3 === 0) rows.push(Buffer.from(frames.lend()));

@@ -1,21 +1,21 @@
 import { PIECE_BYTES } from './receiving-socket.js';
 
-/** A message begins with its type and its length, which counts itself but not the type. */
+/** A message begins with one byte of type and four of length; the length counts itself but not the type. */
 const HEADER_BYTES = 5;
 
-/** How many bytes of rows are gathered: each block passes through a dozen hands. */
+/** Size at which a block of rows is handed on, in bytes. Each block has a fixed overhead. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** The type of a message that holds a row: `d`. */
+/** The type of a CopyData message, which holds one row: `d`. */
 const ROW = 0x64;
 
 /**
- * Takes the rows of a COPY out of the messages of PostgreSQL's protocol, one message a row, without making an object
- * of any. Messages may be cut anywhere. Rows are gathered in two blocks by turns, one being lent while the other is
- * filled: fresh ones for hundreds of megabytes would keep the garbage collector busier than the rows.
+ * Extracts the rows of a COPY from PostgreSQL's protocol, which sends one message per row, without an object for each.
+ * Messages may be split anywhere. Two blocks alternate: one is lent to the reader while the other is filled. New blocks
+ * for hundreds of megabytes would cost more in garbage collection than the rows themselves.
  */
 export class CopyFrames {
-  /** Whole rows so far. */
+  /** Number of complete rows so far. */
   rows = 0;
   private block = newBlock();
   private spare: Buffer | undefined;
@@ -27,20 +27,20 @@ export class CopyFrames {
   private other: Buffer[] = [];
   private messages: Buffer[] = [];
 
-  /** @param ending what a row ends in, in place of its line feed; two bytes at most. */
+  /** @param ending replaces the line feed of each row; at most two bytes. */
   constructor(private readonly ending: Buffer) {}
 
-  /** Whether enough rows are gathered to be lent. */
+  /** Whether the block is large enough to be lent. */
   get full(): boolean {
     return this.used >= BLOCK_BYTES;
   }
 
   /**
-   * Takes in a piece of the connection's stream, of which it keeps nothing.
-   * @returns the whole messages that are no rows.
+   * Consumes a piece of the connection's stream. The piece may be overwritten afterwards.
+   * @returns the complete messages other than rows.
    */
   take(piece: Buffer): Buffer[] {
-    // A row loses its header and gains a byte at most, but for one whose header came before.
+    // A row loses its header and gains at most one byte, so it shrinks unless its header came with an earlier piece.
     this.reserve(piece.length + HEADER_BYTES);
     for (let at = 0; at < piece.length;) {
       if (this.rowBytes > 0) {
@@ -65,7 +65,7 @@ export class CopyFrames {
     return messages;
   }
 
-  /** The rows that are gathered so far, the last of which may be cut; overwritten after the next call. */
+  /** Lends the rows collected so far; the last one may be incomplete. Valid until the next call. */
   lend(): Buffer {
     const lent = this.block.subarray(0, this.used);
     const next = this.spare ?? newBlock();

@@ -3,18 +3,18 @@ import type { Connection, Submittable } from 'pg';
 import { CopyFrames } from './copy-frames.js';
 import { PIECE_BYTES } from './receiving-socket.js';
 
-/** How long PostgreSQL's rows may gather outside this process; in milliseconds. */
+/** How long to let rows accumulate in the kernel's socket buffers; in milliseconds. */
 const REST_MS = 1;
 
 type DataListener = (data: Buffer) => void;
 
 /**
- * The rows that a `COPY … TO STDOUT` answers, as blocks of bytes. PostgreSQL sends one message a row, so the rows
- * are counted exactly, whatever line breaks their cells contain, and each can be given its own ending. While they
- * come, the bytes of the connection pass by the driver, which would make an object of each row.
+ * The rows of a `COPY … TO STDOUT` as blocks of bytes. PostgreSQL sends one message per row, so the count is exact
+ * whatever line breaks the cells contain, and each row can get its own line ending. While the rows arrive, their bytes
+ * bypass the driver, which would make an object of each row.
  *
- * A block is lent: it is overwritten once the next one is asked for. While its reader has one and the next is full,
- * PostgreSQL is held up.
+ * A block is lent: it is valid until the next one is requested. Back-pressure stops PostgreSQL while the reader holds
+ * one block and the next is full.
  */
 export class CopyRows implements Submittable, AsyncIterable<Buffer> {
   private readonly frames: CopyFrames;
@@ -25,8 +25,8 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
   private wake: () => void = () => undefined;
 
   /**
-   * @param sql the whole COPY statement; it writes rows that end in a line feed.
-   * @param newline what each row ends in instead.
+   * @param sql the whole COPY statement, whose rows end in a line feed.
+   * @param newline replaces the line feed of each row.
    */
   constructor(
     private readonly sql: string,
@@ -35,17 +35,17 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
     this.frames = new CopyFrames(Buffer.from(newline));
   }
 
-  /** Rows received so far. */
+  /** Number of rows received so far. */
   get rows(): number {
     return this.frames.rows;
   }
 
-  /** Whether all rows have come, so that the connection is its own again; after an error it is better closed. */
+  /** Whether all rows have arrived, so that the connection can be reused. After an error it should be closed. */
   get ended(): boolean {
     return this.complete;
   }
 
-  /** @throws what the database says instead of the rows, or what broke the connection. */
+  /** @throws the error of the database or of the connection. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     for (;;) {
       if (this.error) throw this.error;
@@ -68,7 +68,7 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
     this.socket = connection.stream;
     this.driver = this.socket.listeners('data') as DataListener[];
     for (const listener of this.driver) this.socket.off('data', listener);
-    // One of a receivingSocket, the other of any other one, such as TLS has.
+    // A receivingSocket emits `lent`; any other socket, such as that of TLS, emits `data`.
     this.socket.on('lent', this.onLent).on('data', this.onData);
     connection.query(this.sql);
   }
@@ -83,7 +83,7 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
     this.goOn();
   }
 
-  /** Called by the driver when the answer is at its end, but not after an error: the connection is its own again. */
+  /** Called by the driver at the end of the answer, but not after an error. Returns the socket to the driver. */
   handleReadyForQuery(): void {
     const socket = this.socket;
     if (!socket) return;
@@ -100,15 +100,15 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
     await woken;
   }
 
-  /** Nobody may ask for more after the end, but the end of the answer must get through. */
+  /** Resumes the socket even if the reader requests no more rows: the driver needs the end of the answer. */
   private goOn(): void {
     this.socket?.resume();
     this.wake();
   }
 
   /**
-   * PostgreSQL sends 8 KiB at a time. Where that was all, the next ones are left to gather: to be woken for each would
-   * cost both sides a tenth of their time.
+   * PostgreSQL sends 8 KiB at a time. If no more than that is there, the socket pauses to let more accumulate: a
+   * wake-up for each 8 KiB would cost both sides a tenth of their time.
    */
   private readonly onLent = (piece: Buffer): void => {
     this.onData(piece);
@@ -126,7 +126,7 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
       this.socket?.pause();
       this.wake();
     }
-    // Rows come before the message that ends them.
+    // The rows precede these messages, and have been stored by now.
     for (const message of messages) for (const listener of this.driver) listener(message);
   };
 }

@@ -1,15 +1,15 @@
 import { Socket, type ConnectOpts, type SocketConstructorOpts } from 'node:net';
 
-/** The most that is received at once; in bytes. */
+/** Size of the receive buffer, in bytes. */
 export const PIECE_BYTES = 128 * 1024;
 
 /**
- * A socket that receives everything into one buffer, where Node would make one for each piece that comes. Listeners to
- * `lent` are given that buffer, which is overwritten once they return; where there is none, those to `data` are given
- * a copy.
+ * A socket that receives everything into one buffer, instead of allocating a buffer for each piece as Node does.
+ * Listeners to `lent` get that buffer, which is overwritten once they return. If there are none, listeners to `data`
+ * get a copy.
  */
 export function receivingSocket(): Socket {
-  // Node's documentation has `onread` with the constructor.
+  // The constructor accepts `onread`, but the types list it among the options of `connect` only.
   const options: SocketConstructorOpts & ConnectOpts = {
     onread: {
       buffer: Buffer.allocUnsafeSlow(PIECE_BYTES),

@@ -5,14 +5,14 @@ import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { RecordsSnapshot } from './records-snapshot.js';
 
-/** A connection stays open so long after its use, so that the next export need not wait for one; in milliseconds. */
+/** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
 const IDLE_MS = 60_000;
 
-/** How long a connection may be waited for, and what a look-up may take; a snapshot takes what it takes. In ms. */
+/** Timeouts of connecting and of look-ups, in milliseconds. Statements of a snapshot have no timeout. */
 const CONNECT_MS = 10_000;
 const STATEMENT_MS = 30_000;
 
-/** The database in which the records lie; the service only reads from it. */
+/** The records database, which the service only reads. */
 @Injectable()
 export class RecordsDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger(RecordsDatabase.name);
@@ -30,11 +30,12 @@ export class RecordsDatabase implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECT_MS,
       statement_timeout: STATEMENT_MS,
     });
-    // One that breaks between the queries of an export fails the next of them; it has to be heard all the same.
+    // A connection that breaks between two statements of an export fails the next one; without a listener, the error
+    // event would end the process.
     this.pool.on('connect', (client) => {
       client.on('error', () => undefined);
     });
-    // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+    // The pool replaces a broken idle connection; without a listener, the error event would end the process.
     this.pool.on('error', (error) => {
       withoutLogFields(() => {
         this.logger.warn(`a connection to the records database broke: ${error.message}`);
@@ -42,24 +43,24 @@ export class RecordsDatabase implements OnApplicationShutdown {
     });
   }
 
-  /** @throws Error where the database does not answer. */
+  /** @throws Error if the database does not answer. */
   async check(): Promise<void> {
     await this.pool.query('SELECT 1');
   }
 
-  /** Whether the enterprise has a row with that `id` in the table. */
+  /** Whether the enterprise has a row with this `id` in the table. */
   async owns(corpId: string, table: string, id: string): Promise<boolean> {
     const sql = `SELECT FROM ${pg.escapeIdentifier(table)} WHERE corp_id = $1 AND id = $2`;
     return (await this.pool.query(sql, [corpId, id])).rowCount !== 0;
   }
 
-  /** One column of the enterprise's row with that `id`; undefined where there is no such row. */
+  /** One column of the enterprise's row with this `id`; undefined if there is no such row. */
   async value(corpId: string, table: string, id: string, column: string): Promise<unknown> {
     const sql = `SELECT ${pg.escapeIdentifier(column)} AS value FROM ${pg.escapeIdentifier(table)} WHERE corp_id = $1 AND id = $2`;
     return (await this.pool.query<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
   }
 
-  /** The first of the values that stands in no row of the enterprise's, in that column of the table. */
+  /** The first of `values` that the enterprise has in no row of this column; undefined if it has them all. */
   async firstUnknown(
     corpId: string,
     table: string,
@@ -76,9 +77,9 @@ export class RecordsDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * Opens one consistent view of the records; it must be closed.
-   * @param timezone in which times without one are shown, by its IANA name.
-   * @param shared the view to see the same as, which must still be open.
+   * Opens a snapshot, which the caller must close.
+   * @param timezone the IANA name of the time zone in which PostgreSQL writes times.
+   * @param shared the id of an open snapshot whose rows the new one must see.
    */
   async snapshot(timezone: string, shared?: string): Promise<RecordsSnapshot> {
     const client = await this.pool.connect();

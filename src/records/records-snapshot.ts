@@ -3,7 +3,7 @@ import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
 
-/** One consistent view of the records: what is counted in it is what is read from it. */
+/** A snapshot of the records database: counts and reads in it see the same rows. */
 export class RecordsSnapshot {
   private reading: CopyRows | undefined;
   private cancelled = false;
@@ -15,8 +15,9 @@ export class RecordsSnapshot {
   ) {}
 
   /**
-   * Begins the view on a connection of `pool`, which it gives back when it is closed.
-   * @throws PlatformError where the database is not encoded in UTF-8.
+   * Begins a snapshot on a connection of `pool`; `close` returns the connection.
+   * @param shared the id of another snapshot, see {@link share}, whose rows this one must see.
+   * @throws PlatformError if the encoding of the database is not UTF-8.
    */
   static async open(
     client: pg.PoolClient,
@@ -26,9 +27,9 @@ export class RecordsSnapshot {
   ): Promise<RecordsSnapshot> {
     const view = shared === undefined ? '' : `; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(shared)}`;
     try {
-      // In one go, since each round trip is felt by small exports. The platform's database may write times in another
-      // style unless it is told, and end a view that waits for others of its export; parallel workers would take the
-      // cores from the other lanes and from who calls.
+      // One round trip for all statements, because small exports feel each one. The settings override those of the
+      // platform's database: it may write dates in another style, and may end a transaction that idles while the other
+      // lanes of its export read. Parallel workers would take CPU cores from the other lanes and from HTTP calls.
       const begun = (await client.query(
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
@@ -37,11 +38,11 @@ export class RecordsSnapshot {
          SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
       )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
       const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};
-      // What the cells' rules make of a first character rests on it.
+      // The cell rules inspect first characters and rely on UTF-8.
       if (encoding !== 'UTF8') {
         throw new PlatformError(
           ErrorCode.serverFault,
-          `The database of the records is encoded in ${encoding}; UTF8 is accepted.`,
+          `Records database: its encoding is ${encoding}. Must be UTF8.`,
         );
       }
       return new RecordsSnapshot(client, pool, pid);
@@ -51,23 +52,24 @@ export class RecordsSnapshot {
     }
   }
 
-  /** How many rows the plan reads. */
+  /** Number of rows that the plan reads. */
   async count({ from, limit }: SqlPlan): Promise<number> {
     const counted = limit === undefined ? from : `FROM (SELECT ${from} LIMIT ${limit}) AS first`;
     const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${counted}`);
     return Number(rows[0]?.count);
   }
 
-  /** What another view must be given to see the same as this one. */
+  /** The id with which another snapshot can see the same rows, while this one is open. */
   async share(): Promise<string> {
     const { rows } = await this.client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
     return rows[0]?.id ?? '';
   }
 
   /**
-   * Cuts the rows of a plan into parts that follow each other and are about equally long.
-   * @returns for each part one plan, or several whose rows follow each other; fewer parts where rows can't be told
-   *   apart, the plan itself at least.
+   * Cuts the rows of a plan into consecutive parts of about equal size.
+   * @param total the number of rows in the plan.
+   * @returns the plans of each part, in order. There are fewer than `parts` if too many rows share a value of the
+   *   leading criterion; without such a criterion, the whole plan is the only part.
    */
   async cut(plan: SqlPlan, total: number, parts: number): Promise<SqlPlan[][]> {
     const { leading } = plan;
@@ -84,21 +86,21 @@ export class RecordsSnapshot {
     return rangesOf(plan, leading, bounds);
   }
 
-  /** The rows that a COPY statement answers, each ending in `newline`. */
+  /** Starts a COPY statement and returns its rows, each ending in `newline`. */
   copy(sql: string, newline: string): CopyRows {
     this.reading = this.client.query(new CopyRows(sql, newline));
     return this.reading;
   }
 
-  /** Stops what the database is doing for this view, a count included. */
+  /** Cancels the statement that runs in this snapshot. */
   async cancel(): Promise<void> {
     this.cancelled = true;
     await this.pool.query('SELECT pg_cancel_backend($1)', [this.pid]);
   }
 
   /**
-   * Ends the view. A connection whose reading was broken off is closed, since unread rows are still in it; so is one
-   * that was cancelled, since a late cancellation would hit who uses it next.
+   * Ends the snapshot. If a COPY was not read to its end, the connection still holds unread rows and is closed instead
+   * of returned. A cancelled connection is closed too: a late cancellation would hit its next user.
    */
   async close(): Promise<void> {
     if (this.cancelled || (this.reading && !this.reading.ended)) {
@@ -115,8 +117,8 @@ export class RecordsSnapshot {
 }
 
 /**
- * The plans of the ranges between the bounds. Rows without a value are a range of their own behind the last one: a
- * condition that says "or none" would be read without the index.
+ * The plans of the ranges between the bounds. Rows with NULL form a separate range after the last one, because
+ * PostgreSQL would not use the index for a condition with `OR … IS NULL`.
  */
 function rangesOf(
   plan: SqlPlan,

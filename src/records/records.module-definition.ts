@@ -1,13 +1,13 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { PoolConfig } from 'pg';
 
-/** Where the records lie. */
+/** How to reach the records database. */
 export interface RecordsOptions extends Pick<PoolConfig, 'host' | 'port' | 'password' | 'database' | 'ssl'> {
-  /** `postgres://…` of the records database, in place of its parts; reading rights are enough. */
+  /** `postgres://…`, instead of host, port and so on. */
   url?: string | undefined;
-  /** The user that reads. */
+  /** A user who may read the tables; no other right is needed. */
   username?: string | undefined;
-  /** The most connections that are open at once. */
+  /** Maximum number of open connections. */
   connections: number;
 }
 

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { RecordsDatabase } from './records-database.js';
 import { ConfigurableModuleClass } from './records.module-definition.js';
 
-/** Offers the records database to every module. */
+/** Provides the records database to every module. */
 @Module({ providers: [RecordsDatabase], exports: [RecordsDatabase] })
 export class RecordsModule extends ConfigurableModuleClass {}

@@ -96,7 +96,7 @@ describe('rows that are cut into ranges', () => {
     const other = await createDatabase(`TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'`);
     const others = new RecordsDatabase({ url: other.url, connections: 1 });
     await expect(others.snapshot('UTC')).rejects.toThrow(
-      'The database of the records is encoded in EUC_CN; UTF8 is accepted.',
+      'Records database: its encoding is EUC_CN. Must be UTF8.',
     );
     await others.onApplicationShutdown();
     await other.drop();
