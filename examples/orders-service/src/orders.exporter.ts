@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Exporter, type Column, type RecordExporter } from 'export-task-service';
+import {
+  Exporter,
+  type Column,
+  type ExportRequest,
+  type RecordExporter,
+  type ResolvedRequest,
+} from 'export-task-service';
 
 const statuses = { 1: { zh: '待发货', en: 'To be shipped' }, 2: { zh: '已发货', en: 'Shipped' } };
 
-/** Exports the orders of an enterprise, as record type 1001. */
+/** Exports the orders of an enterprise as record type 1001, from an SQL source. */
 @Injectable()
 @Exporter({ type: 1001, name: 'Order', title: { zh: '订单列表', en: 'Orders' } })
 export class OrdersExporter implements RecordExporter {
@@ -16,4 +22,10 @@ export class OrdersExporter implements RecordExporter {
     { key: 'amount', title: { zh: '金额', en: 'Amount' }, type: 'number', default: true },
     { key: 'ordered_at', title: { zh: '下单时间', en: 'Ordered at' }, type: 'datetime', default: true },
   ];
+
+  /** `extend.unshipped` restricts the file to orders that are still to be shipped. */
+  resolve({ params, extend }: ExportRequest): Promise<ResolvedRequest> {
+    const additions = extend['unshipped'] === true ? { within: { status: 1 } } : {};
+    return Promise.resolve({ params, additions });
+  }
 }

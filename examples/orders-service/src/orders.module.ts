@@ -8,12 +8,12 @@ import { OrdersExporter } from './orders.exporter.js';
 import { Reminder } from './reminder.js';
 import { ReturnsExporter } from './returns.exporter.js';
 
-/** The service: its orders, and their export. */
+/** The service, with its orders and their export. */
 @Module({})
 export class OrdersModule {
   /**
-   * @param url `postgres://…` of the orders; the tables of the export tasks are made beside them.
-   * @param files the folder for finished files, which `publicUrl` serves.
+   * @param url `postgres://…` of the orders. The tables of the export tasks are created in the same database.
+   * @param files the folder for finished files, which are served at `publicUrl`.
    */
   static forRoot(url: string, files: string, publicUrl: string): DynamicModule {
     return {

@@ -30,7 +30,7 @@ before(async () => {
       logger: ['error', 'warn'],
     },
   );
-  // The service's own rules for its own calls; those of the export are left alone.
+  // These rules are for the host's own calls and must not affect those of the export.
   application.useGlobalPipes(
     new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
   );
@@ -78,9 +78,9 @@ test('orders are exported over HTTP', async () => {
       query: { amount: { $gt: 1 } },
       order: { amount: 'desc' },
     },
-    // A key that a mapper of objects drops, and with it a condition.
+    // Object mappers drop this key; the export must not.
     extend: { constructor: 'x' },
-    unknown: 'ignored, as the platform has it',
+    unknown: 'ignored, as on the platform',
   };
   const created = await fetch(`${url}/v2/export_task`, {
     method: 'POST',
@@ -101,16 +101,17 @@ test('orders are exported over HTTP', async () => {
 
 test('orders and returns are exported in code', async () => {
   const tasks = application.get(ExportTaskService);
-  for (const [type, total] of [
-    [1001, 2],
-    [1002, 2],
+  for (const [type, extend, total] of [
+    [1001, {}, 2],
+    [1001, { unshipped: true }, 1],
+    [1002, {}, 2],
   ] as const) {
     const finished = new Promise<ExportTask>((resolve) => {
       void tasks.onFinished((task) => {
         if (task.type === type) resolve(task);
       });
     });
-    const id = await tasks.create(ann, { name: 'n', describe: 'd', type, params: {} });
+    const id = await tasks.create(ann, { name: 'n', describe: 'd', type, params: {}, extend });
     const task = await finished;
     assert.equal(task.id, id);
     assert.equal(task.status, TaskStatus.Exported, task.result_desc);
@@ -122,7 +123,7 @@ test('orders and returns are exported in code', async () => {
   assert.ok(count >= 1);
 });
 
-test('what is wrong is said by the export to its callers alone', async () => {
+test('the export formats its own errors and no others', async () => {
   const refused = await fetch(`${url}/v2/export_task`, { method: 'POST', headers, body: '{}' });
   assert.equal(refused.status, 400);
   assert.equal(((await refused.json()) as { error: { code: number } }).error.code, 4001002);
@@ -130,7 +131,7 @@ test('what is wrong is said by the export to its callers alone', async () => {
   assert.equal(((await unknown.json()) as { statusCode: number }).statusCode, 404);
 });
 
-test("the service's own jobs run once each", () => {
+test("the host's scheduled jobs run once each", () => {
   const { runs } = application.get(Reminder);
   assert.ok(runs <= (Date.now() - started) / 200 + 2, `${runs} runs`);
 });
