@@ -34,7 +34,7 @@ describe('a mask', () => {
     ['text', '', ''],
     ['other', '广东', '***'],
     ['other', '', ''],
-  ])('of a %s makes %j to %j', async (personal, value, shown) => {
+  ])('of a %s turns %j into %j', async (personal, value, shown) => {
     expect(await masked({ type: 'text', personal }, value)).toBe(shown);
     expect(await masked({ type: 'list', personal }, [value, null])).toEqual([shown, null]);
   });
@@ -47,16 +47,16 @@ describe('a mask', () => {
     ['json', '13812341234'],
     ['json', { phone: '13812341234' }],
     ['text', 13_812_341_234],
-  ])('hides all of a value of %s that is no text: %j', async (type, value) => {
+  ])('hides a value of type %s entirely if it is not a text: %j', async (type, value) => {
     expect(await masked({ type, personal: 'contact' }, value)).toBe('***');
   });
 
-  it('leaves missing what is missing', async () => {
+  it('keeps missing values missing', async () => {
     expect(await masked({ type: 'text', personal: 'contact' }, null)).toBeNull();
     expect(await masked({ type: 'list', personal: 'contact' }, undefined)).toBeUndefined();
   });
 
-  it('makes a text of a column, that is no personal data any more', () => {
+  it('turns a column into a text that no longer counts as personal data', () => {
     const column: Column = { key: 'c', title, type: 'enum', labels: { 1: title }, personal: 'other' };
     expect(maskedColumn(column)).toMatchObject({ key: 'c', title, type: 'text' });
     expect(maskedColumn(column)).not.toHaveProperty('personal');

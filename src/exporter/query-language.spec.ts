@@ -40,11 +40,11 @@ describe('a query', () => {
     ]);
   });
 
-  it('knows a field by its aliases', () => {
+  it('finds a field by its aliases', () => {
     expect(query({ title: 'x' })).toEqual([['name', '$eq', ['x']]]);
   });
 
-  it('takes null for equality only', () => {
+  it('supports null for equality only', () => {
     expect(query({ name: null, id: { $ne: null } })).toEqual([
       ['name', '$eq', [null]],
       ['id', '$ne', [null]],
@@ -66,13 +66,13 @@ describe('a query', () => {
     [{ id: { $in: [1, 'x'] } }, 'query.id.$in'],
     [[], 'query'],
     ['name', 'query'],
-  ])('%j is refused with the name of its fault', (value, field) => {
+  ])('%j is refused with the name of the field', (value, field) => {
     expect(() => query(value)).toThrow(`${field}: `);
   });
 });
 
 describe('an order', () => {
-  it('keeps the criteria in their order', () => {
+  it('keeps the order of its criteria', () => {
     expect(order({ title: 'desc', id: 'asc' })).toEqual([
       ['name', true],
       ['id', false],

@@ -24,7 +24,7 @@ describe('a value of a query', () => {
     ['datetime', '2016-08-06', '2016-08-06T00:00:00.000Z'],
     ['datetime', 1_412_842_540_843, '2014-10-09T08:15:40.843Z'],
     ['datetime', '1412842540843', '2014-10-09T08:15:40.843Z'],
-  ] as const)('of type %s takes %j', (type, value, text) => {
+  ] as const)('of type %s may be %j', (type, value, text) => {
     expect(parse(type, value)).toBe(text);
   });
 
@@ -53,7 +53,7 @@ describe('a value of a query', () => {
     ['datetime', '0000-01-01'],
     ['datetime', 9e15],
     ['json', 'a'],
-  ] as const)('of type %s refuses %j and names the field', (type, value) => {
+  ] as const)('of type %s must not be %j, and the refusal names the field', (type, value) => {
     expect(() => parse(type, value)).toThrow(/^query\.field\.\$eq: invalid value .*\. Must be .*\.$/);
   });
 
@@ -71,7 +71,7 @@ describe('a value of a query', () => {
     );
   });
 
-  it('is never quoted at length in the refusal', () => {
+  it('is shortened in the refusal', () => {
     expect(() => parse('integer', 'x'.repeat(1_000_000))).toThrow(/^.{1,300}$/s);
   });
 });

@@ -2,7 +2,7 @@ import type { TestDatabase } from '../support/database.js';
 import { subscriptions, values } from './aggregate-fields.js';
 import { insertAggregate } from './aggregate-records.js';
 
-/** The rule whose statistics device 1 has. */
+/** The rule of the statistics of device 1. */
 export const RULE = '57ff00aa0011223344550001';
 
 const datapoints = [
@@ -22,8 +22,8 @@ const month = (number: number) => {
 };
 
 /**
- * Gives `acme` a device with a value in every field, one with few and one with hardly any, and another enterprise
- * records with the very same ids and more of them.
+ * Gives `acme` three devices: one with a value in every field, one with a few values and one with hardly any. Another
+ * enterprise gets more records, some with the same ids.
  */
 export async function insertEnterprises(database: TestDatabase): Promise<void> {
   const statistic = { device_id: 1, statistic_rule_id: RULE, index: 2, fineness: 4 };
@@ -61,7 +61,7 @@ export async function insertEnterprises(database: TestDatabase): Promise<void> {
       { ...statistic, ...month(9), statistic_rule_id: 'else', sum: 3, max: 3, min: 3, avg: 3 },
     ],
   });
-  // Another enterprise has records with the very same ids, and more of them.
+  // The other enterprise has the same ids, and more records.
   const leak = { device_id: 3, nickname: 'leak', country: 'leak', ip: 'leak', cm_id: 'leak', user_id: 666 };
   await insertAggregate(database, 'other', [{ index: 2, name: 'leak', type: 5 }], {
     device: [1, 2, 3].map((id) => ({ id, name: 'leak', heavy_buyer: 'h1', dealer_scope: 'd1' })),

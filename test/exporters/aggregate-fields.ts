@@ -1,6 +1,6 @@
 import { PRODUCT } from '../support/devices.js';
 
-/** Fields of a group: the title of each, its value of device 1, and how that must look in the file. */
+/** Fields of a group: the title, the value of device 1, and the expected cell. */
 type Fields = Record<string, [title: string, value: unknown, cell: string]>;
 
 const device: Fields = {

@@ -1,6 +1,6 @@
 import type { AggregateRecords } from './aggregate-records.js';
 
-/** What a field of a device can be compared as. */
+/** The type as which a field is compared. */
 export type Kind = 'text' | 'number' | 'datetime' | 'boolean' | 'list';
 
 /** A condition of the query language on one field. */
@@ -8,7 +8,7 @@ export type Operators = Readonly<Record<string, unknown>>;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Fields that can be queried: what their values are. Datapoint 1 is a switch, 2 a number, 3 a text. */
+/** The queryable fields with their types. Datapoint 1 is a switch, 2 a number, 3 a text. */
 export const fields: Readonly<Record<string, Kind>> = {
   'device.id': 'number',
   'device.mac': 'text',
@@ -39,8 +39,8 @@ export const fields: Readonly<Record<string, Kind>> = {
 };
 
 /**
- * Which devices of one enterprise meet the conditions, in plain JavaScript: a condition on a subscription needs one
- * subscription that meets all operators, the others are of the one value of the field.
+ * Finds the devices of one enterprise that meet the conditions, in plain JavaScript. A condition on subscriptions needs
+ * one subscription that meets all operators; any other condition compares the single value of the field.
  */
 export function devicesThatMeet(
   records: AggregateRecords,
@@ -58,7 +58,7 @@ export function devicesThatMeet(
     .map(({ id }) => Number(id));
 }
 
-/** The ids in the order of a field, missing values last. */
+/** The ids sorted by a field, missing values last. */
 export function sorted(
   records: AggregateRecords,
   ids: readonly number[],
@@ -78,7 +78,7 @@ export function sorted(
   });
 }
 
-/** The values of a field: as many as there are subscriptions, and one, maybe missing, of any other. */
+/** The values of a field: one for each subscription; for any other field one, which may be missing. */
 function valuesOf(records: AggregateRecords, device: Row, field: string): unknown[] {
   const [group = '', name = ''] = field.split('.');
   const of = (rows: readonly Row[] = [], key: string, id: unknown) => rows.filter((row) => row[key] === id);
@@ -103,7 +103,7 @@ function valuesOf(records: AggregateRecords, device: Row, field: string): unknow
   }
 }
 
-/** A value that is not of its datapoint's type is as good as missing, but anything can be read as a text. */
+/** A value of another type than its datapoint counts as missing, but any value can be read as a text. */
 function datapoint(row: Row | undefined, index: string, kind: Kind | undefined): unknown {
   const value = (row?.datapoints as Row | undefined)?.[index] ?? null;
   if (value === null || typeof value === kind) return value;

@@ -1,7 +1,7 @@
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import type { TestDatabase } from '../support/database.js';
 
-/** Rows of one enterprise in the tables behind DeviceAggregate, by table; fields that are left out are missing. */
+/** Rows of one enterprise in the tables behind DeviceAggregate, by table. Omitted fields are NULL. */
 export interface AggregateRecords {
   device: readonly Record<string, unknown>[];
   virtual_device?: readonly Record<string, unknown>[];
@@ -12,7 +12,7 @@ export interface AggregateRecords {
   dealer?: readonly Record<string, unknown>[];
 }
 
-/** Gives an enterprise the product `PRODUCT` with these datapoints, and records. */
+/** Gives an enterprise the product `PRODUCT` with these datapoints, and these records. */
 export async function insertAggregate(
   database: TestDatabase,
   corpId: string,

@@ -50,7 +50,7 @@ describe('an export of push tasks', () => {
 
   afterAll(() => service.stop());
 
-  it('has one column for each leaf of action and scope', async () => {
+  it('has one column for each nested field of action and scope', async () => {
     expect(await broadcasts.cells({ query: { id: known.id } })).toEqual([
       '任务ID,消息标题,消息内容,推送时间 (UTC),失效时间 (UTC),推送状态,动作类型,动作链接,动作指令,推送人数,抵达人数,阅读人数,推送范围,指定用户,目标应用,目标产品,人群条件,人群开始日,人群结束日,地域条件,目标省份,目标城市,标签条件,目标标签'.split(
         ',',
@@ -93,12 +93,12 @@ describe('an export of push tasks', () => {
     ['scope.group', '人群条件,人群开始日,人群结束日'],
     ['scope.area', '地域条件,目标省份,目标城市'],
     ['scope.tag', '标签条件,目标标签'],
-  ])('shows all leaves of %s where filter names it', async (name, titles) => {
+  ])('shows all fields of object %s if filter names it', async (name, titles) => {
     const [header] = await broadcasts.cells({ filter: [name] });
     expect(header).toEqual(titles.split(','));
   });
 
-  it('shows a leaf once that filter names with its objects, too', async () => {
+  it('shows a field once if filter names both the field and its object', async () => {
     const filter = ['scope.tag.type', 'id', 'scope.tag', 'action', 'scope'];
     const [header] = await broadcasts.cells({ filter });
     expect(header).toEqual(
@@ -108,7 +108,7 @@ describe('an export of push tasks', () => {
     );
   });
 
-  it('leaves the cells of an object that is missing empty', async () => {
+  it('leaves the cells of a missing object empty', async () => {
     const [, row] = await broadcasts.cells({ filter: ['scope', 'action'], query: { id: 'b' } });
     expect(row).toEqual([
       '单个用户',
@@ -120,7 +120,7 @@ describe('an export of push tasks', () => {
     ]);
   });
 
-  it('shows the latest first, those without a time last', async () => {
+  it('shows the latest first, and tasks without a time last', async () => {
     expect(await broadcasts.ids({})).toEqual(['b', known.id, 'a']);
   });
 

@@ -6,10 +6,10 @@ import { TestService } from '../support/service.js';
 import { devicesThatMeet, fields, sorted, type Kind, type Operators } from './aggregate-model.js';
 import { insertAggregate, type AggregateRecords } from './aggregate-records.js';
 
-/** Rows and requests follow from this number; a failure tells it, and TEST_SEED repeats it. */
+/** The seed of all rows and requests. A failure prints it; set TEST_SEED to repeat the run. */
 const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Few values of each kind, so that conditions often meet them. */
+/** Few values of each kind, so that conditions often match. */
 const pool = {
   text: ['', 'a', 'A', 'ab', 'b%', 'a_b', '灯', "it's", '\\', 'B 2', '0.125'],
   number: [-3, 0, 1, 2, 7, 12],
@@ -32,7 +32,7 @@ const [text, number, datetime, boolean] = [
 const IDS = Array.from({ length: 60 }, (_, index) => index + 1);
 const OWNERS = ['o1', 'o2', 'o3'];
 
-/** Rows of an enterprise: for some devices, those of a table. */
+/** Rows of one table for some of the enterprise's devices. */
 const forSome = (row: Record<string, fc.Arbitrary<unknown>>) =>
   fc
     .tuple(
@@ -92,7 +92,7 @@ const enterprises: fc.Arbitrary<AggregateRecords> = fc.record({
   dealer: owners({ name: text, saled_amount: number }),
 });
 
-/** Conditions of up to three operators on a field of a kind. */
+/** Conditions with up to three operators on a field of one kind. */
 const operators = (kind: Kind): fc.Arbitrary<Operators> => {
   const values = kind === 'list' ? pool.list.flat() : [...pool[kind]];
   const one = fc.constantFrom<unknown>(...values);
@@ -141,7 +141,7 @@ const requests: fc.Arbitrary<Request> = fc.record({
   order: fc.option(fc.record({ field: fc.constantFrom(...sortable), descending: fc.boolean() })),
 });
 
-/** The same in the groups of the interface. */
+/** The same request, nested in groups as in the interface. */
 function paramsOf({ logical, conditions, order }: Request): Record<string, unknown> {
   const query: Record<string, unknown> = { $logical: logical };
   for (const [field, condition] of conditions) {
@@ -182,7 +182,7 @@ describe(`the devices of an aggregate (seed ${SEED})`, () => {
     return order ? sorted(own, ids, order.field, order.descending) : ids;
   };
 
-  it('are those that meet the conditions, whatever these are, in their order', async () => {
+  it('are those that meet any random conditions, in the requested order', async () => {
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
         const plan = await registry.plan(
@@ -200,7 +200,7 @@ describe(`the devices of an aggregate (seed ${SEED})`, () => {
     );
   });
 
-  it('are those in the file', async () => {
+  it('are all in the file', async () => {
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
         const token = await service.tokenOf(request.corp);

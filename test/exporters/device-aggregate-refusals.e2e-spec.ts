@@ -15,7 +15,7 @@ const selecting = (selector: unknown) => ({
 const asking = (query: unknown) => ({ filter: { device: ['id'] }, query });
 const ordering = (order: unknown) => ({ filter: { device: ['id'] }, order });
 
-describe('an aggregate of devices that cannot be exported', () => {
+describe('an invalid request for a device aggregate', () => {
   let service: TestService;
 
   const refusal = async (body: Record<string, unknown>) =>
@@ -100,7 +100,7 @@ describe('an aggregate of devices that cannot be exported', () => {
     expect([answered, msg]).toEqual([code, expect.stringContaining(field)]);
   });
 
-  it('is refused without a product, and with one that the enterprise does not have', async () => {
+  it('is refused without a product, and with an unknown product', async () => {
     const params = { filter: { device: ['id'] } };
     expect(await refusal({ params })).toMatchObject({ code: 4001002 });
     expect(await refusal({ params, extend: { product_id: '' } })).toMatchObject({ code: 4001002 });

@@ -10,7 +10,7 @@ describe('an export of devices as an aggregate', () => {
   let service: TestService;
 
   const task = (params: unknown, type = 9) => ({ type, params, extend: { product_id: PRODUCT } });
-  /** The cells of the file, the header included. */
+  /** The cells of the file, including the header. */
   const table = async (params: unknown, type = 9, token?: string): Promise<string[][]> => {
     const ended = await service.export(task(params, type), token);
     expect(ended).toMatchObject({ status: 3, finished: ended.total });
@@ -54,7 +54,7 @@ describe('an export of devices as an aggregate', () => {
       ]);
     });
 
-    it('datapoints by index or name, whatever type their values are of', async () => {
+    it('datapoints by index or name, whatever the type of their values', async () => {
       expect(
         await table({ filter: { vDevice: ['2', '电源', '3', '计数', '6', '9', 'ip', '5', '温度'] } }),
       ).toEqual([
@@ -65,7 +65,7 @@ describe('an export of devices as an aggregate', () => {
       ]);
     });
 
-    it('one column for each selector and field of statistics, the periods that begin within its bounds by their dates', async () => {
+    it('one column for each selector and field of statistics, with the periods that begin within its bounds, by date', async () => {
       const selector = (index: number, fineness: unknown, $gte: string, $lte: string) => ({
         index: { $eq: index },
         fineness: { $eq: fineness },
@@ -136,7 +136,7 @@ describe('an export of devices as an aggregate', () => {
       ]);
     });
 
-    it('every device of the product where no condition is given, whatever offset and limit say', async () => {
+    it('every device of the product if there are no conditions, whatever offset and limit are', async () => {
       expect(await ids({ offset: 1, limit: 1 })).toEqual([1, 2, 3]);
       expect(await ids({ query: null })).toEqual([1, 2, 3]);
       expect(await ids({ query: { $logical: 'OR' } })).toEqual([1, 2, 3]);
@@ -190,7 +190,7 @@ describe('an export of devices as an aggregate', () => {
       expect(await ids({ query })).toEqual(expected);
     });
 
-    it('that selects statistics has no device fewer', async () => {
+    it('that selects statistics has as many devices', async () => {
       const selector = { index: 99, fineness: '6', statistic_rule_id: 'none', date: { $gte: 0, $lte: 1 } };
       const query = { $logical: 'AND', snapshot_shuffle: [selector], device: { id: { $gte: 2 } } };
       expect(await ids({ query })).toEqual([2, 3]);
@@ -208,7 +208,7 @@ describe('an export of devices as an aggregate', () => {
     expect(await ids({ order })).toEqual(expected);
   });
 
-  it('of the demo enterprise has something in every column but one', async () => {
+  it('of the demo enterprise has values in every column but one', async () => {
     const client = new pg.Client(service.database.url);
     await client.connect();
     await fillDemoData(client);
@@ -226,11 +226,11 @@ describe('an export of devices as an aggregate', () => {
     const cells = parse(await (await service.download(id, token)).text(), { bom: true });
     const [header = [], ...rows] = cells;
     const empty = header.filter((_, index) => rows.every((row) => row[index] === ''));
-    // The two dealers of its devices are at the top of their tree.
+    // Both dealers of its devices are top-level dealers.
     expect(empty).toEqual(['上级代码']);
   });
 
-  describe('takes for itself a task of type 1', () => {
+  describe('replaces a task of type 1', () => {
     it('whose filter is an object', async () => {
       expect(await table({ filter: { dealer: ['name'] } }, 1)).toEqual(
         await table({ filter: { dealer: ['name'] } }),
@@ -243,12 +243,12 @@ describe('an export of devices as an aggregate', () => {
       expect(await refusal(task({ query: { $logical: 'OR' } }, 1))).toMatchObject({ code: 4001002 });
     });
 
-    it('and no other', async () => {
+    it('in no other case', async () => {
       expect(await table({ filter: ['id'], query: { id: 2 } }, 1)).toEqual([['设备ID'], ['2']]);
     });
   });
 
-  describe('never has anything of another enterprise', () => {
+  describe('never shows data of another enterprise', () => {
     const everything = {
       ...Object.fromEntries(Object.entries(groups).map(([name, fields]) => [name, Object.keys(fields)])),
       vdevice: [...Object.keys(groups.vdevice), '2', '9'],
@@ -258,7 +258,7 @@ describe('an export of devices as an aggregate', () => {
       { index: 2, fineness: 4, statistic_rule_id: RULE, date: { $gte: 0, $lte: '2020-01-01' } },
     ];
 
-    it('in its cells, not even where the own enterprise has no record', async () => {
+    it('in its cells, even if the enterprise itself has no record', async () => {
       const cells = await table({ filter: everything, query: { snapshot_shuffle } });
       expect(JSON.stringify(cells)).not.toMatch(/leak|666/);
     });
@@ -278,7 +278,7 @@ describe('an export of devices as an aggregate', () => {
       ]);
     });
 
-    it.each([1, 2, 9])('through params that are not of the interface, in type %i', async (type) => {
+    it.each([1, 2, 9])('through undocumented params, in type %i', async (type) => {
       const sql = "(SELECT string_agg(name, '|') FROM device)";
       const columns = [{ key: 'leak', title: { zh: 'leak', en: 'leak' }, type: 'text', sql }];
       const filter = type === 9 ? { device: ['leak'] } : ['leak'];

@@ -21,7 +21,7 @@ describe('an export of the online/offline log', () => {
 
   afterAll(() => service.stop());
 
-  it('has the eight documented fields, the newest entry first and ties by id', async () => {
+  it('has the eight documented fields, newest entry first, ties by id', async () => {
     expect(await log.cells({ filter: [], order: {}, query: { device_id: 1_144_502_212 } })).toEqual([
       '记录ID,设备ID,产品ID,IP地址,服务器ID,在线状态,记录时间 (UTC),变化原因'.split(','),
       ['b', '1144502212', PRODUCT, '203.0.113.9', '1', '下线', '2014-10-10 08:15:40', '2'],
@@ -38,11 +38,11 @@ describe('an export of the online/offline log', () => {
       ['d'],
     ],
     [{ cm_id: '1', code: 1 }, ['c']],
-  ])('takes the mixed query %j of the console', async (query, expected) => {
+  ])('supports the mixed query %j of the console', async (query, expected) => {
     expect(await log.ids({ query })).toEqual(expected);
   });
 
-  it('needs no extend', async () => {
+  it('does not need extend', async () => {
     expect(await service.export({ type: 7, params: {} })).toMatchObject({ status: 3, total: 4 });
   });
 });

@@ -9,7 +9,7 @@ import { filters, operand, operatorsOf, orders, queries, queryable } from './eve
 import { cellOf, titleOf, type Row } from './every-type/value.js';
 import { wrongValues } from './every-type/wrong-values.js';
 
-/** Rows and requests follow from this number; a failure tells it, and TEST_SEED repeats it. */
+/** The seed of all rows and requests. A failure prints it; set TEST_SEED to repeat the run. */
 const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 fc.configureGlobal({ seed: SEED });
 
@@ -32,7 +32,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
 
   const expected = (corp: string, params: Params) => expectedRows(type, fixture.rows(corp), params, extend);
 
-  /** The enterprise and the key of each row that the export would read. */
+  /** The enterprises and the keys of the rows that the export would read. */
   const read = async (corpId: string, params: Params): Promise<{ corps: string[]; keys: string[] }> => {
     const plan = await registry.plan(type.type, { corpId, params: { ...params }, extend }, 'clear');
     if (!('sql' in plan)) throw new Error('no SQL');
@@ -52,7 +52,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     expect([corp, ...corps].every((one) => one === corp)).toBe(true);
   };
 
-  /** The cells of the file, the header included. */
+  /** The cells of the file, including the header. */
   const exported = async (corp: string, params: Params): Promise<string[][]> => {
     const token = await service.tokenOf(corp);
     const task = await service.export({ type: type.type, params, extend }, token);
@@ -78,7 +78,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     expect(unique).toContain(['corp_id', ...type.keys].sort().join());
   });
 
-  it('shows each field of a known row under its own title', async () => {
+  it('shows each field of a known row under its title', async () => {
     const keys = type.columns.map(({ key }) => key);
     const [known] = fixture.rows('acme');
     const query = Object.fromEntries(type.keys.map((key) => [key, String(known?.[key])]));
@@ -93,7 +93,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     expect(Object.values(rows[0] ?? [])).not.toContain('');
   });
 
-  it('has the default fields and every row, in the default order, where the task names nothing', async () => {
+  it('has the default fields and every row in the default order if the task names nothing', async () => {
     const keys = type.columns.flatMap((column) => (column.default ? [column.key] : []));
     expect(await exported('acme', {})).toEqual(table(keys, expected('acme', {})));
   });
@@ -113,7 +113,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     );
   });
 
-  it('finds what each operator means on each field', async () => {
+  it('finds the right rows for each operator on each field', async () => {
     for (const column of queryable(fixture)) {
       const operators = operatorsOf(column);
       const operands = fc.tuple(...operators.map((operator) => operand(fixture, column, operator)));
@@ -128,7 +128,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     }
   });
 
-  it('finds what any query means, in any order, and nothing of another enterprise', async () => {
+  it('finds the right rows for any query in any order, and none of another enterprise', async () => {
     const requests = fc.record({
       corp: fc.constantFrom(...CORPS),
       query: queries(fixture),
@@ -140,14 +140,14 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     );
   });
 
-  it('keeps one certain order of all rows, missing values last', async () => {
+  it('sorts all rows in one definite order, missing values last', async () => {
     await fc.assert(
       fc.asyncProperty(orders(fixture), (order) => expectRows('acme', { order })),
       { numRuns: 50 },
     );
   });
 
-  it('refuses every value that a field or an operator does not take, and names the place', async () => {
+  it('refuses every invalid value of a field or an operator, and names the place', async () => {
     for (const column of queryable(fixture)) {
       for (const { condition, place } of wrongValues(column)) {
         const query = { [column.key]: condition };
@@ -160,7 +160,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     }
   });
 
-  it('refuses fields that it does not have, or that may not be queried or sorted by', async () => {
+  it('refuses unknown fields, and fields that cannot be queried or sorted by', async () => {
     const [first] = queryable(fixture);
     const places: [string, Record<string, unknown>][] = [
       ...['', 'nothing', 'ID', 't.id', '$and', 'constructor', "x' OR '1'='1"].flatMap(
@@ -188,7 +188,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
   it('has nothing for an enterprise whose name is a piece of SQL', async () => {
     for (const corp of ["acme' OR '1'='1", "x') OR true --", '\\', "\\' OR true --", '']) {
       const keys = read(corp, {}).then((rows) => rows.keys);
-      // Where a task needs a product or an application, the enterprise has none of that id.
+      // If the task needs a product or an application, this enterprise does not have it.
       if (type.requiredExtend.length > 0) await expect(keys).rejects.toMatchObject({ status: 404 });
       else expect(await keys).toEqual([]);
     }

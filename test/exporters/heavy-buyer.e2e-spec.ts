@@ -54,7 +54,7 @@ describe('an export of major customers', () => {
     ]);
   });
 
-  it('shows the fields of the old list where filter names them', async () => {
+  it('shows the fields of the old list if filter names them', async () => {
     expect(await customers.cells({ filter: ['phone', 'email'], query: { id: known.id } })).toEqual([
       ['手机号', '邮箱'],
       ['02055550000', 'buyer@example.com'],

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { TestService } from '../support/service.js';
 
-/** The records of one type in a test: rows go into a table of the database and come out as the cells of a file. */
+/** The records of one type in a test: inserted as rows of a table, read back as cells of a file. */
 export class RecordTable {
   constructor(
     private readonly service: TestService,
@@ -9,7 +9,7 @@ export class RecordTable {
     private readonly name: string,
   ) {}
 
-  /** Gives the enterprise `acme` some records; fields that are left out are missing. */
+  /** Gives the enterprise `acme` some records. Omitted fields are NULL. */
   async insert(rows: readonly Record<string, unknown>[]): Promise<void> {
     await this.service.database.query(
       `INSERT INTO ${this.name} SELECT * FROM jsonb_populate_recordset(NULL::${this.name}, $1)`,
@@ -17,7 +17,7 @@ export class RecordTable {
     );
   }
 
-  /** The cells of the file, the header included. */
+  /** The cells of the file, including the header. */
   async cells(params: Record<string, unknown>): Promise<string[][]> {
     const task = await this.service.export({ type: this.type, params, extend: {} });
     expect(task).toMatchObject({ status: 3, finished: task.total });
@@ -31,7 +31,7 @@ export class RecordTable {
     return (await this.cells({ ...params, filter: ['id'] })).slice(1).flat();
   }
 
-  /** The code that a task is refused with, and the message. */
+  /** The code and the message with which a task is refused. */
   async refusal(params: Record<string, unknown>): Promise<{ code: number; msg: string }> {
     const body = { name: '导出', describe: '导出', type: this.type, params };
     const answer = await this.service.call('POST', '/v2/export_task', body);

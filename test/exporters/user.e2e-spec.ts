@@ -67,18 +67,18 @@ describe('an export of users', () => {
     ]);
   });
 
-  it('shows the newest first, those without a date last, ties by id', async () => {
+  it('shows the newest first, users without a date last, ties by id', async () => {
     expect(await users.ids({})).toEqual(['2', '3', '1144502', '4', '9007199254740993']);
   });
 
-  it('shows what no list of the platform holds only where filter names it', async () => {
+  it('shows the fields that no list of the platform has only if filter names them', async () => {
     expect(await users.cells({ filter: ['wx_open_id', 'is_online'], query: { id: known.id } })).toEqual([
       ['微信标识', '是否在线'],
       ['o6_bmjrPTlm6', ''],
     ]);
   });
 
-  it('takes a user for activated who confirmed a phone or an e-mail, a missing confirmation for none', async () => {
+  it('counts a user as activated who verified a phone or an e-mail; missing values count as not verified', async () => {
     expect(await users.cells({ filter: ['id', 'is_active'], order: { id: 'asc' } })).toEqual([
       ['用户ID', '是否激活'],
       ['2', '是'],
@@ -100,7 +100,7 @@ describe('an export of users', () => {
     expect(await users.ids({ query })).toEqual(expected);
   });
 
-  it('reads phone/email in filter as both columns, each once', async () => {
+  it('reads phone/email in filter as both columns, without duplicates', async () => {
     const filter = ['nickname', 'phone/email', 'email', 'phone'];
     expect((await users.cells({ filter }))[0]).toEqual(['昵称', '手机号', '邮箱']);
   });
@@ -108,7 +108,7 @@ describe('an export of users', () => {
   it.each([
     [{ query: { 'phone/email': { $like: '138' } } }, 'query.phone/email: '],
     [{ order: { 'phone/email': 'asc' } }, 'order.phone/email: '],
-  ])('refuses %j, for one condition can be about one field only', async (params, place) => {
+  ])('refuses %j, because a condition or criterion needs exactly one field', async (params, place) => {
     const { code, msg } = await users.refusal(params);
     expect(code).toBe(4001001);
     expect(msg).toContain(place);
@@ -125,7 +125,7 @@ describe('an export of users', () => {
     expect((await users.cells({ filter: ['create_time', 'create_date'] }))[0]).toEqual(['注册时间 (UTC)']);
   });
 
-  it('shows extended properties under their own names, blank where a user lacks them', async () => {
+  it('shows extended properties under their names, blank if a user lacks them', async () => {
     const filter = ['id', '会员等级', '积分', 'note'];
     expect(await users.cells({ filter, query: { id: { $in: [2, known.id] } } })).toEqual([
       ['用户ID', '会员等级', '积分', 'note'],
@@ -147,7 +147,7 @@ describe('an export of users', () => {
     expect(await users.refusal(params)).toMatchObject({ code: 4001001 });
   });
 
-  it('marks as personal what tells about a person, identities included', () => {
+  it('marks personal data, including third-party identities', () => {
     const personal = userColumns.filter((column) => column.personal).map(({ key }) => key);
     expect(personal.join(' ')).toBe(
       'id account nickname phone email country province city gender age avatar qq_open_id wx_open_id wb_open_id fb_open_id tt_open_id other_open_id',

@@ -57,7 +57,7 @@ describe('an export of WeChat devices', () => {
 
   afterAll(() => service.stop());
 
-  it('has the eight documented fields, empty where WeChat has issued nothing', async () => {
+  it('has the eight documented fields, empty if WeChat has issued nothing', async () => {
     const { id } = await service.export({ type: 8, params: { query: { product_id: PRODUCT } } });
     expect(parse(await (await service.download(id)).text(), { bom: true })).toEqual([
       '设备ID,应用ID,产品ID,MAC地址,微信设备ID,微信设备类型,授权状态,微信票据'.split(','),
@@ -66,7 +66,7 @@ describe('an export of WeChat devices', () => {
     ]);
   });
 
-  it('has the devices of all applications and products where the task names none, in one certain order', async () => {
+  it('has the devices of all applications and products, in a definite order, if the task names none', async () => {
     const all = ['8 wx-B', '9 wx-a', '10 wx-B', '10 wx-a'];
     expect(await rows({})).toEqual(all);
     expect(await rows({ extend: { app_id: '', product_id: null } })).toEqual(all);

@@ -176,7 +176,7 @@ const files = optionsOfFiles.chain((options) =>
   ),
 );
 
-describe('the two lanes', () => {
+describe('SQL sources and record sources', () => {
   let database: TestDatabase;
   let records: RecordsDatabase;
 

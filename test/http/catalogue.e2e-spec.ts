@@ -25,7 +25,7 @@ describe('the catalogue of record types', () => {
 
   afterAll(() => service.stop());
 
-  it('has the ten types of the interface page, by their values', () => {
+  it('has the ten types of the interface page, sorted by number', () => {
     expect(types.map(({ value, name, title }) => [value, name, title.zh])).toEqual(TYPES);
   });
 
@@ -33,7 +33,7 @@ describe('the catalogue of record types', () => {
     expect((await service.call('GET', '/v2/export_task_types', undefined, '')).body.error.code).toBe(4031002);
   });
 
-  it('tells what extend must have', () => {
+  it('lists the required keys of extend', () => {
     const required = types.filter(({ required_extend }) => required_extend.length > 0);
     expect(required.map(({ name, required_extend }) => [name, required_extend])).toEqual([
       ['Device', ['product_id']],
@@ -42,7 +42,7 @@ describe('the catalogue of record types', () => {
     ]);
   });
 
-  it('tells of each column all that a form needs', () => {
+  it('has all that a form needs of each column', () => {
     const device = types[0];
     expect(device.extended_properties).toBe(true);
     expect(device.columns.find(({ key }: any) => key === 'creator_type')).toEqual({
@@ -64,8 +64,8 @@ describe('the catalogue of record types', () => {
     });
   });
 
-  it('marks what names something, so that no spreadsheet takes it for a number', () => {
-    // Read off the names alone: what ends like an id, and what people know by heart.
+  it('marks identifiers, which spreadsheets must not treat as numbers', () => {
+    // Judged by the names alone: those that end like an id, and a few well-known ones.
     const named = /(^|[._])(id|mac|sn|phone|contact_way|open_id|code)$|_(user|product_list|app_list)$/;
     for (const { columns } of types) {
       for (const { key, type, identifier } of columns) {
@@ -75,7 +75,7 @@ describe('the catalogue of record types', () => {
     }
   });
 
-  it('marks what tells about a person', () => {
+  it('marks personal data', () => {
     const personal = types.map(({ name, columns }) => [
       name,
       columns.filter(({ personal_data }: any) => personal_data).map(({ key }: any) => key as string),
@@ -108,7 +108,7 @@ describe('the catalogue of record types', () => {
     });
   });
 
-  it('has titles in both languages, and no key twice, in every type', () => {
+  it('has titles in both languages and no duplicate keys in any type', () => {
     for (const { columns } of types) {
       expect(new Set(columns.map(({ key }: any) => key)).size).toBe(columns.length);
       for (const { title } of columns)

@@ -29,7 +29,7 @@ describe.each([
   const copy = (select: string, newline = '\n') =>
     client.query(new CopyRows(`COPY (${select}) TO STDOUT (FORMAT csv)`, newline));
 
-  it('are counted exactly, whatever line breaks their cells hold, and end as asked', async () => {
+  it('are counted exactly, whatever line breaks the cells contain, and end as requested', async () => {
     const rows = copy(`VALUES (E'a\\nb', 1), (E'c\\r\\nd', 2), (NULL, NULL), ('', 3)`, '\r\n');
     let text = '';
     for await (const block of rows) text += String(block);
@@ -37,15 +37,15 @@ describe.each([
     expect(rows.rows).toBe(4);
   });
 
-  it('are none where nothing matches', async () => {
+  it('are none if nothing matches', async () => {
     const rows = copy('SELECT 1 WHERE false');
     for await (const block of rows) throw new Error(String(block));
     expect(rows.rows).toBe(0);
   });
 
-  // The end may come while the reader has enough: around its 256 KiB, and after a pause of its own.
+  // The end may arrive while the socket is paused: with a full block of 256 KiB, or while more rows accumulate.
   it.each([0, 200, 250, 255, 256, 257, 260, 300, 320, 500, 2000])(
-    'leave the connection free for the next query after %i KiB that are read slowly',
+    'leave the connection free for the next query after a slow read of %i KiB',
     async (kibibytes) => {
       const rows = copy(`SELECT repeat('x', 1023) FROM generate_series(1, ${kibibytes})`);
       let size = 0;
@@ -66,7 +66,7 @@ describe.each([
     expect(size).toBe(3 * 3_000_002);
   });
 
-  it('fail with what the database says, and leave the connection free', async () => {
+  it('fail with the error of the database, and leave the connection free', async () => {
     const rows = copy('SELECT 1 / (2000 - n) FROM generate_series(1, 3000) AS n');
     await expect(
       (async () => {

@@ -4,7 +4,7 @@ import type { SqlPlan } from '../../src/records/sql-plan.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
-/** Values of a leading column: with ties, without a value, of texts that sort in odd ways. */
+/** Values of a leading column, with ties, NULLs and texts that sort in odd ways. */
 const values = fc.oneof(
   fc.record({
     type: fc.constant('integer'),
@@ -48,7 +48,7 @@ describe('rows that are cut into ranges', () => {
     await database.drop();
   });
 
-  it('are the same rows in the same order, each once', async () => {
+  it('are the same rows in the same order without duplicates', async () => {
     const parts = fc.integer({ min: 1, max: 6 });
     await fc.assert(
       fc.asyncProperty(values, fc.boolean(), parts, async ({ type, rows }, descending, most) => {
@@ -79,20 +79,20 @@ describe('rows that are cut into ranges', () => {
     );
   });
 
-  it('are seen as they were when the first view was opened, by every connection', async () => {
+  it('are seen by every connection as they were when the first snapshot was opened', async () => {
     await database.query('CREATE TABLE counted AS SELECT generate_series(1, 10) AS n');
     const first = await records.snapshot('UTC');
     const plan = { from: 'FROM counted AS t WHERE true', orderBy: 't.n' };
     expect(await first.count(plan)).toBe(10);
-    const view = await first.share();
+    const shared = await first.share();
     await database.query('INSERT INTO counted VALUES (11)');
-    const second = await records.snapshot('UTC', view);
+    const second = await records.snapshot('UTC', shared);
     const third = await records.snapshot('UTC');
     expect(await Promise.all([first, second, third].map((one) => one.count(plan)))).toEqual([10, 10, 11]);
     await Promise.all([first, second, third].map((one) => one.close()));
   });
 
-  it('are read from a database in UTF-8 only', async () => {
+  it('are only read from a database with encoding UTF-8', async () => {
     const other = await createDatabase(`TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'`);
     const others = new RecordsDatabase({ url: other.url, connections: 1 });
     await expect(others.snapshot('UTC')).rejects.toThrow(

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { createDatabase } from '../support/database.js';
 
-describe('a view of the records', () => {
-  it('is not ended by a database that ends transactions in which nothing happens', async () => {
+describe('a snapshot of the records', () => {
+  it('survives a database with a short idle_in_transaction_session_timeout', async () => {
     const database = await createDatabase();
     await database.query(
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = 100', current_database()); END $$`,

@@ -20,7 +20,7 @@ describe('the rule for personal data', () => {
     await service.stop();
   });
 
-  /** A token of one and the same member, in a role. */
+  /** A token of the same member in a role. */
   const token = (role: number) =>
     service.application
       .get(AccessTokens)
@@ -43,7 +43,7 @@ describe('the rule for personal data', () => {
     }
   });
 
-  it('makes tasks of one member in two roles unequal, where they ask for personal data', async () => {
+  it('does not reuse a task between two roles of a member if it asks for personal data', async () => {
     await start({ PERSONAL_DATA_ROLES: '1', PERSONAL_DATA_RULE: 'mask', REUSE_EQUAL_TASKS: 'true' });
     const [right, none] = [await token(1), await token(2)];
     const id = await create(right, {});
@@ -53,12 +53,12 @@ describe('the rule for personal data', () => {
     expect(await create(none, params)).toBe(await create(right, params));
   });
 
-  it('is settled when a task is created, whatever its worker is told', async () => {
+  it('is fixed when a task is created, whatever the settings of the worker', async () => {
     await start({ PERSONAL_DATA_ROLES: '1', PERSONAL_DATA_RULE: 'mask' });
     const [right, none] = [await token(1), await token(2)];
     const ids = [await create(none, {}), await create(right, {})];
     const { database, folder } = service;
-    // Of these two variables, this worker has the defaults, with which nothing is masked.
+    // This worker has the defaults of both variables, with which nothing is masked.
     const environment = readEnvironment({ DATABASE_URL: database.url, DATA_DIR: folder, ROLE: 'worker' });
     worker = await createApplication(environment, { tasks: database.url }, false);
     await worker.init();

@@ -5,7 +5,7 @@ import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { app, WarrantyUnderTest } from '../support/warranty.js';
 
-/** The types whose tasks are put together otherwise; they are tested apart. */
+/** Types whose tasks have a special form; they have their own tests. */
 const [DEVICE, USER, ALERT, WARRANTY, AGGREGATE] = [1, 2, 3, 6, 9];
 
 const user = {
@@ -25,7 +25,7 @@ const user = {
   qq_open_id: '',
   properties: { 住址: '幸福路 12 号' },
 };
-/** Every piece of that user which may not be read in a file. */
+/** Every part of that user's data that a file must not reveal. */
 const secrets = [
   '90210',
   ...['ann.account', '小明', '12341234', 'ann@', '冰岛', '西部', '博加内斯', '女', '77', 'bmjr', '幸福'],
@@ -76,7 +76,7 @@ const stop = async (): Promise<void> => {
   await warranty.plugin.stop();
 };
 
-/** A task of a type, with what the type needs. */
+/** A valid task of a type. */
 const taskOf = (type: number, params: object, options: object = {}) => ({
   name: 'n',
   describe: 'd',
@@ -93,7 +93,7 @@ const text = async (role: number, task: Record<string, unknown>): Promise<string
   expect(status).toBe(3);
   return (await service.download(id as string, tokens[role])).text();
 };
-/** The cells of a file with raw titles, the header included. */
+/** The cells of a file with raw titles, including the header. */
 const cells = async (role: number, type: number, params: object): Promise<string[][]> =>
   parse(await text(role, taskOf(type, params, { labels: 'raw' })), { bom: true });
 const personalColumns = async (): Promise<{ type: number; column: any }[]> => {
@@ -102,7 +102,7 @@ const personalColumns = async (): Promise<{ type: number; column: any }[]> => {
     columns.filter(({ personal_data }: any) => personal_data).map((column: any) => ({ type, column })),
   );
 };
-/** A part of `params` that is about one field: those of an aggregate stand in groups. */
+/** A part of `params` about one field, which an aggregate nests in groups. */
 const about = (type: number, part: 'filter' | 'query' | 'order', key: string): object => {
   const value = { filter: [], query: { $in: [] }, order: 'asc' }[part];
   if (type !== AGGREGATE) return { [part]: part === 'filter' ? [key] : { [key]: value } };
@@ -125,7 +125,7 @@ describe.each(['omit', 'mask'])('with PERSONAL_DATA_RULE=%s, a role without the 
   beforeAll(() => start(rule));
   afterAll(stop);
 
-  it('may neither choose nor sort rows by any column of personal data', async () => {
+  it('may neither select nor sort rows by personal data', async () => {
     let asked = 0;
     for (const { type, column } of await personalColumns()) {
       for (const part of ['query', 'order'] as const) {
@@ -139,12 +139,12 @@ describe.each(['omit', 'mask'])('with PERSONAL_DATA_RULE=%s, a role without the 
     expect(asked).toBeGreaterThan(40);
   });
 
-  it('is every role that PERSONAL_DATA_ROLES does not name', async () => {
+  it('is any role that PERSONAL_DATA_ROLES does not name', async () => {
     for (const role of [2, 3, 99])
       refused(await create(role, taskOf(USER, { query: { phone: '1' } })), 'query', 'phone');
   });
 
-  it('sees no piece of it, in no format and not in a preview', async () => {
+  it('sees no personal data, in any format or preview', async () => {
     const keys = (await service.call('GET', '/v2/export_task_types')).body.list[1].columns.map(
       ({ key }: any) => key as string,
     );
@@ -170,7 +170,7 @@ describe.each(['omit', 'mask'])('with PERSONAL_DATA_RULE=%s, a role without the 
     expect(secrets.filter((secret) => !file.includes(secret))).toEqual([]);
   });
 
-  it('gets no link to a file that shows it, nor to one whose rows were chosen by it', async () => {
+  it('gets no link to a file that shows personal data or was selected by it', async () => {
     for (const params of [{}, { filter: ['status'], query: { phone: user.phone } }]) {
       const { id } = await service.export(taskOf(USER, params), tokens[1]);
       const answer = await link(2, id);
@@ -180,7 +180,7 @@ describe.each(['omit', 'mask'])('with PERSONAL_DATA_RULE=%s, a role without the 
     }
   });
 
-  it('gets links to all other files of the enterprise, its own and those of who has the right', async () => {
+  it('gets links to all other files of the enterprise, including those of roles with the right', async () => {
     const theirs = await service.export(taskOf(USER, { filter: ['status', 'create_date'] }), tokens[1]);
     const own = await service.export(taskOf(USER, {}), tokens[2]);
     for (const { id } of [theirs, own]) {
@@ -193,7 +193,7 @@ describe('with PERSONAL_DATA_RULE=omit', () => {
   beforeAll(() => start('omit'));
   afterAll(stop);
 
-  it('the default file of a role without the right has the other columns, in their order', async () => {
+  it('the default file of a role without the right has the other columns in order', async () => {
     const [all = []] = await cells(1, USER, {});
     const [shown = []] = await cells(2, USER, {});
     const personal = (await personalColumns())
@@ -203,7 +203,7 @@ describe('with PERSONAL_DATA_RULE=omit', () => {
     expect(shown).toEqual('phone_valid email_valid create_date status source tags'.split(' '));
   });
 
-  it('a column of personal data is refused where filter names it, by any of its names', async () => {
+  it('a column of personal data is refused in filter, under any of its names', async () => {
     for (const { type, column } of await personalColumns()) {
       refused(await create(2, taskOf(type, about(type, 'filter', column.key))), 'filter', column.key);
     }
@@ -211,7 +211,7 @@ describe('with PERSONAL_DATA_RULE=omit', () => {
     refused(await create(2, taskOf(10, { filter: ['scope'] })), 'filter', 'scope.user');
   });
 
-  it('an extended property is personal data, since it can hold anything', async () => {
+  it('an extended property counts as personal data', async () => {
     refused(await create(2, taskOf(DEVICE, { filter: ['id', '车主电话'] })), 'filter', '车主电话');
     expect(await cells(1, DEVICE, { filter: ['id', '车主电话'] })).toContainEqual(['1', '13700001111']);
   });
@@ -221,7 +221,7 @@ describe('with PERSONAL_DATA_RULE=mask', () => {
   beforeAll(() => start('mask'));
   afterAll(stop);
 
-  it('cells show the ends of a phone or address, the first character of a text, and nothing of all else', async () => {
+  it('cells show the ends of a phone number or e-mail address, the first character of a text, and nothing else', async () => {
     const filter =
       'id account nickname phone email gender age province wx_open_id qq_open_id 住址 status'.split(' ');
     const [titles, ...rows] = await cells(2, USER, { filter });
@@ -242,7 +242,7 @@ describe('with PERSONAL_DATA_RULE=mask', () => {
     ]);
   });
 
-  it('elements of a list are masked one by one, and keep their places', async () => {
+  it('elements of a list are masked one by one and keep their places', async () => {
     expect(await cells(2, ALERT, { filter: ['id', 'to', 'from', 'mac', 'content'] })).toEqual([
       ['id', 'to', 'from', 'mac', 'content'],
       ['a', '***;***', '***', '***', '王***'],
@@ -255,7 +255,7 @@ describe('with PERSONAL_DATA_RULE=mask', () => {
     ]);
   });
 
-  it('records of another service are masked alike, also where a value is of another type', async () => {
+  it('records of a record source are masked the same way, even if a value has another type', async () => {
     const filter = ['_id', 'name', 'phone', 'email', 'gender', 'remark', 'status'];
     const [, ...rows] = await cells(2, WARRANTY, { filter });
     expect(rows.sort()).toEqual([
@@ -268,7 +268,7 @@ describe('with PERSONAL_DATA_RULE=mask', () => {
     expect(JSON.stringify(preview)).not.toMatch(/欧阳|13912345678|女/);
   });
 
-  it('a workbook is masked too', async () => {
+  it('a workbook is masked, too', async () => {
     const task = taskOf(USER, { filter: ['phone', 'age', 'status'] }, { format: 'xlsx', labels: 'raw' });
     const { id } = await service.export(task, tokens[2]);
     const rows: unknown[] = [];

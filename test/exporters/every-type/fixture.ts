@@ -5,18 +5,18 @@ import type { SqlType } from './registered.js';
 import { knownValue, references, values, type Place } from './row-values.js';
 import { readValue, writeValue, type Row, type Value } from './value.js';
 
-/** Random rows of an enterprise, before those are left out whose key is there already. */
+/** Random rows of an enterprise, before duplicates of a key are removed. */
 const ROWS = 80;
 
-/** The rows of one record type in the database of a test: what they hold is known to the test beforehand. */
+/** The rows of one record type in the database of a test, whose values the test knows. */
 export class Fixture {
   private constructor(
     readonly type: SqlType,
-    /** The known row first. */
+    /** The known row comes first. */
     private readonly rowsOf: ReadonlyMap<string, readonly Row[]>,
   ) {}
 
-  /** Gives each enterprise some dozen rows, the first of which holds a value in every field. */
+  /** Gives each enterprise a few dozen rows, of which the first has a value in every field. */
   static async fill(
     type: SqlType,
     corps: readonly string[],
@@ -67,7 +67,7 @@ export class Fixture {
     return this.rowsOf.get(corp) ?? [];
   }
 
-  /** The values of a field in all enterprises, those that are missing left out. */
+  /** The values of a field in all enterprises, without missing ones. */
   values(column: Column): Value[] {
     return [...this.rowsOf.values()].flat().flatMap((row) => row[column.key] ?? []);
   }
@@ -100,7 +100,7 @@ async function insert(
   ]);
 }
 
-/** Adds what no column of the table holds, but an expression of the definition makes of it. */
+/** Adds the values that the definition computes with an SQL expression instead of reading a column. */
 async function addDerived(type: SqlType, rows: readonly Row[], database: TestDatabase): Promise<Row[]> {
   const derived = type.columns.filter(({ key }) => rows[0] && !(key in rows[0]));
   if (derived.length === 0) return [...rows];

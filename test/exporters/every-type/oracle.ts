@@ -10,8 +10,7 @@ export interface Params {
 }
 
 /**
- * Which rows of a type a task must find and in which order, worked out in plain JavaScript from the documented
- * meaning of the query language.
+ * The rows that a task must find, in order, computed in plain JavaScript from the documentation of the query language.
  */
 export function expectedRows(
   type: SqlType,
@@ -30,14 +29,14 @@ export function expectedRows(
   return found.sort((one, other) => inOrder(type, order, one, other));
 }
 
-/** The column that a field's name or alias stands for. */
+/** The column with a key or alias. */
 export function columnOf({ columns }: SqlType, name: string): Column {
   const column = columns.find(({ key, aliases }) => key === name || aliases?.includes(name));
   if (!column) throw new Error(`no column ${name}`);
   return column;
 }
 
-/** A bare value is equality, a bare array is `$in`, an object holds operators that must all agree. */
+/** A bare value means `$eq`, a bare array means `$in`, and all operators of an object must match. */
 function meets(column: Column, value: Value, condition: unknown): boolean {
   if (Array.isArray(condition)) return agrees(column, value, '$in', condition);
   if (typeof condition !== 'object' || condition === null) return agrees(column, value, '$eq', condition);
@@ -85,7 +84,7 @@ function folded(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Missing values come last in both directions; the key decides what the criteria leave equal. */
+/** Missing values come last in both directions; the key breaks ties. */
 function inOrder(type: SqlType, order: NonNullable<Params['order']>, one: Row, other: Row): number {
   const criteria = Object.entries(Object.keys(order).length > 0 ? order : type.defaultOrder);
   for (const [name, direction] of [...criteria, ...type.keys.map((key) => [key, 'asc'] as const)]) {

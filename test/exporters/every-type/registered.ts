@@ -3,7 +3,7 @@ import type { Column } from '../../../src/exporter/column.js';
 import { Exporter, type RecordExporter, type SqlSource } from '../../../src/exporter/record-exporter.js';
 import type { TestService } from '../../support/service.js';
 
-/** A record type that is read from the records database. */
+/** A record type with an SQL source. */
 export interface SqlType {
   type: number;
   name: string;
@@ -15,10 +15,10 @@ export interface SqlType {
   requiredExtend: readonly string[];
 }
 
-/** The devices of an aggregate are put together from many tables and asked for in a language of their own. */
+/** DeviceAggregate joins many tables and has its own query language. */
 const TESTED_ELSEWHERE = [9];
 
-/** Every record type of the running service that is read from the records database, whoever registered it. */
+/** Every registered record type of the running service that has an SQL source. */
 export function sqlTypes(service: TestService): SqlType[] {
   const discovery = service.application.get(DiscoveryService, { strict: false });
   return discovery.getProviders({ metadataKey: Exporter.KEY }).flatMap((wrapper) => {

@@ -8,27 +8,27 @@ import type { Value } from './value.js';
 const equality = ['$eq', '$ne', '$in', '$nin'];
 const range = ['$lt', '$lte', '$gt', '$gte'];
 
-/** The operators that the interface promises for a field, by what it holds. */
+/** The documented operators of a field, by its type. */
 export function operatorsOf({ type }: Column): string[] {
   if (type === 'boolean') return equality;
   if (type === 'datetime') return [...equality, ...range];
   return type === 'list' ? [...equality, '$all', '$like'] : [...equality, ...range, '$like'];
 }
 
-/** The fields of a type that its query takes: a field of `requiredExtend` follows rules of its own there. */
+/** The queryable fields of a type, without those of `requiredExtend`, which follow special rules. */
 export function queryable({ type }: Fixture): Column[] {
   return type.columns.filter(
     ({ key, queryable }) => queryable !== false && !type.requiredExtend.includes(key),
   );
 }
 
-/** The names of a field in query and order; an alias that several fields share is none. */
+/** The names of a field in query and order. Aliases that several fields share are not valid there. */
 function namesOf({ type }: Fixture, { key, aliases = [] }: Column): string[] {
   const shared = (name: string) => type.columns.filter((column) => column.aliases?.includes(name)).length > 1;
   return [key, ...aliases.filter((name) => !shared(name))];
 }
 
-/** What a caller may write after an operator on a field. */
+/** Valid operands of an operator on a field. */
 export function operand(fixture: Fixture, column: Column, operator: string): fc.Arbitrary<unknown> {
   const held = fixture.values(column).flatMap((one) => (Array.isArray(one) ? ['', ...one] : [one]));
   const value = fc
@@ -80,7 +80,7 @@ export function queries(fixture: Fixture): fc.Arbitrary<NonNullable<Params['quer
     .map((entries) => Object.fromEntries(entries));
 }
 
-/** Any order, of no criterion or of several. */
+/** Any order, with or without criteria. */
 export function orders(fixture: Fixture): fc.Arbitrary<NonNullable<Params['order']>> {
   const sortable = fixture.type.columns.filter((column) => column.sortable !== false);
   return fc
@@ -95,7 +95,7 @@ export function orders(fixture: Fixture): fc.Arbitrary<NonNullable<Params['order
     .map((entries) => Object.fromEntries(entries));
 }
 
-/** Any choice of fields. */
+/** Any selection of fields. */
 export function filters({ type }: Fixture): fc.Arbitrary<string[]> {
   return fc.uniqueArray(fc.constantFrom(...type.columns.map(({ key }) => key)), {
     minLength: 1,
@@ -103,7 +103,7 @@ export function filters({ type }: Fixture): fc.Arbitrary<string[]> {
   });
 }
 
-/** A value that perhaps no row holds, at the ends of what the field takes, too. */
+/** A value that may occur in no row, including the extremes of the field's range. */
 function stranger(column: Column, held: readonly Value[]): fc.Arbitrary<Value> {
   // A task that names an unknown product or application is refused.
   if (column.key in references || column.unlabelled) return fc.constantFrom(...held);
@@ -132,7 +132,7 @@ function stranger(column: Column, held: readonly Value[]): fc.Arbitrary<Value> {
   }
 }
 
-/** The ways in which JSON may spell a value. */
+/** The spellings of a value in JSON. */
 function spelling({ type }: Column, value: Value): fc.Arbitrary<unknown> {
   const text = String(value);
   switch (type) {
@@ -154,13 +154,13 @@ function spelling({ type }: Column, value: Value): fc.Arbitrary<unknown> {
   }
 }
 
-/** Zeros at the end of a fraction, and the time of day of a midnight, need not be written. */
+/** Trailing zeros of a fraction, and the time of a midnight, may be omitted. */
 function timeSpellings(iso: string): string[] {
   const midnight = iso.endsWith('T00:00:00.000Z') ? [iso.slice(0, 10)] : [];
   return [iso, iso.replace(/0Z$/, 'Z'), iso.replace(/\.?0+Z$/, 'Z'), iso.replaceAll(':', ' : '), ...midnight];
 }
 
-/** A piece of a value's text, as it is, in other letters, or next to what patterns elsewhere give a meaning. */
+/** Part of a value's text: unchanged, in another case, or next to a character with a meaning in patterns. */
 function likeText(fixture: Fixture, column: Column): fc.Arbitrary<unknown> {
   const texts = fixture.values(column).flat().map(String);
   const piece = fc

@@ -9,7 +9,7 @@ export interface Place {
   is_nullable: 'YES' | 'NO';
 }
 
-/** Ids of other records: a task that names an unknown one is refused. */
+/** Ids of other records. A task that names an unknown id is refused. */
 export const references: Record<string, readonly string[]> = {
   product_id: ['a'.repeat(32), 'A'.repeat(32), '0'.repeat(32)],
   app_id: ['wx-a', 'WX-A', '应用"一"'],
@@ -17,8 +17,8 @@ export const references: Record<string, readonly string[]> = {
 
 const words = ['', ' ', 'Lamp', 'LAMP', 'lamp ', '客厅灯', '客厅"灯", 一', "it's", 'a\nb', 'a\r\nb', 'null'];
 const patterns = ['50%', '50_', 'a%b', 'a_b', 'a\\b', '12', '0012', '2', 'true', '2014-10-09'];
-// A Kelvin sign and a dotted I become ASCII letters in lower case; an emoji has a greater code point than a full-width
-// tilde, but smaller 16-bit units.
+// The lower case of a Kelvin sign or a dotted I is an ASCII letter. An emoji has a greater code point than a full-width
+// tilde, but smaller UTF-16 units.
 const letters = ['É', 'é', 'ß', 'İ', 'i', '\u212A', 'K', 'k', '～', '💡灯', '𠮷'];
 const traps = ['\tx', '=1+1', '+86', '-5', '@x', '$1', '${x}', "'; DROP TABLE device; --"];
 const texts = [...words, ...patterns, ...letters, ...traps];
@@ -49,10 +49,10 @@ const lists = [
 ];
 const days = ['2016-08-06', '2016-02-29', '1999-12-31'];
 
-/** Values of a column: awkward ones that meet again and again, and some that come once. */
+/** Values of a column: awkward ones that repeat often, and some that occur once. */
 export function values(column: Column, { data_type }: Place): fc.Arbitrary<Value> {
   const reference = references[column.key];
-  // A task can be about one of them alone, so that one has the most rows.
+  // A task can cover only one of them, so the first gets most rows.
   if (reference) return fc.constantFrom(...reference, ...Array<string>(4).fill(reference[0] ?? ''));
   if (column.of) throw new Error(`the suite knows no values for a ${column.type} of ${column.of}`);
   switch (column.type) {
@@ -87,7 +87,7 @@ export function values(column: Column, { data_type }: Place): fc.Arbitrary<Value
   }
 }
 
-/** A value that no other column of the row holds, as far as the type allows. */
+/** A value that differs from those of all other columns of the row, as far as the type allows. */
 export function knownValue(column: Column, { data_type }: Place, index: number): Value {
   const reference = references[column.key]?.[0];
   if (reference) return reference;

@@ -1,15 +1,15 @@
 import type { Column } from '../../../src/exporter/column.js';
 
 /**
- * What a field of a row holds, in plain JavaScript: the text of a `text` and of a `number`, a bigint of an `integer`
- * and of an `enum`, the epoch milliseconds of a `datetime`, the elements of a `list`; null where it is missing.
+ * The value of a field in plain JavaScript: a string for `text` and `number`, a bigint for `integer` and `enum`, epoch
+ * milliseconds for `datetime`, the elements of a `list`; null if it is missing.
  */
 export type Value = string | bigint | number | boolean | readonly string[] | null;
 
 /** A row by the keys of its fields. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** The value that a query's JSON spells. */
+/** The value of an operand in a query's JSON. */
 export function readValue({ type }: Column, json: unknown): Value {
   if (json === null) return null;
   switch (type) {
@@ -34,13 +34,13 @@ function spelled(json: unknown): string {
   return typeof json === 'string' ? json : JSON.stringify(json);
 }
 
-/** The value as a row's JSON for the database spells it. */
+/** The value in the JSON with which a row is inserted. */
 export function writeValue({ type }: Column, value: Value): unknown {
   if (type === 'datetime' && value !== null) return new Date(Number(value)).toISOString();
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-/** Which of two values that are there comes first: texts by code point, lists by their first difference. */
+/** Compares two values that are not missing: texts by code point, lists by their first difference. */
 export function compare({ type }: Column, one: Value, other: Value): number {
   switch (type) {
     case 'integer':
@@ -70,12 +70,12 @@ function compareLists(one: readonly string[], other: readonly string[]): number 
   return one.length - other.length;
 }
 
-/** JavaScript's own order is that of 16-bit units, in which an emoji comes before a full-width letter. */
+/** JavaScript compares UTF-16 units, by which an emoji comes before a full-width letter. */
 function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-/** What the cell of a value must read, in the default dialect. */
+/** The expected cell of a value, with the default file options. */
 export function cellOf({ type, labels }: Column, value: Value): string {
   if (value === null) return '';
   switch (type) {
@@ -98,7 +98,7 @@ export function cellOf({ type, labels }: Column, value: Value): string {
   }
 }
 
-/** The title under which a column's cells must stand. */
+/** The expected title of a column. */
 export function titleOf({ type, title }: Column): string {
   return type === 'datetime' ? `${title.zh} (UTC)` : title.zh;
 }

@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from '../../../src/exporter/column.js';
 import { operatorsOf } from './requests.js';
 
-/** Values that are of no use for a field of that type; JSON can spell them all. */
+/** Invalid values for a field of each type; all can be written in JSON. */
 const wrong: Record<ColumnType, readonly unknown[]> = {
   text: [true, {}, ['a'], 'a\0b'],
   list: [false, {}, ['a'], '\0'],
@@ -40,7 +40,7 @@ const all = [
   '',
 ];
 
-/** Conditions on a field that are wrong, and the place within `query.<field>` that the refusal must name. */
+/** Invalid conditions on a field, with the place within `query.<field>` that the refusal must name. */
 export function wrongValues(column: Column): { condition: unknown; place: string }[] {
   const known = operatorsOf(column);
   const unknown = all.filter((operator) => !known.includes(operator));
@@ -52,7 +52,7 @@ export function wrongValues(column: Column): { condition: unknown; place: string
         place: `.${operator}`,
       })),
     ),
-    // A bare array is $in and a bare object holds operators.
+    // A bare array means $in, and an object contains operators.
     ...wrong[column.type]
       .filter((value) => typeof value !== 'object')
       .map((value) => ({ condition: value, place: '' })),

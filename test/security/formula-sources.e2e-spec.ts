@@ -72,7 +72,7 @@ describe('what begins like a formula, whatever follows', () => {
     }
   };
 
-  it('is guarded in the same bytes by both lanes, and nothing else is changed', async () => {
+  it('is guarded in the same bytes from both kinds of source, and nothing else is changed', async () => {
     await fc.assert(
       fc.asyncProperty(columns, rows, dialects, async (asked, shown, options) => {
         const source = shown.map(([c0, c1, c2, c3], place) => ({ place, c0, c1, c2, c3 }));
