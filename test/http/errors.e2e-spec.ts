@@ -142,7 +142,11 @@ describe('an answer that is not 200', () => {
       ['extend', 'text'],
       ['extend', []],
     ])('whose %s is %j', async (field, value) => {
-      expectError(await create({ ...task, [field]: value }), 4001001, new RegExp(`^${field}: .*(accepted|Must be)`));
+      expectError(
+        await create({ ...task, [field]: value }),
+        4001001,
+        new RegExp(`^${field}: .*[Mm]ust (be|not contain) `),
+      );
     });
 
     it.each([
