@@ -2,7 +2,7 @@ FROM node:24-alpine AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY nest-cli.json tsconfig.json tsconfig.build.json ormconfig.ts ./
+COPY build.js nest-cli.json tsconfig.json tsconfig.build.json ormconfig.ts ./
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 

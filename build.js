@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(fileURLToPath(import.meta.url));
+const COMPILER = 'node_modules/typescript/bin/tsc';
+const CONFIG = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'ormconfig.ts'];
+
+/** Hash and path of every file that dist was built from, and of the compiler's own notes on what it wrote. */
+const STAMP = join(ROOT, 'dist/sources.sha256');
+const NOTES = 'dist/tsconfig.build.tsbuildinfo';
+
+/** A process that was killed cannot remove its lock. This is longer than any build takes. */
+const LOCK_EXPIRES_MS = 15 * 60_000;
+
+/** Compiles the sources into dist, unless dist was built from the same sources. */
+export async function build() {
+  if (isFresh()) return;
+  await withLock(join(ROOT, '.cache/build.lock'), () => {
+    // The process that held the lock before may have built the same sources.
+    if (isFresh()) return;
+    // The compiler never removes what it wrote for a source that is gone.
+    const known = pathsOf(readIfThere(STAMP));
+    if (known.length === 0 || known.some((path) => !existsSync(join(ROOT, path)))) clean();
+    // Before the compiler reads them: a change in the meantime makes dist stale.
+    const stamp = stampOf(sources());
+    execFileSync(process.execPath, [COMPILER, '--project', 'tsconfig.build.json'], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+    writeFileSync(STAMP, stamp + stampOf([NOTES]));
+  });
+}
+
+function isFresh() {
+  return existsSync(join(ROOT, NOTES)) && stampOf([...sources(), NOTES]) === readIfThere(STAMP);
+}
+
+function clean() {
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+}
+
+/** Runs `work` while no other process holds the lock file. */
+export async function withLock(lock, work) {
+  mkdirSync(dirname(lock), { recursive: true });
+  while (!takeLock(lock)) await sleep(100);
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function takeLock(lock) {
+  const own = `${lock}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    // A link appears with its content, so that nobody reads an empty lock.
+    linkSync(own, lock);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (isAbandoned(lock)) rmSync(lock, { force: true });
+    return false;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+function isAbandoned(lock) {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > LOCK_EXPIRES_MS) return true;
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** What tsconfig.build.json compiles, and what else decides the result. */
+function sources() {
+  const compiled = ['src', 'bench', 'docs', 'examples', 'test/support'].flatMap((folder) => {
+    const recursive = folder !== 'docs' && folder !== 'examples';
+    if (!existsSync(join(ROOT, folder))) return [];
+    return readdirSync(join(ROOT, folder), { recursive })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+      .map((name) => `${folder}/${name}`);
+  });
+  return [...CONFIG, ...compiled].sort();
+}
+
+function stampOf(files) {
+  const lines = files.map((path) => {
+    const hash = createHash('sha256').update(readFileSync(join(ROOT, path)));
+    return `${hash.digest('hex')}  ${path}\n`;
+  });
+  return lines.join('');
+}
+
+function pathsOf(stamp = '') {
+  const lines = stamp.split('\n').filter((line) => line !== '');
+  return lines.map((line) => line.slice(line.indexOf('  ') + 2));
+}
+
+function readIfThere(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    if (process.argv.includes('--clean')) clean();
+    await build();
+  } catch (error) {
+    // The compiler has printed what is wrong.
+    if (error.status === undefined) throw error;
+    process.exitCode = error.status;
+  }
+}
