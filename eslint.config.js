@@ -66,7 +66,7 @@ const core = [
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', '.data', 'examples/orders-service', 'src/client/schema.ts']),
+  globalIgnores(['dist', 'coverage', '.data', '.cache', 'examples/orders-service', 'src/client/schema.ts']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

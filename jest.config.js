@@ -17,9 +17,12 @@ export default {
       },
     ],
   },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/leak-environment.js',
   setupFiles: ['<rootDir>/test/support/commonjs.js', '<rootDir>/test/support/async-storages.js'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
+  // The default leaves one core idle, but the suites wait for databases and stores most of the time.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };

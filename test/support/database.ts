@@ -25,11 +25,12 @@ export function urlOf(database: string): string {
   return url.href;
 }
 
-export async function adminQuery(sql: string): Promise<void> {
+/** Runs a statement in the server's own database and answers its rows. */
+export async function adminQuery<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
   const client = new pg.Client(urlOf('postgres'));
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<T>(sql)).rows;
   } finally {
     await client.end();
   }
@@ -45,7 +46,7 @@ export function readingsUnderWay(database: TestDatabase): Promise<object[]> {
 
 /** Makes a database with the schema. */
 export async function createDatabase(like = `TEMPLATE ${TEMPLATE}`): Promise<TestDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = `test_${process.env.JEST_WORKER_ID ?? ''}_${randomUUID().replaceAll('-', '')}`;
   await adminQuery(`CREATE DATABASE ${name} ${like}`);
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 3 });
   // Dropping the database breaks connections that are idle in the pool.

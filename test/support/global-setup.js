@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { build, withLock } from '../../build.js';
 
 /** Jest reads this file without a transform, so it builds the service first and goes on with what was built. */
 export default async function globalSetup() {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-  const { prepare } = await import('../../dist/test/support/prepare.js');
-  globalThis.stopTestServers = await prepare();
+  await build();
+  const { findMinio, minioBuildLock } = await import('../../dist/test/support/minio-binary.js');
+  await withLock(minioBuildLock, findMinio);
+  const { startPostgres } = await import('../../dist/test/support/postgres.js');
+  globalThis.stopTestPostgres = await startPostgres();
 }

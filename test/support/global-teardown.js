@@ -1,4 +1,4 @@
 /** Stops what the setup started. */
 export default async function globalTeardown() {
-  await globalThis.stopTestServers?.();
+  await globalThis.stopTestPostgres?.();
 }

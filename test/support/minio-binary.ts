@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 // This file imports no other of the project, so that jest can load it from its global set-up as well.
@@ -10,15 +10,29 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const PROGRAM = process.platform === 'win32' ? 'minio.exe' : 'minio';
 
-/** The `minio` program that is ready to run: the one on the PATH, else the one that was built here before. */
+/** The last commit of the repository; its releases have no tags that Go reads as versions. */
+const VERSION = 'v0.0.0-20260212201848-7aac2a2c5b7c';
+
+/** Where the program is that was built here. The name holds the version, so that another one is built anew. */
+const BUILT = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+  'export-task-service',
+  `minio-${VERSION}`,
+  PROGRAM,
+);
+
+/** Held by the process that builds. */
+export const minioBuildLock = `${dirname(BUILT)}.lock`;
+
+/** The `minio` program on the PATH, or the one that was built here before. */
 export function readyMinio(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...folders, cacheFolder()].map((folder) => join(folder, PROGRAM)).find((path) => existsSync(path));
+  return [...folders.map((folder) => join(folder, PROGRAM)), BUILT].find((path) => existsSync(path));
 }
 
 /**
- * The `minio` program, built first where there is none but Go is installed; that takes minutes, once.
- * Undefined where it cannot be had; one line on stderr then says why.
+ * The `minio` program. If there is none, Go builds it, which takes minutes, once.
+ * Undefined without Go, or if the build fails; then one line on stderr says why.
  */
 export async function findMinio(): Promise<string | undefined> {
   const ready = readyMinio();
@@ -38,21 +52,17 @@ export async function findMinio(): Promise<string | undefined> {
   }
 }
 
-/** Builds in a folder of its own, so that two processes do not disturb each other; the later one wins. */
+/** Builds in a temporary folder, and moves the complete program to its place. */
 async function build(): Promise<string> {
-  const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'minio-build-'));
+  const place = dirname(BUILT);
+  await mkdir(place, { recursive: true });
+  const folder = await mkdtemp(join(place, 'build-'));
   try {
     const env = { ...process.env, GOBIN: folder, CGO_ENABLED: '0' };
-    await run('go', ['install', 'github.com/minio/minio@latest'], { env, maxBuffer: 64 * 1024 * 1024 });
-    await rename(join(folder, PROGRAM), join(cache, PROGRAM));
+    await run('go', ['install', `github.com/minio/minio@${VERSION}`], { env, maxBuffer: 64 * 1024 * 1024 });
+    await rename(join(folder, PROGRAM), BUILT);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return join(cache, PROGRAM);
-}
-
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'export-task-service');
+  return BUILT;
 }
