@@ -24,5 +24,4 @@ export default {
   testTimeout: 60_000,
   // The default leaves one core idle, but the suites wait for databases and stores most of the time.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '1GB',
 };

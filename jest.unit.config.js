@@ -1,7 +1,13 @@
 import config from './jest.config.js';
 
-/** The unit specs alone, which need no build and no database. */
-const { globalSetup, globalTeardown, setupFiles, ...rest } = config;
-
-/** @type {import('jest').Config} */
-export default { ...rest, testRegex: '\\.spec\\.ts$' };
+/**
+ * The unit specs alone. They need no build, no database and no modules of Nest.
+ * @type {import('jest').Config}
+ */
+export default {
+  ...config,
+  testRegex: '\\.spec\\.ts$',
+  globalSetup: undefined,
+  globalTeardown: undefined,
+  setupFiles: [],
+};

@@ -50,7 +50,10 @@ async function startKept(): Promise<Started | undefined> {
     await setUp(server);
     return { server, stop: () => server.stop() };
   } catch (error) {
-    process.stderr.write(`A temporary PostgreSQL is made for this run. ${(error as Error).message}\n`);
+    const reason = (error as Error).message;
+    process.stderr.write(
+      `This run uses a temporary PostgreSQL, since the kept one did not start: ${reason}\n`,
+    );
     return undefined;
   }
 }
