@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './run.js';
 import { readClientEnvironment } from './client-environment.js';
-import { packageVersion } from '../client/package-version.js';
+import { packageVersion } from '../log/package-version.js';
 
 const interrupted = new AbortController();
 // Ctrl-C under npx arrives twice; the first one stops the command in good order.

@@ -4,7 +4,7 @@ import { apiExamples } from './api-examples.js';
 import { ACCESS_TOKEN_SCHEME } from '../../auth/token-errors.js';
 import { RECORD_TYPE_NUMBER } from '../../exporter/record-type.js';
 import type { RecordType } from '../../exporter/record-type.js';
-import { packageVersion } from '../../client/package-version.js';
+import { packageVersion } from '../../log/package-version.js';
 
 const description = `Export tasks of an IoT platform: create a task, and the service exports the matching records into a file in the background.
 
