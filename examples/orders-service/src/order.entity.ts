@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** An order of an enterprise's. The export reads the table itself: its columns and `corp_id`. */
+/** An order of an enterprise. Exports read this table directly, by its column names and `corp_id`. */
 @Entity('orders')
 export class Order {
   @PrimaryGeneratedColumn()

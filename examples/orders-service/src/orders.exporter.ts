@@ -3,7 +3,7 @@ import { Exporter, type Column, type RecordExporter } from 'export-task-service'
 
 const statuses = { 1: { zh: '待发货', en: 'To be shipped' }, 2: { zh: '已发货', en: 'Shipped' } };
 
-/** Exports the orders of an enterprise, as record type 1001. */
+/** Exports an enterprise's orders as record type 1001, from a table (a SQL source). */
 @Injectable()
 @Exporter({ type: 1001, name: 'Order', title: { zh: '订单列表', en: 'Orders' } })
 export class OrdersExporter implements RecordExporter {

@@ -8,12 +8,13 @@ import { OrdersExporter } from './orders.exporter.js';
 import { Reminder } from './reminder.js';
 import { ReturnsExporter } from './returns.exporter.js';
 
-/** The service: its orders, and their export. */
+/** The host application: its orders and their export. */
 @Module({})
 export class OrdersModule {
   /**
-   * @param url `postgres://…` of the orders; the tables of the export tasks are made beside them.
-   * @param files the folder for finished files, which `publicUrl` serves.
+   * @param url `postgres://…` of the orders; the tables of the export tasks are created in the same database.
+   * @param files folder of the exported files.
+   * @param publicUrl base URL of the download links; it must lead to this application.
    */
   static forRoot(url: string, files: string, publicUrl: string): DynamicModule {
     return {

@@ -30,7 +30,7 @@ before(async () => {
       logger: ['error', 'warn'],
     },
   );
-  // The service's own rules for its own calls; those of the export are left alone.
+  // The host's own validation rules must not affect the calls of the export.
   application.useGlobalPipes(
     new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
   );
@@ -78,9 +78,9 @@ test('orders are exported over HTTP', async () => {
       query: { amount: { $gt: 1 } },
       order: { amount: 'desc' },
     },
-    // A key that a mapper of objects drops, and with it a condition.
+    // Object mappers drop this key; the export must not.
     extend: { constructor: 'x' },
-    unknown: 'ignored, as the platform has it',
+    unknown: 'ignored, as on the platform',
   };
   const created = await fetch(`${url}/v2/export_task`, {
     method: 'POST',
@@ -122,7 +122,7 @@ test('orders and returns are exported in code', async () => {
   assert.ok(count >= 1);
 });
 
-test('what is wrong is said by the export to its callers alone', async () => {
+test('errors of the export have its own format, those of the host do not', async () => {
   const refused = await fetch(`${url}/v2/export_task`, { method: 'POST', headers, body: '{}' });
   assert.equal(refused.status, 400);
   assert.equal(((await refused.json()) as { error: { code: number } }).error.code, 4001002);
@@ -130,7 +130,7 @@ test('what is wrong is said by the export to its callers alone', async () => {
   assert.equal(((await unknown.json()) as { statusCode: number }).statusCode, 404);
 });
 
-test("the service's own jobs run once each", () => {
+test("the host's scheduled jobs run once per interval", () => {
   const { runs } = application.get(Reminder);
   assert.ok(runs <= (Date.now() - started) / 200 + 2, `${runs} runs`);
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
-/** A scheduled job of the service's own. */
+/** A scheduled job of the host application. */
 @Injectable()
 export class Reminder {
   runs = 0;

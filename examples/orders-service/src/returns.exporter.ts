@@ -7,7 +7,7 @@ import {
   type Selection,
 } from 'export-task-service';
 
-/** What another system answers, one page after the other. */
+/** Stands for another system that returns its records page by page. */
 async function* pages(corpId: string): AsyncGenerator<{ id: number; reason: string }[]> {
   yield await Promise.resolve([
     { id: 1, reason: `${corpId}: 颜色不对` },
@@ -15,7 +15,7 @@ async function* pages(corpId: string): AsyncGenerator<{ id: number; reason: stri
   ]);
 }
 
-/** Exports returns, which lie in another system, as record type 1002: records in place of a table. */
+/** Exports returns from another system as record type 1002 (a record source). */
 @Injectable()
 @Exporter({ type: 1002, name: 'Return', title: { zh: '退货列表', en: 'Returns' } })
 export class ReturnsExporter implements RecordExporter {
