@@ -67,12 +67,12 @@ export class ExportMetrics {
     });
   }
 
-  private countChange(change: TaskChange): void {
-    const { type, status } = change.task;
-    if (change.change === 'deleted') return;
+  private countChange(event: TaskChange): void {
+    const { type, status } = event.task;
+    if (event.change === 'deleted') return;
     this.transitions.inc({ status: TaskStatus[status], type });
-    if (change.change === 'claimed') this.waits.observe({ type }, change.waitedSeconds);
-    if (change.change === 'recovered') this.losses.inc({ type });
+    if (event.change === 'claimed') this.waits.observe({ type }, event.waitedSeconds);
+    if (event.change === 'recovered') this.losses.inc({ type });
   }
 
   private countEnd({ task: { type }, result, seconds, rows, bytes }: AttemptEnd): void {
