@@ -132,7 +132,12 @@ describe('the client', () => {
   it.each<[string, number, string, (client: ExportTaskClient) => Promise<unknown>]>([
     ['an unknown type', 4001001, 'type: ', (it) => it.create(Object.assign({}, task, { type: 11 }))],
     ['an unknown task', 4041043, 'no such export task', (it) => it.get(UNKNOWN_ID)],
-    ['an unknown task, which is followed', 4041043, 'no such export task', (it) => it.watch(UNKNOWN_ID).next()],
+    [
+      'an unknown task, which is followed',
+      4041043,
+      'no such export task',
+      (it) => it.watch(UNKNOWN_ID).next(),
+    ],
     ['an id of hostile text', 4041043, 'no such export task', (it) => it.get('../export_tasks?x=%00')],
   ])('throws the code and message of the service for %s', async (_, code, words, call) => {
     const error = await call(client).catch((thrown: unknown) => thrown);
