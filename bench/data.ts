@@ -2,10 +2,10 @@ import pg from 'pg';
 import { DEMO_CORP, DEMO_PRODUCT } from '../src/demo/demo-data.js';
 import { fillDevices } from '../src/demo/records/device.js';
 
-/** The demo enterprise has this many devices before any are added. */
+/** Number of devices in the demo data. */
 const DEMO_DEVICES = 5000;
 
-/** Gives the demo enterprise as many devices as asked for, and PostgreSQL a chance to know them. */
+/** Adds devices to the demo enterprise until it has `rows`, and updates PostgreSQL's statistics and visibility map. */
 export async function fillTo(database: string, rows: number): Promise<void> {
   const client = new pg.Client(database);
   await client.connect();
@@ -21,7 +21,7 @@ export async function fillTo(database: string, rows: number): Promise<void> {
   await client.end();
 }
 
-/** The columns that are exported: the default ones and four more, which make about 250 MB of a million rows. */
+/** Exported columns: the default ones and four more. 1,000,000 rows make a file of about 250 MB. */
 export const FIELDS = [
   ...[
     'id',
@@ -39,6 +39,6 @@ export const FIELDS = [
   ...['last_login_ip', 'creator_id', 'last_reset', 'online_count'],
 ];
 
-/** The same rows and columns, their values as they are. */
+/** Selects the same rows and columns with unformatted values. */
 export const rawSelect = `SELECT ${FIELDS.join(', ')} FROM device
   WHERE corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}' ORDER BY id`;

@@ -19,22 +19,22 @@ import { ServiceUnderTest } from './service-under-test.js';
 
 const run = promisify(execFile);
 
-/** Each is measured so often, in turns, and the median counts: a machine is not equally fast all the time. */
+/** Measurements of each contender, in turns; the median counts, because the machine's speed varies over time. */
 const ROUNDS = 3;
 
-/** Of more rows than this, one round is measured, without one that warms up. */
-const MANY_ROWS = 2_000_000;
+/** Above this number of rows, a single round is measured without a warm-up. */
+const SINGLE_ROUND_ROWS = 2_000_000;
 
 interface Contender {
   name: string;
   run: () => Promise<Run>;
 }
 
-/** Compares the whole job of the service to a raw COPY and to the usual pipeline, in one run and on one database. */
+/** Compares a complete export with a raw COPY and with the usual pipeline, in one run on one database. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
   const rows = Number(values.rows);
-  const rounds = rows > MANY_ROWS ? 1 : ROUNDS;
+  const rounds = rows > SINGLE_ROUND_ROWS ? 1 : ROUNDS;
   const folder = await mkdtemp(join(tmpdir(), 'export-task-bench-'));
   await findMinio();
   const postgres = await EmbeddedPostgres.start(join(folder, 'postgres'));
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     const service = async (variables: Record<string, string>) => {
       const started = await ServiceUnderTest.start(postgres.url, join(folder, `data${services.length}`), {
         ...variables,
-        // One at a time takes all tasks: a service that waits would take those of the other.
+        // Only one service runs at a time: a second one would claim tasks of the first.
         ROLE: 'all',
       });
       services.push(started);
@@ -112,7 +112,7 @@ async function compare(contenders: readonly Contender[], rounds: number): Promis
   for (let round = rounds > 1 ? 0 : 1; round <= rounds; round += 1) {
     for (const { name, run: measured } of contenders) {
       const one = await measured();
-      // What one has left to the disk is not for the next to wait for.
+      // Flush pending writes, so that the next contender does not wait for them.
       await run('sync');
       // The first round warms up.
       if (round > 0) runs.get(name)?.push(one);

@@ -4,16 +4,16 @@ import type { LoopReport } from './loop-monitor.js';
 import { percentile } from './report.js';
 import type { ServiceUnderTest } from './service-under-test.js';
 
-/** Exports that run while the calls are measured. */
+/** Exports that run at the same time while calls are measured. */
 const EXPORTS = 4;
 
-/** They are exported so often. */
+/** Rounds of exports. */
 const ROUNDS = 3;
 
-/** A call begins so often, in milliseconds. */
-const PACE_MS = 5;
+/** Pause between two calls, in milliseconds. */
+const PAUSE_MS = 5;
 
-/** How quick `GET /v2/export_task/{id}` is while the same process exports, and how long its event loop is blocked. */
+/** Measures the latency of `GET /v2/export_task/{id}` and the event loop delay while the same process exports. */
 export async function measureLatency(service: ServiceUnderTest): Promise<Record<string, number>> {
   const { id } = await service.create({ id: 1 });
   await service.ended(id);
@@ -36,7 +36,7 @@ export async function measureLatency(service: ServiceUnderTest): Promise<Record<
   };
 }
 
-/** How long each call for the task took while others were exported. */
+/** Duration of each call while other tasks are exported, in milliseconds. */
 async function callsDuringExports(service: ServiceUnderTest, id: string): Promise<number[]> {
   const tasks = await Promise.all(Array.from({ length: EXPORTS }, () => service.create()));
   const exporting = { running: true };
@@ -48,7 +48,7 @@ async function callsDuringExports(service: ServiceUnderTest, id: string): Promis
     const asked = performance.now();
     await service.call('GET', `/v2/export_task/${id}`);
     calls.push(performance.now() - asked);
-    await sleep(PACE_MS);
+    await sleep(PAUSE_MS);
   }
   await all;
   for (const task of tasks) await service.call('DELETE', `/v2/export_task/${task.id}`);

@@ -5,8 +5,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { percentile } from './report.js';
 
 /**
- * Loaded into the service: notes how long its event loop was blocked since SIGUSR2 and how long GET calls took inside
- * it, in milliseconds, and writes both at SIGHUP.
+ * Preloaded into the service. Measures the event loop delay and the duration of GET requests inside the service, in
+ * milliseconds. SIGUSR2 starts a measurement; SIGHUP writes its report to a file.
  */
 const delay = monitorEventLoopDelay({ resolution: 5 });
 const started = new WeakMap<IncomingMessage, number>();
@@ -33,6 +33,7 @@ process.on('SIGHUP', () => {
   writeFileSync(`/tmp/export-task-loop-${process.pid}.json`, JSON.stringify(report));
 });
 
+/** Report of a measurement, in milliseconds. */
 export interface LoopReport {
   p99: number;
   most: number;

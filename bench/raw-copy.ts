@@ -4,7 +4,7 @@ import { receivingSocket } from '../src/records/receiving-socket.js';
 import { rawSelect } from './data.js';
 import { report } from './report.js';
 
-/** (a) What PostgreSQL can say to one reader: a raw COPY whose bytes go nowhere. */
+/** (a) PostgreSQL's own speed with one reader: a raw COPY whose bytes are discarded. */
 const client = new pg.Client({ connectionString: process.argv[2], stream: receivingSocket });
 await client.connect();
 await report(async () => {

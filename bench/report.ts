@@ -1,15 +1,15 @@
-/** What a run took. */
+/** Measurements of a run. */
 export interface Run {
   rows: number;
   bytes: number;
   seconds: number;
-  /** Of the Node process, in seconds. */
+  /** CPU time of the Node.js process, in seconds. */
   cpu: number;
-  /** The most that was resident, in MB. */
+  /** Peak resident memory, in MB. */
   memory: number;
 }
 
-/** Runs `work` in this process, and prints what it took as JSON. */
+/** Runs `work` in this process and prints its measurements as JSON. */
 export async function report(work: () => Promise<{ rows: number; bytes: number }>): Promise<void> {
   const started = process.hrtime.bigint();
   const cpu = process.cpuUsage();
@@ -20,7 +20,7 @@ export async function report(work: () => Promise<{ rows: number; bytes: number }
   console.log(JSON.stringify({ ...done, seconds, cpu: (user + system) / 1e6, memory } satisfies Run));
 }
 
-/** The value below which such a share of the values lies. */
+/** The value below which this share of the values lies; 0.5 is the median. */
 export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
 }

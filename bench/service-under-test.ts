@@ -7,6 +7,7 @@ import { freePort } from '../src/embedded/free-port.js';
 import { FIELDS } from './data.js';
 import type { Run } from './report.js';
 
+/** Fields of a task that the benchmarks read. */
 export interface Task {
   id: string;
   status: number;
@@ -18,10 +19,10 @@ export interface Task {
   result_desc: string;
 }
 
-/** Linux counts the time of a process in hundredths of a second. */
-const TICKS = 100;
+/** Linux counts CPU time of a process in ticks of 1/100 s. */
+const TICKS_PER_SECOND = 100;
 
-/** The built service as a process of its own. */
+/** The built service in a separate process. */
 export class ServiceUnderTest {
   private constructor(
     private readonly process: ChildProcess,
@@ -75,7 +76,7 @@ export class ServiceUnderTest {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Exports the demo's devices. */
+  /** Creates an export task for the demo's devices. */
   create(query?: object): Promise<{ id: string }> {
     const extend = { product_id: DEMO_PRODUCT };
     return this.call('POST', '/v2/export_task', {
@@ -87,24 +88,28 @@ export class ServiceUnderTest {
     });
   }
 
-  /** @param pace how often it is looked at, in milliseconds. */
-  async ended(id: string, pace = 20): Promise<Task> {
+  /**
+   * Waits until a task is Exported.
+   * @param pause time between two polls, in milliseconds.
+   * @throws Error if the task ends without a file.
+   */
+  async ended(id: string, pause = 20): Promise<Task> {
     for (;;) {
       const task = await this.call<Task>('GET', `/v2/export_task/${id}`);
       if (task.status === 3) return task;
       if (task.status > 3) throw new Error(task.result_desc);
-      await sleep(pace);
+      await sleep(pause);
     }
   }
 
-  /** (c) One whole job from its claim to Exported; its file is deleted afterwards. */
+  /** (c) Measures one export from claim to Exported, and deletes its file. */
   async export(): Promise<Run> {
     const pid = String(this.pid);
-    // Forgets the peak of memory so far.
+    // Resets the peak of resident memory.
     await writeFile(`/proc/${pid}/clear_refs`, '5');
     const before = await cpuSeconds(pid);
     const { id } = await this.create();
-    // Looked at no more often than people do: the times are the database's.
+    // Polled as rarely as a console would; the measured times come from the database.
     const task = await this.ended(id, 250);
     const cpu = (await cpuSeconds(pid)) - before;
     const memory = await peakMegabytes(pid);
@@ -116,7 +121,7 @@ export class ServiceUnderTest {
 
 async function cpuSeconds(pid: string): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 async function peakMegabytes(pid: string): Promise<number> {

@@ -9,10 +9,10 @@ const ENTERPRISES = 50;
 const ROWS = 1000;
 const TASKS = 1000;
 
-/** Tasks whose time from creation to Exported is measured, one after the other. */
-const SINGLE = 50;
+/** Tasks that are created one after the other to measure the time from creation to Exported. */
+const SINGLE_TASKS = 50;
 
-/** How long one small task takes from its creation to Exported, and how many a worker does a second. */
+/** Measures the time of one small task from creation to Exported, and a worker's throughput of small tasks. */
 export async function measureSmallTasks(
   database: string,
   service: ServiceUnderTest,
@@ -29,7 +29,7 @@ export async function measureSmallTasks(
 
 async function singleTasks(service: ServiceUnderTest): Promise<Record<string, number>> {
   const times: number[] = [];
-  for (let turn = 0; turn < SINGLE; turn += 1) {
+  for (let turn = 0; turn < SINGLE_TASKS; turn += 1) {
     const { id } = await service.create({ id: { $lte: ROWS } });
     const { create_time, end_time } = await service.ended(id);
     times.push(Date.parse(end_time) - Date.parse(create_time));
@@ -38,7 +38,7 @@ async function singleTasks(service: ServiceUnderTest): Promise<Record<string, nu
   return { 'creation to Exported, median ms': percentile(times, 0.5), 'slowest ms': Math.max(...times) };
 }
 
-/** The tasks wait until all are there, and then become due at once. */
+/** Measures throughput: all tasks are inserted first, and then become due at the same time. */
 async function drain(client: pg.Client): Promise<Record<string, number>> {
   for (let corp = 0; corp < ENTERPRISES; corp += 1) {
     const productId = `small${corp}`;

@@ -8,7 +8,7 @@ import QueryStream from 'pg-query-stream';
 import { rawSelect } from './data.js';
 import { report } from './report.js';
 
-/** (b) The usual pipeline into the same store: pg-query-stream, csv-stringify, and a file or MinIO's putObject. */
+/** (b) The usual pipeline: pg-query-stream and csv-stringify into a file or MinIO's putObject. */
 const [, , database, target = ''] = process.argv;
 const client = new pg.Client(database);
 await client.connect();
@@ -16,7 +16,7 @@ await report(async () => {
   let rows = 0;
   let bytes = 0;
   const source = client.query(new QueryStream(rawSelect));
-  // Without a cast it would write times as milliseconds since 1970.
+  // Without a cast, csv-stringify writes times as milliseconds since 1970.
   const cast = { date: (time: Date) => time.toISOString() };
   const csv = stringify({ header: true, bom: true, record_delimiter: 'windows', cast });
   const counted = new PassThrough();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the manifests against the schemas of Kubernetes, and docker-compose.yml where Docker's client is there.
+# Validates the manifests against the Kubernetes schemas, and docker-compose.yml if the Docker CLI is installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

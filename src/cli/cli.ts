@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { readCliEnvironment } from './cli-environment.js';
 import { run } from './run.js';
-import { readClientEnvironment } from './client-environment.js';
 import { packageVersion } from '../log/package-version.js';
 
 const interrupted = new AbortController();
-// Ctrl-C under npx arrives twice; the first one stops the command in good order.
+// Not `once`: under npx, Ctrl-C sends SIGINT twice, and the second one must not kill the clean-up.
 process.on('SIGINT', () => {
   interrupted.abort();
 });
@@ -12,14 +12,14 @@ process.on('SIGTERM', () => {
   interrupted.abort();
 });
 
-// Who reads only the beginning, as `head` does, has what was wanted.
+// A reader such as `head` closes the pipe once it has read enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
 process.exitCode = await run(process.argv.slice(2), {
-  ...readClientEnvironment(),
+  ...readCliEnvironment(),
   version: packageVersion,
   signal: interrupted.signal,
 });

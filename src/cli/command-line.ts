@@ -1,5 +1,36 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage-error.js';
+
+/** The text that `export-task --help` prints. */
+export const usage = `Usage: export-task COMMAND [options]
+
+  create --type TYPE [options]   create a task and print its id
+    --type      name or number of the record type, e.g. Device
+    --name      name of the task and of its file (default: the title of the record type)
+    --describe  purpose of the task (default: its name)
+    --filter    field names separated by commas, or JSON
+    --query     conditions as JSON
+    --order     sort order as JSON
+    --extend    key=value, e.g. product_id=…; may be repeated
+    --option    key=value, an option of the file, e.g. format=xlsx; may be repeated
+    --watch     follow the task until it ends; Ctrl-C cancels the task
+    --out FILE  follow the task and download its file; - is the standard output
+    --force     overwrite FILE
+  watch ID                       follow a task until it ends; Ctrl-C leaves the task running
+  download ID                    download the file of a task
+    --out FILE  write to FILE (default: the file name that the service sends); - is the standard output
+    --force     overwrite FILE
+  list                           list tasks, newest first
+    --status    only tasks in this status, by name or number, e.g. Exported
+    --limit     maximum number of tasks (default: 10)
+  cancel ID                      cancel a waiting or running task
+
+  --url     base URL of the service (default: EXPORT_TASK_URL, else http://127.0.0.1:3000)
+  --token   Access-Token (default: EXPORT_TASK_TOKEN); other users of this machine can see it in the process list
+  --json    print JSON, one value per line
+  --help    print this help
+  --version print the version
+
+Exit codes: 0 done; 1 the call or the task failed; 2 wrong usage.`;
 
 const options = {
   type: { type: 'string' },
@@ -25,10 +56,10 @@ const options = {
 type Option = keyof typeof options;
 
 /** The options that every command takes. */
-const everywhere: readonly Option[] = ['url', 'token', 'json', 'help', 'version'];
+const commonOptions: readonly Option[] = ['url', 'token', 'json', 'help', 'version'];
 
-/** The options of each command, and whether the id of a task stands behind its name. */
-const commands = {
+/** The options of each command, and whether a task id follows the command's name. */
+const syntax = {
   create: {
     takes: [
       ...(['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const),
@@ -42,37 +73,42 @@ const commands = {
   cancel: { takes: [], id: true },
 } as const satisfies Record<string, { takes: readonly Option[]; id: boolean }>;
 
-export type CommandName = keyof typeof commands;
+/** The name of a command. */
+export type CommandName = keyof typeof syntax;
 
-/** The options as they were given. */
+/** The values of the options, as the user gave them. */
 export type Values = ReturnType<typeof parse>['values'];
 
-/** What a command line asks for: help, the version, or a command. */
+/** A parsed command line: help, the version, or a command with its options and task id. */
 export type CommandLine =
   { command: 'help' | 'version' } | { command: CommandName; values: Values; id: string };
 
-/** @throws UsageError that says what is not accepted. */
+/** Wrong usage of the command line; the exit code is 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** @throws UsageError for an unknown command or option, and for a missing or superfluous argument. */
 export function parseCommandLine(args: string[]): CommandLine {
   const { values, positionals } = parse(args);
   const [command = '', ...operands] = positionals;
   if (values.help || (command === 'help' && operands.length === 0)) return { command: 'help' };
   if (values.version) return { command: 'version' };
   if (!isCommand(command)) {
-    const known = Object.keys(commands).join(', ');
-    throw new UsageError(
-      command === ''
-        ? `a command is needed: one of ${known}.`
-        : `${command}: no such command; one of ${known} is accepted.`,
-    );
+    const known = Object.keys(syntax).join(', ');
+    const fault = command === '' ? 'command: missing' : `command: unknown command "${command}"`;
+    throw new UsageError(`${fault}. Must be one of ${known}.`);
   }
-  const { takes, id } = commands[command];
-  const accepted: readonly string[] = [...everywhere, ...takes];
-  const foreign = Object.keys(values).find((option) => !accepted.includes(option));
-  if (foreign !== undefined) throw new UsageError(`--${foreign}: ${command} takes no such option.`);
-  if (operands.length !== (id ? 1 : 0)) {
-    throw new UsageError(
-      id ? `${command}: the id of one task is needed.` : `${String(operands[0])}: is not accepted.`,
-    );
+  const { takes, id } = syntax[command];
+  const known: readonly string[] = [...commonOptions, ...takes];
+  const foreign = Object.keys(values).find((option) => !known.includes(option));
+  if (foreign !== undefined) throw new UsageError(`--${foreign}: not an option of ${command}.`);
+  if (id && operands.length !== 1) throw new UsageError(`${command}: expected the id of one task.`);
+  if (!id && operands.length > 0) {
+    throw new UsageError(`${command}: unexpected argument "${operands.join(' ')}". Takes only options.`);
   }
   return { command, values, id: operands[0] ?? '' };
 }
@@ -86,5 +122,5 @@ function parse(args: string[]) {
 }
 
 function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(commands, name);
+  return Object.hasOwn(syntax, name);
 }

@@ -5,22 +5,22 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './command-line.js';
 
-/** How `--out` names the standard output. */
+/** The value of `--out` that stands for the standard output. */
 export const STDOUT = '-';
 
 /**
- * Refuses to overwrite a file, before anything is done for it.
- * @throws UsageError where there is one.
+ * Refuses to overwrite an existing file without `--force`.
+ * @throws UsageError if the file exists.
  */
 export function assertNew(path: string | undefined, force = false): void {
   if (path !== undefined && path !== STDOUT && !force && existsSync(path)) {
-    throw new UsageError(`${path}: exists already; another name, or --force, is accepted.`);
+    throw new UsageError(`--out: ${path} already exists. Choose another name or pass --force.`);
   }
 }
 
-/** Stores a file under another name until it is complete, so that none is ever there in part. */
+/** Writes a file under a temporary name and renames it when it is complete, so no partial file ever has the name. */
 export async function storeFile(
   path: string,
   body: globalThis.ReadableStream<Uint8Array>,

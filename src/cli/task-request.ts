@@ -1,11 +1,10 @@
 import type { CreateExportTask, RecordType } from '../client/index.js';
-import type { Values } from './command-line.js';
-import { UsageError } from './usage-error.js';
+import { UsageError, type Values } from './command-line.js';
 
 /**
- * The body of a creation, which the service checks.
+ * Makes the body of the call that creates a task; the service validates the rest.
  * @param types the record types that the caller may export.
- * @throws UsageError for an unknown type, and for what is no JSON where it must be.
+ * @throws UsageError for an unknown record type, invalid JSON, or a pair without `=`.
  */
 export function taskRequest(values: Values, types: readonly RecordType[]): CreateExportTask {
   const type = recordType(values.type, types);
@@ -19,7 +18,7 @@ export function taskRequest(values: Values, types: readonly RecordType[]): Creat
     name,
     describe,
     type: type.value,
-    // What is undefined is not sent.
+    // Drops the keys that are undefined.
     params: JSON.parse(JSON.stringify(params)) as CreateExportTask['params'],
     extend: pairs('extend', values.extend),
     options: pairs('option', values.option),
@@ -27,16 +26,16 @@ export function taskRequest(values: Values, types: readonly RecordType[]): Creat
 }
 
 function recordType(wanted: string | undefined, types: readonly RecordType[]): RecordType {
-  const accepted = types.map(({ name }) => name).join(', ');
-  if (wanted === undefined) throw new UsageError(`--type: is needed; one of ${accepted} is accepted.`);
+  const names = types.map(({ name }) => name).join(', ');
+  if (wanted === undefined) throw new UsageError(`--type: missing. Must be one of ${names}.`);
   const found = types.find(({ name, value }) =>
     [name.toLowerCase(), String(value)].includes(wanted.toLowerCase()),
   );
-  if (!found) throw new UsageError(`--type: ${wanted} is not accepted; one of ${accepted} is.`);
+  if (!found) throw new UsageError(`--type: unknown record type "${wanted}". Must be one of ${names}.`);
   return found;
 }
 
-/** Names separated by commas, or JSON for groups of names and for names with commas. */
+/** Field names separated by commas; JSON for groups of names and for names that contain commas. */
 function filter(text: string | undefined): unknown {
   return /^\s*[[{]/.test(text ?? '') ? json('filter', text) : text?.split(',').map((name) => name.trim());
 }
@@ -46,7 +45,7 @@ function json(option: string, text: string | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError(`--${option}: ${text} is not accepted; JSON is, e.g. '{"id":"desc"}'.`);
+    throw new UsageError(`--${option}: must be JSON such as '{"id":"desc"}', not ${text}`);
   }
 }
 
@@ -55,7 +54,7 @@ function pairs(option: string, texts: readonly string[] = []): Record<string, st
     texts.map((text) => {
       const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (key === undefined || value === undefined) {
-        throw new UsageError(`--${option}: ${text} is not accepted; key=value is.`);
+        throw new UsageError(`--${option}: must be key=value, not "${text}".`);
       }
       return [key, value];
     }),

@@ -1,49 +1,52 @@
-import { ExportTaskError } from './export-task-error.js';
+import { ExportTaskError } from './errors.js';
 import type { ErrorEnvelope, Path } from './types.js';
 import { wait } from './wait.js';
 
-/** How the service is reached. */
+/** Settings of a client. */
 export interface ClientOptions {
-  /** Where it answers, e.g. `https://export.example.com`. */
+  /** Base URL of the service, e.g. `https://export.example.com`. */
   url: string;
-  /** The Access-Token; a function is asked before each call, so that it may be renewed. */
+  /** The Access-Token, or a function that is called before each request and may renew it. */
   token: string | (() => string | Promise<string>);
-  /** Used in place of the global `fetch`, e.g. with a proxy. */
+  /** Replaces the global `fetch`, e.g. to use a proxy. */
   fetch?: typeof globalThis.fetch;
-  /** How often a call that is put off with `Retry-After` (429, 503) is sent again; 5 unless said otherwise. */
+  /** Maximum retries of a call that was answered 429 or 503 with `Retry-After`. Default: 5. */
   retries?: number;
 }
 
-/** What may be said of every call. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, and the waiting before it is sent again. */
+  /** Aborts the call, and the wait before a retry. */
   signal?: AbortSignal | undefined;
 }
 
-/** A call of the document. */
+/** A call of the service's API, as the OpenAPI document lists it. */
 export interface Call extends CallOptions {
   method: 'GET' | 'POST' | 'DELETE';
   path: Path;
-  /** What stands for `{id}` in the path. */
+  /** Replaces `{id}` in the path. */
   id?: string;
   body?: object;
   headers?: Record<string, string>;
 }
 
-/** The longest that a `Retry-After` is obeyed, in seconds; the error is for the caller where it is longer. */
-const MOST_SECONDS = 120;
+/** Longest `Retry-After` to wait for, in seconds; a longer one is thrown as the error that it came with. */
+const MAX_RETRY_AFTER_SECONDS = 120;
 
-/** Sends calls, and turns refusals into errors. */
+/** Sends calls, retries those that were put off, and turns error answers into exceptions. */
 export class Connection {
   constructor(private readonly options: ClientOptions) {}
 
-  /** @throws ExportTaskError for every answer but 200; what `fetch` throws where there is none. */
+  /**
+   * Sends a call and parses its answer as JSON; an empty answer is undefined.
+   * @throws ExportTaskError if the status is not 2xx; the error of `fetch` if no answer arrives.
+   */
   async json<Answer>(call: Call): Promise<Answer> {
     const text = await (await this.response(call)).text();
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 
-  /** @throws as {@link json}. */
+  /** Sends a call. @throws the same as {@link json}. */
   async response({ method, path, id = '', body, headers, signal }: Call): Promise<Response> {
     const { url, token } = this.options;
     const address = url.replace(/\/+$/, '') + path.replace('{id}', encodeURIComponent(id));
@@ -58,7 +61,7 @@ export class Connection {
     }));
   }
 
-  /** The file behind a link, which is not told the Access-Token. */
+  /** Fetches the file behind a link, without sending the Access-Token. */
   file(link: string, signal?: AbortSignal): Promise<Response> {
     return this.send(link, signal, () => ({}));
   }
@@ -74,13 +77,13 @@ export class Connection {
       if (response.ok) return response;
       const seconds = retryAfter(response);
       const error = await refusal(response);
-      if (seconds === undefined || seconds > MOST_SECONDS || left <= 0) throw error;
+      if (seconds === undefined || seconds > MAX_RETRY_AFTER_SECONDS || left <= 0) throw error;
       await wait(seconds * 1000, signal);
     }
   }
 }
 
-/** How long the service asks to wait, in seconds. */
+/** The wait that a 429 or 503 asks for, in seconds. */
 function retryAfter({ status, headers }: Response): number | undefined {
   const value = headers.get('Retry-After');
   if (value === null || (status !== 429 && status !== 503)) return undefined;
@@ -95,7 +98,7 @@ async function refusal(response: Response): Promise<ExportTaskError> {
     const { code, msg } = (JSON.parse(text) as ErrorEnvelope).error;
     return new ExportTaskError(code, status, msg);
   } catch {
-    // A proxy, or an object store, has words of its own.
+    // Proxies and object stores do not answer with the service's error envelope.
     return new ExportTaskError(status, status, `HTTP ${status} ${statusText}`.trim());
   }
 }

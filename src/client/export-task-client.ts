@@ -1,5 +1,5 @@
 import { Connection, type CallOptions, type ClientOptions } from './connection.js';
-import { ExportTaskFailed } from './export-task-failed.js';
+import { ExportTaskFailed } from './errors.js';
 import { filenameOf } from './filename.js';
 import { TaskStatus } from './schema.js';
 import type {
@@ -13,30 +13,32 @@ import type {
 } from './types.js';
 import { watchTask } from './watch-task.js';
 
-/** What is said of a creation. */
+/** Options of creating a task. */
 export interface CreateOptions extends CallOptions {
-  /** Makes it safe to create the same task again within 24 hours; a new one unless said otherwise. */
+  /**
+   * Sending the same task with the same key again within 24 hours creates no second task. Default: a new random key.
+   */
   idempotencyKey?: string;
 }
 
-/** What is said of a whole journey. */
+/** Options of exporting and downloading in one step. */
 export interface ExportOptions extends CreateOptions {
-  /** Told of the task now, whenever it has changed, and at its end. */
+  /** Called with the current state of the task, after each change, and at its end. */
   onProgress?: (event: ExportTaskEvent, id: string) => void;
 }
 
-/** The file of a task, as it arrives. */
+/** The file of a task, as a stream. */
 export interface Download {
   body: ReadableStream<Uint8Array>;
-  /** The name that it is to be stored under. */
+  /** File name that the service suggests, without path or control characters; the task's id if it sends none. */
   filename: string;
-  /** In bytes, where it is known. */
+  /** Size in bytes, if the server sends it. */
   size: number | undefined;
 }
 
 /**
- * Calls the service. Every method throws an `ExportTaskError` with the service's words where it refuses, and what
- * `fetch` throws where it is not reached.
+ * Client of the service. Every method throws an `ExportTaskError` with the service's code and message if the call is
+ * refused, and the error of `fetch` if the service cannot be reached.
  */
 export class ExportTaskClient {
   private readonly connection: Connection;
@@ -45,7 +47,7 @@ export class ExportTaskClient {
     this.connection = new Connection(options);
   }
 
-  /** Creates a task; answers its id. It is sent with an `Idempotency-Key`. */
+  /** Creates a task and returns its id. The call carries an `Idempotency-Key`, so a retry creates no second task. */
   async create(
     task: CreateExportTask,
     { signal, idempotencyKey = globalThis.crypto.randomUUID() }: CreateOptions = {},
@@ -55,16 +57,17 @@ export class ExportTaskClient {
     return (await this.connection.json<{ id: string }>(call)).id;
   }
 
-  /** The header and the first rows of the file that a creation would make. */
+  /** Returns the header and the first rows of the file that this task would produce. */
   preview(task: CreateExportTask, { signal }: CallOptions = {}): Promise<Preview> {
     return this.connection.json({ method: 'POST', path: '/v2/export_task/preview', body: task, signal });
   }
 
+  /** Returns a task. */
   get(id: string, { signal }: CallOptions = {}): Promise<ExportTask> {
     return this.connection.json({ method: 'GET', path: '/v2/export_task/{id}', id, signal });
   }
 
-  /** The enterprise's tasks; `count` is of all pages. */
+  /** Lists the enterprise's tasks; `count` is the total over all pages. */
   list(
     request: ListExportTasks = {},
     { signal }: CallOptions = {},
@@ -72,39 +75,42 @@ export class ExportTaskClient {
     return this.connection.json({ method: 'POST', path: '/v2/export_tasks', body: request, signal });
   }
 
-  /** A link to the file, which needs no token and is valid for a limited time. */
+  /** Returns a download link that needs no token and expires. */
   async link(id: string, { signal }: CallOptions = {}): Promise<string> {
     const call = { method: 'GET', path: '/v2/export_task/{id}/auth_link', id, signal } as const;
     return (await this.connection.json<{ link_url: string }>(call)).link_url;
   }
 
+  /** Cancels a waiting or running task. */
   cancel(id: string, { signal }: CallOptions = {}): Promise<void> {
     return this.connection.json({ method: 'POST', path: '/v2/export_task/{id}/cancel', id, signal });
   }
 
+  /** Queues an Invalid or Expired task again, under the same id. */
   retry(id: string, { signal }: CallOptions = {}): Promise<void> {
     return this.connection.json({ method: 'POST', path: '/v2/export_task/{id}/retry', id, signal });
   }
 
+  /** Deletes a task and its file. */
   delete(id: string, { signal }: CallOptions = {}): Promise<void> {
     return this.connection.json({ method: 'DELETE', path: '/v2/export_task/{id}', id, signal });
   }
 
-  /** The record types that the caller may export, with their columns. */
+  /** Lists the record types that the caller may export, with their columns. */
   async types({ signal }: CallOptions = {}): Promise<RecordType[]> {
     const call = { method: 'GET', path: '/v2/export_task_types', signal } as const;
     return (await this.connection.json<{ list: RecordType[] }>(call)).list;
   }
 
   /**
-   * Follows a task: it now, whenever it has changed, and at its end, which ends the loop. A connection that breaks is
-   * made anew.
+   * Follows a task: yields its current state, then its state after each change, and returns when the task ends.
+   * Reconnects if the connection breaks.
    */
   watch(id: string, { signal }: CallOptions = {}): AsyncGenerator<ExportTaskEvent, void> {
     return watchTask(this.connection, id, signal);
   }
 
-  /** The file of a task, through a fresh link. */
+  /** Downloads the file of a task through a fresh link. */
   async download(id: string, { signal }: CallOptions = {}): Promise<Download> {
     const response = await this.connection.file(await this.link(id, { signal }), signal);
     const size = response.headers.get('Content-Length');
@@ -116,9 +122,9 @@ export class ExportTaskClient {
   }
 
   /**
-   * The whole journey: creates a task, follows it, and downloads its file. Where the signal aborts before there is a
-   * file, the task is cancelled.
-   * @throws ExportTaskFailed where the task ends without a file.
+   * Creates a task, follows it until it ends, and downloads its file. If the signal aborts while the task is followed,
+   * the task is cancelled.
+   * @throws ExportTaskFailed if the task ends without a file.
    */
   async exportAndDownload(
     task: CreateExportTask,
@@ -129,7 +135,7 @@ export class ExportTaskClient {
     try {
       for await (const event of this.watch(id, { signal })) onProgress?.(event, id);
     } catch (error) {
-      // The first error matters; a task that is at its end by now can't be cancelled.
+      // The first error is the one to report; cancelling fails if the task has ended meanwhile.
       if (signal?.aborted) await this.cancel(id).catch(() => undefined);
       throw error;
     }

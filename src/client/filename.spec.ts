@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { filenameOf } from './filename.js';
 
 describe('the name of a download', () => {
-  it('is the one that the service gave it', () => {
+  it('is the name that the service sent', () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((text) => /^[^./\\\p{C}][^/\\\p{C}]*$/u.test(text));

@@ -1,4 +1,4 @@
-/** The name in a `Content-Disposition` header as it may be stored: without a folder, control characters, leading dots. */
+/** The file name in a `Content-Disposition` header, made safe to store: no path, control characters or leading dots. */
 export function filenameOf(disposition: string | null): string | undefined {
   const text = disposition ?? '';
   const extended = /filename\*=utf-8''([^;]+)/i.exec(text)?.[1];

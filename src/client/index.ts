@@ -5,8 +5,7 @@ export {
   type Download,
   type ExportOptions,
 } from './export-task-client.js';
-export { ExportTaskError } from './export-task-error.js';
-export { ExportTaskFailed } from './export-task-failed.js';
+export { ExportTaskError, ExportTaskFailed } from './errors.js';
 export { RecordTypeNumber, TaskStatus } from './schema.js';
 export type {
   CreateExportTask,

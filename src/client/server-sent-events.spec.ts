@@ -13,7 +13,7 @@ async function read(parts: Uint8Array[]): Promise<string[]> {
   return data;
 }
 
-/** The bytes, cut at these places. */
+/** Cuts the text's bytes at these offsets. */
 function cut(text: string, places: readonly number[]): Uint8Array[] {
   const bytes = new TextEncoder().encode(text);
   const ends = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
@@ -21,7 +21,7 @@ function cut(text: string, places: readonly number[]): Uint8Array[] {
 }
 
 describe('server-sent events', () => {
-  it('are read wherever the stream is cut, and with every line end', async () => {
+  it('are parsed wherever chunks end, with LF, CRLF or CR', async () => {
     const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n]/.test(text));
     await fc.assert(
       fc.asyncProperty(
@@ -40,12 +40,12 @@ describe('server-sent events', () => {
     );
   });
 
-  it('leave out comments, other events, and one that is cut off', async () => {
+  it('skip comments, named events and an unfinished message', async () => {
     const text = ':hello\n\nevent: error\ndata: x\n\ndata:1\n\nid: 7\n\ndata: 2\n';
     expect(await read(cut(text, []))).toEqual(['1']);
   });
 
-  it('close the connection when nobody reads on', async () => {
+  it('close the connection when the consumer leaves the loop', async () => {
     let closed = false;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {

@@ -1,4 +1,4 @@
-/** The `data` of each message of a `text/event-stream`; ending the loop closes the connection. */
+/** Yields the `data` of each message of a `text/event-stream`; leaving the loop closes the connection. */
 export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -8,7 +8,7 @@ export async function* serverSentEvents(body: ReadableStream<Uint8Array>): Async
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      // A carriage return at the end may be half of a line end.
+      // A final carriage return may be the first half of CRLF, so it is no line end yet.
       const lines = (text + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/);
       text = lines.pop() ?? '';
       for (const line of lines) {
@@ -17,13 +17,13 @@ export async function* serverSentEvents(body: ReadableStream<Uint8Array>): Async
           continue;
         }
         const data = fieldsOf(block, 'data');
-        // Events of another name tell of the stream itself.
+        // A named event concerns the stream, not the task.
         if (data.length > 0 && fieldsOf(block, 'event').length === 0) yield data.join('\n');
         block = [];
       }
     }
   } finally {
-    // The connection may be broken already, which its reader has been told.
+    // Cancelling a broken connection rejects with the error that the read has already thrown.
     await reader.cancel().catch(() => undefined);
   }
 }

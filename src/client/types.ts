@@ -2,24 +2,24 @@ import type { components, paths } from './schema.js';
 
 type Schemas = components['schemas'];
 
-/** What is to be exported. */
+/** The body of a call that creates or previews a task. */
 export type CreateExportTask = Schemas['CreateExportTask'];
-/** A task, with all its fields. */
+/** A task with all its fields. */
 export type ExportTask = Schemas['ExportTask'];
-/** A task of a list, with the fields that were asked for. */
+/** A task in a list, with the fields that `filter` requested. */
 export type ListedExportTask = Schemas['ListedExportTask'];
-/** Which tasks are listed, and what of them. */
+/** The body of a call that lists tasks: conditions, fields, order and page. */
 export type ListExportTasks = Schemas['ListExportTasks'];
-/** How a task is doing at one moment. */
+/** The state and progress of a task at one moment. */
 export type ExportTaskEvent = Schemas['ExportTaskEvent'];
-/** The beginning of a file. */
+/** The header and first rows of a file. */
 export type Preview = Schemas['Preview'];
 /** A record type with its columns. */
 export type RecordType = Schemas['RecordType'];
-/** How a file is written. */
+/** The options of a file: format, encoding, time zone and so on. */
 export type FileOptions = Schemas['FileOptions'];
-/** The body of every answer that is not 200. */
+/** The body of the service's error answers. */
 export type ErrorEnvelope = Schemas['ErrorEnvelope'];
 
-/** The paths of the calls, which the compiler holds to the document. */
+/** The paths in the OpenAPI document; the compiler rejects any other. */
 export type Path = keyof paths;

@@ -1,9 +1,9 @@
-/** Waits so many milliseconds; rejects with the signal's reason when it aborts. */
+/** Resolves after that many milliseconds; rejects with the signal's reason when it aborts. */
 export function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      // The reason is what the caller aborted with, as fetch rejects with it.
+      // `fetch` rejects with the reason as well, whatever the caller passed to `abort`.
       reject(signal?.reason as Error);
     };
     const timer = setTimeout(() => {

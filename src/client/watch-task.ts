@@ -1,20 +1,21 @@
 import type { Connection } from './connection.js';
-import { ExportTaskError } from './export-task-error.js';
+import { ExportTaskError } from './errors.js';
 import { TaskStatus } from './schema.js';
 import { serverSentEvents } from './server-sent-events.js';
 import type { ExportTaskEvent } from './types.js';
 import { wait } from './wait.js';
 
-/** How long is waited before a broken connection is made anew, in milliseconds; doubled each time, up to the most. */
-const FIRST_WAIT = 250;
-const LONGEST_WAIT = 8000;
+/** Wait before reconnecting, in milliseconds: starts at the first value and doubles up to the second. */
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 8000;
 
-/** Connections that break one after the other without an event, after which the last error is thrown. */
-const MOST_BROKEN = 8;
+/** Reconnections in a row without an event; after that the last error is thrown. */
+const MAX_RECONNECTIONS = 8;
 
 /**
- * The task now, whenever it has changed, and at its end. The first event of every connection is the task as it is, so
- * nothing is lost where one breaks.
+ * Yields the current state of a task, then its state after each change, and returns when it ends. Every connection
+ * starts with the current state, so a broken one loses nothing.
+ * @throws ExportTaskError if the call is refused; the last error after too many broken connections.
  */
 export async function* watchTask(
   connection: Connection,
@@ -22,8 +23,8 @@ export async function* watchTask(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ExportTaskEvent, void> {
   for (let broken = 0; ; broken += 1) {
-    // A service that stops ends the stream in good order, before the task is at its end.
-    let fault: unknown = new Error('The events ended before the task did.');
+    // A service that shuts down closes the stream properly, although the task has not ended.
+    let fault: unknown = new Error('The event stream ended before the task did.');
     try {
       for await (const event of events(connection, id, signal)) {
         broken = 0;
@@ -34,8 +35,8 @@ export async function* watchTask(
       if (signal?.aborted || isRefusal(error)) throw error;
       fault = error;
     }
-    if (broken >= MOST_BROKEN) throw fault;
-    await wait(Math.min(FIRST_WAIT * 2 ** broken, LONGEST_WAIT), signal);
+    if (broken >= MAX_RECONNECTIONS) throw fault;
+    await wait(Math.min(FIRST_WAIT_MS * 2 ** broken, LONGEST_WAIT_MS), signal);
   }
 }
 
@@ -50,7 +51,7 @@ async function* events(
   if (body) for await (const data of serverSentEvents(body)) yield JSON.parse(data) as ExportTaskEvent;
 }
 
-/** What will be the same the next time; a service or a proxy that is away for a moment answers 502 to 504. */
+/** Whether a retry would fail the same way. A service that is restarting, or its proxy, answers 502 to 504. */
 function isRefusal(error: unknown): boolean {
   return error instanceof ExportTaskError && error.status < 500;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Progress } from '../cli/progress.js';
+import { Progress } from '../cli/output.js';
 import { ExportTaskClient, type ExportTaskEvent } from '../client/index.js';
 import { loadEnvFile, readEnvironment, type Environment } from '../service/config/environment.js';
 import { createDemoToken } from './demo-access.js';

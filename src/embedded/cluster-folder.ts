@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClientConfig } from 'pg';
-import { readIfThere } from './pid-file.js';
+import { readIfExists } from './pid-file.js';
 
 const USER = 'postgres';
 const HOST = '127.0.0.1';
 
-/** The folder `postgres` under DATA_DIR: where the cluster, its password and its log lie, and how to log in. */
+/** Paths of the embedded cluster under DATA_DIR, its password and its log, and the login to its server. */
 export class ClusterFolder {
   /** DATA_DIR, absolute. */
   readonly dataDir: string;
 
-  /** Everything of the cluster. It appears complete, in one rename. */
+  /** Folder of the whole cluster. It is created elsewhere and renamed to this path when complete. */
   readonly path: string;
 
   constructor(dataDir: string, name = 'postgres') {
@@ -19,12 +19,12 @@ export class ClusterFolder {
     this.path = join(this.dataDir, name);
   }
 
-  /** What PostgreSQL itself calls the data directory. */
+  /** PostgreSQL's data directory. */
   get data(): string {
     return join(this.path, 'data');
   }
 
-  /** The file with the superuser's password, mode 0600. */
+  /** File with the superuser's password, mode 0600. */
   get passwordFile(): string {
     return join(this.path, 'password');
   }
@@ -34,23 +34,23 @@ export class ClusterFolder {
     return join(this.path, 'server.log');
   }
 
-  /** The file in which a running server notes its process id, port and state. */
+  /** File in which a running server records its process id, port and state. */
   get pidFile(): string {
     return join(this.data, 'postmaster.pid');
   }
 
-  /** Whether a cluster is there. */
+  /** Whether the cluster has been created. */
   async exists(): Promise<boolean> {
-    return (await readIfThere(join(this.data, 'PG_VERSION'))) !== undefined;
+    return (await readIfExists(join(this.data, 'PG_VERSION'))) !== undefined;
   }
 
-  /** What a pg client needs to log in to the server on `port`. */
+  /** Connection settings of a pg client for the server on `port`. */
   async login(port: number, database: string): Promise<ClientConfig> {
     const password = await readFile(this.passwordFile, 'utf8');
     return { host: HOST, port, user: USER, password: password.trim(), database, ssl: false };
   }
 
-  /** The same as a URL. */
+  /** The same settings as a URL, password included. */
   async url(port: number, database: string): Promise<string> {
     const { password } = await this.login(port, database);
     return `postgres://${USER}:${String(password)}@${HOST}:${port}/${database}`;

@@ -11,7 +11,7 @@ const UNFINISHED = 'postgres.new-';
 const INITDB_FLAGS = [
   '--username=postgres',
   '--auth=scram-sha-256',
-  // Text sorts by code point, with every machine's own locales left out of it.
+  // Text sorts by code point on every machine, whatever locales it has.
   '--encoding=UTF8',
   '--locale=C',
   '--locale-provider=builtin',
@@ -19,15 +19,15 @@ const INITDB_FLAGS = [
   '--no-instructions',
   '--set=timezone=UTC',
   '--set=log_timezone=UTC',
-  // One server without replicas: bulk loads then write no log of their rows.
+  // A server without replicas: bulk loads then write no WAL for their rows.
   '--set=wal_level=minimal',
   '--set=max_wal_senders=0',
-  // A refused statement is reported by the service; here it would let the log grow without end.
+  // The service reports failed statements itself; logged here too, they would let this log grow without limit.
   '--set=log_min_messages=log',
   '--set=log_checkpoints=off',
 ];
 
-/** Makes the cluster on the first start. */
+/** Creates the cluster on the first start. */
 export class ClusterMaker {
   constructor(
     private readonly target: ClusterFolder,
@@ -35,8 +35,8 @@ export class ClusterMaker {
   ) {}
 
   /**
-   * Makes a cluster beside its place and moves it there when it is complete, so that one whose making was
-   * killed is never taken for a good one. Another process may do the same at this moment: the first one wins.
+   * Creates the cluster in a temporary folder and renames it when it is complete, so a killed first start leaves no
+   * half-made cluster at the final path. If another process does the same at this moment, the first to rename wins.
    */
   async make(): Promise<void> {
     const path = await mkdtemp(join(this.target.dataDir, UNFINISHED));
@@ -50,20 +50,20 @@ export class ClusterMaker {
   }
 
   /**
-   * Removes what killed first starts left. Only for the owner, whose cluster is in its place: the unfinished one
-   * of a process that is about to lose to it is of no use any more.
+   * Removes the temporary folders that killed first starts left. Only the owner may call this: its cluster exists, so
+   * a process that is still creating another one is about to lose the race and needs its folder no more.
    */
   async removeUnfinished(): Promise<void> {
     for (const name of await readdir(this.target.dataDir)) {
       if (!name.startsWith(UNFINISHED)) continue;
-      // Such a process may still write into it: then it removes it itself, and if not, the next start does.
+      // Fails if such a process still writes into the folder; that process or the next start then removes it.
       await rm(join(this.target.dataDir, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
   private async fill(folder: ClusterFolder): Promise<void> {
     const { initdb } = await postgresBinaries();
-    // Flushed: after a power failure the password must be on the disk when the cluster is.
+    // Flushed so that a power failure cannot leave a cluster without its password.
     const password = `${randomBytes(24).toString('hex')}\n`;
     await writeFile(folder.passwordFile, password, { mode: 0o600, flush: true });
     await chmod(folder.path, 0o700);

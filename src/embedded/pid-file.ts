@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-/** What `postmaster.pid` says about the server that wrote it. */
+/** Content of `postmaster.pid`, which a running server writes. */
 export interface PidFile {
-  /** The whole text, to tell later whether it is still the same server's. */
+  /** The whole text, to check later whether the file is still the same. */
   text: string;
   /** NaN while the file is being written, or when a crash left it empty. */
   pid: number;
@@ -11,9 +11,9 @@ export interface PidFile {
   ready: boolean;
 }
 
-/** Reads `postmaster.pid`; undefined where there is none. */
+/** Reads `postmaster.pid`; undefined if it does not exist. */
 export async function readPidFile(path: string): Promise<PidFile | undefined> {
-  const text = await readIfThere(path);
+  const text = await readIfExists(path);
   if (text === undefined) return undefined;
   // PostgreSQL, src/include/utils/pidfile.h: line 1 process id (negative in single-user mode), 4 port, 8 state.
   const lines = text.split(/\r?\n/);
@@ -25,8 +25,8 @@ export async function readPidFile(path: string): Promise<PidFile | undefined> {
   };
 }
 
-/** The text of a file; undefined where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
+/** Reads a file; undefined if it does not exist. */
+export async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -36,7 +36,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whether a process has that id and this user could be the one that started it. */
+/** Whether a process with this id exists and this user may signal it. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

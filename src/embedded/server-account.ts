@@ -11,64 +11,64 @@ const NAME = 'postgres';
 export interface ServerAccount {
   uid: number;
   gid: number;
-  /** The Linux capability that its programs are lent to pass folders that are closed to it. */
+  /** The Linux capability that its programs need to traverse directories that are closed to the user. */
   capability?: string;
 }
 
-/** The narrower one first; containers often have only the wider one to give. */
-const PASSING = ['dac_read_search', 'dac_override'];
+/** Capabilities that allow traversal, narrowest first; containers often grant only the wider one. */
+const TRAVERSAL_CAPABILITIES = ['dac_read_search', 'dac_override'];
 
 /**
- * The user that runs the server. PostgreSQL refuses to run as root: then it is the owner of the cluster, or
- * the system user `postgres`, who is created where there is none.
+ * Returns the user that runs the server. PostgreSQL refuses to run as root, so under root this is the owner of the
+ * cluster or the system user `postgres`, which is created if missing.
  * @param cluster the cluster's folder, which may not exist yet.
  * @returns undefined for the user of this process.
- * @throws Error one line that names the remedy.
+ * @throws Error with a one-line message that names the remedy.
  */
 export async function serverAccount(cluster: string): Promise<ServerAccount | undefined> {
   const self = process.getuid?.();
-  // Windows, where every user may run it.
+  // On Windows every user may run PostgreSQL.
   if (self === undefined) return undefined;
   const owner = await stat(cluster).catch(() => undefined);
   if (self !== 0) {
     if (owner === undefined || owner.uid === self) return undefined;
     throw new Error(
-      `${cluster} belongs to another user (uid ${owner.uid}): start the service as that user or as root, ` +
-        'or give it a DATA_DIR of its own.',
+      `DATA_DIR: ${cluster} belongs to another user (uid ${owner.uid}). Start the service as that user or as root, ` +
+        'or choose another DATA_DIR.',
     );
   }
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  return (await find()) ?? (await create());
+  return (await findAccount()) ?? (await createAccount());
 }
 
 /**
- * Makes sure that the account can reach some paths. Where a folder on the way is closed to it, e.g. the home of
- * root, its programs are lent the capability to pass closed folders, which is the only right of root's they get.
- * @param paths what each path is to the reader of the message, and the path.
- * @throws Error one line that names the first folder that is closed, and the remedy.
+ * Makes sure that the account can reach the paths. If a directory on the way is closed to it, such as the home of
+ * root, the account gets the capability to traverse closed directories, and no other privilege of root.
+ * @param paths the paths by their description for the error message.
+ * @throws Error with a one-line message that names the first closed directory and the remedy.
  */
-export async function withPassage(
+export async function ensureAccess(
   account: ServerAccount,
   paths: Readonly<Record<string, string>>,
 ): Promise<ServerAccount> {
   const closed = await firstClosed(account, paths);
   if (closed === undefined) return account;
-  for (const capability of PASSING) {
-    const passing = { ...account, capability };
-    if (await reaches(passing, Object.values(paths))) return passing;
+  for (const capability of TRAVERSAL_CAPABILITIES) {
+    const capable = { ...account, capability };
+    if (await reaches(capable, Object.values(paths))) return capable;
   }
   throw new Error(
     `${closed.what} cannot be reached by the system user that runs the embedded PostgreSQL (uid ${account.uid}), ` +
-      `because ${closed.folder} is closed to it: run "chmod o+x ${closed.folder}", choose a folder outside it, ` +
+      `because ${closed.folder} is closed to that user. Run "chmod o+x ${closed.folder}", choose a folder outside it, ` +
       'start the service as an ordinary user, or set DATABASE_URL.',
   );
 }
 
-/** The command that runs a program as an account that needs a capability. */
+/** Returns the command and arguments that run a program as an account with a capability. */
 export function asAccount(account: ServerAccount, program: string, args: string[]): [string, string[]] {
   const { uid, gid, capability = '' } = account;
   const only = `-all,+${capability}`;
-  // Without `no_setuid_fixup`, access() forgets the capability, and PostgreSQL does not find its own programs.
+  // Without `no_setuid_fixup`, access() ignores the capability, and PostgreSQL does not find its own programs.
   const flags = [
     '--clear-groups',
     '--securebits=+no_setuid_fixup',
@@ -100,13 +100,13 @@ async function firstClosed(
 }
 
 /**
- * Lets the account through a folder of root's that is closed to it, and nobody else: its group is given the right
- * to pass. A folder that belongs to another user or group is left as it is.
+ * Lets the account, and no other user, traverse a folder owned by root: the folder gets the account's group with the
+ * right to traverse it. A folder that belongs to another user or group is left unchanged.
  */
-export async function admit(folder: string, account: ServerAccount): Promise<void> {
+export async function grantGroupAccess(folder: string, account: ServerAccount): Promise<void> {
   const stats = await stat(folder);
   if (mayEnter(stats, account) || stats.uid !== 0 || stats.gid !== 0) return;
-  // In this order: another service that starts at this moment sees either nothing done or all.
+  // In this order, another service that starts at this moment sees either neither change or a usable folder.
   await chmod(folder, (stats.mode & 0o7777) | 0o010);
   await chown(folder, stats.uid, account.gid);
 }
@@ -116,14 +116,14 @@ function mayEnter(stats: Stats, account: ServerAccount): boolean {
   return ((stats.mode >> shift) & 1) === 1;
 }
 
-/** The folder, then the one that holds it, up to the root. */
+/** Yields the folder, its parent, and so on up to the root. */
 function* ancestors(folder: string): Generator<string> {
   yield folder;
   const parent = dirname(folder);
   if (parent !== folder) yield* ancestors(parent);
 }
 
-async function find(): Promise<ServerAccount | undefined> {
+async function findAccount(): Promise<ServerAccount | undefined> {
   try {
     const [uid, gid] = await Promise.all([run('id', ['-u', NAME]), run('id', ['-g', NAME])]);
     return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
@@ -132,7 +132,7 @@ async function find(): Promise<ServerAccount | undefined> {
   }
 }
 
-async function create(): Promise<ServerAccount> {
+async function createAccount(): Promise<ServerAccount> {
   let fault: unknown;
   try {
     await run('groupadd', ['--system', '--force', NAME]);
@@ -140,12 +140,12 @@ async function create(): Promise<ServerAccount> {
   } catch (error) {
     fault = error;
   }
-  // Looked up even after a fault: another service that starts at this moment may have created it.
-  const created = await find();
+  // Looked up even after an error: another service that starts at this moment may have created the user.
+  const created = await findAccount();
   if (created) return created;
   throw new Error(
-    `Under root the embedded PostgreSQL needs a system user named ${NAME}, who could not be created: ` +
-      'create that user, start the service as an ordinary user, or set DATABASE_URL.',
+    `Under root the embedded PostgreSQL needs a system user named ${NAME}, which could not be created. ` +
+      'Create that user, start the service as an ordinary user, or set DATABASE_URL.',
     { cause: fault },
   );
 }

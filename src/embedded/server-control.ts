@@ -2,18 +2,18 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterFolder } from './cluster-folder.js';
 import { freePort } from './free-port.js';
-import { isAlive, readIfThere, readPidFile, type PidFile } from './pid-file.js';
+import { isAlive, readIfExists, readPidFile, type PidFile } from './pid-file.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { runProgram } from './run-program.js';
 import type { ServerAccount } from './server-account.js';
 import { findServer } from './server-finder.js';
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 300;
-const STOP_MS = 60_000;
-const STOP_PAUSE_MS = 20;
+const START_ATTEMPTS = 3;
+const START_PAUSE_MS = 300;
+const STOP_TIMEOUT_MS = 60_000;
+const STOP_POLL_MS = 20;
 
-/** Starts and stops the server of a cluster. */
+/** Starts and stops the server of the cluster. */
 export class ServerControl {
   constructor(
     private readonly folder: ClusterFolder,
@@ -21,8 +21,8 @@ export class ServerControl {
   ) {}
 
   /**
-   * Finds the server that is running, or starts one.
-   * @returns its port, and whether it had been running before.
+   * Finds the running server, or starts one.
+   * @returns its port, and whether it was running before.
    */
   async ensureRunning(): Promise<{ port: number; found: boolean }> {
     let fault: unknown;
@@ -30,33 +30,33 @@ export class ServerControl {
     for (let attempt = 0; ; attempt++) {
       const server = await findServer(this.folder);
       if (server.state === 'running') return { port: server.port, found: !started };
-      if (attempt === ATTEMPTS) throw fault;
-      if (server.state === 'stale') await this.remove(server.pidFile);
+      if (attempt === START_ATTEMPTS) throw fault;
+      if (server.state === 'stale') await this.removePidFile(server.pidFile);
       try {
         await this.start();
         started = true;
       } catch (error) {
-        // Another service was quicker, the port was taken meanwhile, or the last processes of a killed
-        // server hold its memory for a moment longer: all pass.
+        // Another service started it first, the port was taken meanwhile, or the last processes of a killed server
+        // still hold its shared memory. A retry solves all three.
         fault = error;
-        await delay(PAUSE_MS);
+        await delay(START_PAUSE_MS);
       }
     }
   }
 
-  /** Breaks off what is running, rolls it back, and waits until the server is gone. */
+  /** Stops the server, which rolls back running transactions, and waits until it has exited. */
   async stop(): Promise<void> {
     const server = await readPidFile(this.folder.pidFile);
     if (!server || !isAlive(server.pid)) return;
     const { pg_ctl } = await postgresBinaries();
     const { account, folder } = this;
     const args = ['stop', '--silent', '--no-wait', '--mode=fast', `--pgdata=${folder.data}`];
-    // Detached: an impatient second Ctrl-C shall not break off the stopping.
+    // Detached so that a second Ctrl-C does not interrupt the stop.
     await runProgram(pg_ctl, args, { account, cwd: folder.path, logFile: folder.logFile, detached: true });
-    await this.untilGone(server);
+    await this.untilExited(server);
   }
 
-  /** pg_ctl gives the server a session of its own: Ctrl-C ends the service, and the service the server. */
+  /** pg_ctl starts the server in a new session, which Ctrl-C does not reach: the service stops the server. */
   private async start(): Promise<void> {
     const { pg_ctl } = await postgresBinaries();
     const { account, folder } = this;
@@ -67,23 +67,25 @@ export class ServerControl {
   }
 
   /**
-   * Waits for this one server. pg_ctl would take a new one, which another service starts on the folder as soon as
-   * this one is gone, for the same, and wait for that.
+   * Waits until this server has exited. pg_ctl is not used: it would mistake a server that another service starts on
+   * the folder right afterwards for this one, and wait for that.
    */
-  private async untilGone({ pid }: PidFile): Promise<void> {
-    const giveUp = Date.now() + STOP_MS;
-    // The pid file goes last. The process may stay as a zombie where the first process of a container reaps none.
+  private async untilExited({ pid }: PidFile): Promise<void> {
+    const giveUp = Date.now() + STOP_TIMEOUT_MS;
+    // The server removes its pid file last. Its process may stay a zombie if the container's init does not reap it.
     while (isAlive(pid) && (await readPidFile(this.folder.pidFile))?.pid === pid) {
       if (Date.now() > giveUp) {
-        throw new Error(`The PostgreSQL in ${this.folder.path} does not stop; see ${this.folder.logFile}.`);
+        throw new Error(
+          `The PostgreSQL in ${this.folder.path} did not stop within ${STOP_TIMEOUT_MS / 1000} s. See ${this.folder.logFile}.`,
+        );
       }
-      await delay(STOP_PAUSE_MS);
+      await delay(STOP_POLL_MS);
     }
   }
 
-  /** Removes the pid file, unless another service has put a new one there meanwhile. */
-  private async remove(stale: PidFile): Promise<void> {
-    const text = await readIfThere(this.folder.pidFile);
+  /** Removes a stale pid file unless another service has replaced it meanwhile. */
+  private async removePidFile(stale: PidFile): Promise<void> {
+    const text = await readIfExists(this.folder.pidFile);
     if (text === stale.text) await rm(this.folder.pidFile, { force: true });
   }
 }

@@ -4,32 +4,34 @@ import pg from 'pg';
 import type { ClusterFolder } from './cluster-folder.js';
 import { isAlive, readPidFile, type PidFile } from './pid-file.js';
 
-const CONNECT_MS = 5_000;
-const SILENCE_MS = 5_000;
-const BUSY_MS = 60_000;
-const PAUSE_MS = 50;
+const CONNECT_TIMEOUT_MS = 5_000;
+const SILENT_TIMEOUT_MS = 5_000;
+const BUSY_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
 
 /**
- * What was found: a server that answers, none, or the pid file of a server that is gone, which PostgreSQL would
- * take for a running one.
+ * Result of the search: a server that answers, no server, or a stale pid file, which PostgreSQL would mistake for a
+ * running server.
  */
 export type FoundServer =
   { state: 'running'; port: number } | { state: 'absent' } | { state: 'stale'; pidFile: PidFile };
 
-// Only a refused connection proves that no server is there: a loaded machine may be slow to answer, and a server
-// that loses its pid file shuts itself down.
+/**
+ * Reply of the port in the pid file. Only a refused connection, or another cluster, counts as `silent`: a slow machine
+ * is `busy`, because removing the pid file of a live server makes that server shut down.
+ */
 type Answer = { is: 'ours' } | { is: 'busy'; why: string } | { is: 'silent' };
 
 /**
  * Looks for the server of a cluster, and waits while it starts or stops.
- * @throws Error one line, when a server is there but lets nobody in.
+ * @throws Error with a one-line message if a server runs but refuses connections or the password.
  */
 export async function findServer(folder: ClusterFolder): Promise<FoundServer> {
   const began = Date.now();
   for (;;) {
     const pidFile = await readPidFile(folder.pidFile);
     if (!pidFile) return { state: 'absent' };
-    // PostgreSQL itself passes over the file of a process that is gone.
+    // PostgreSQL itself ignores the pid file of a process that has exited.
     if (pidFile.pid > 0 && !isAlive(pidFile.pid)) return { state: 'absent' };
     const answer: Answer = pidFile.port > 0 ? await ask(folder, pidFile.port) : { is: 'silent' };
     const waited = Date.now() - began;
@@ -37,27 +39,27 @@ export async function findServer(folder: ClusterFolder): Promise<FoundServer> {
       case 'ours':
         return { state: 'running', port: pidFile.port };
       case 'silent':
-        // A server that had noted `ready` listens: this is another program with the number of a dead one.
-        if (pidFile.ready || waited > SILENCE_MS) return { state: 'stale', pidFile };
+        // A server that is `ready` listens, so this process is another program that reuses a dead server's id.
+        if (pidFile.ready || waited > SILENT_TIMEOUT_MS) return { state: 'stale', pidFile };
         break;
       case 'busy':
-        if (waited > BUSY_MS) {
+        if (waited > BUSY_TIMEOUT_MS) {
           throw new Error(
-            `The PostgreSQL in ${folder.path} lets nobody in: ${answer.why}; see ${folder.logFile}.`,
+            `The PostgreSQL in ${folder.path} refuses connections: ${answer.why}. See ${folder.logFile}.`,
           );
         }
         break;
     }
-    await delay(PAUSE_MS);
+    await delay(POLL_MS);
   }
 }
 
 async function ask(folder: ClusterFolder, port: number): Promise<Answer> {
   const client = new pg.Client({
     ...(await folder.login(port, 'postgres')),
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  // Unheard, the error of a connection that breaks would end the process; the query rejects as well.
+  // Without a listener, the error of a broken connection would crash the process. The query rejects as well.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -68,8 +70,8 @@ async function ask(folder: ClusterFolder, port: number): Promise<Answer> {
     if (code === 'ECONNREFUSED') return { is: 'silent' };
     if (code?.startsWith('28')) {
       throw new Error(
-        `The PostgreSQL on port ${port} refuses the password in ${folder.passwordFile}: put the right one there, ` +
-          `or, if that server is not of this service, remove ${folder.pidFile}.`,
+        `The PostgreSQL on port ${port} rejects the password in ${folder.passwordFile}. Correct the password, ` +
+          `or remove ${folder.pidFile} if that server does not belong to this service.`,
         { cause: error },
       );
     }
@@ -79,7 +81,7 @@ async function ask(folder: ClusterFolder, port: number): Promise<Answer> {
   }
 }
 
-/** False for the server of a folder of which this one is a copy, pid file and password included. */
+/** Whether the server runs on this folder, not on one that it was copied from with pid file and password. */
 async function isSameFolder(served: string, ours: string): Promise<boolean> {
   const [a, b] = await Promise.all([stat(served).catch(() => undefined), stat(ours)]);
   return a === undefined || (a.dev === b.dev && a.ino === b.ino);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every line of the log carries that a request or an attempt has caused, spelled as in the log. */
+/** Fields on every log line of one request or one attempt, spelled as in the log. */
 export interface LogFields {
   request_id?: string;
   corp_id?: string;
@@ -10,22 +10,22 @@ export interface LogFields {
 
 const storage = new AsyncLocalStorage<LogFields>();
 
-/** Does the work, and what it starts, with these fields on every line; they may become more meanwhile. */
+/** Runs `work` with these fields on all its log lines, asynchronous ones included; `addLogFields` adds more. */
 export function withLogFields<T>(fields: LogFields, work: () => T): T {
   return storage.run(fields, work);
 }
 
-/** Does the work without any: a connection outlives the request or the attempt in which it was opened. */
+/** Runs `work` without log fields, e.g. to open a connection, which outlives the request that needed it first. */
 export function withoutLogFields<T>(work: () => T): T {
   return storage.exit(work);
 }
 
-/** What has become known of the request or the attempt; outside of both it is of no effect. */
+/** Adds fields to the current request or attempt; does nothing outside of both. */
 export function addLogFields(fields: LogFields): void {
   Object.assign(storage.getStore() ?? {}, fields);
 }
 
-/** The fields of the work that is being done. */
+/** Returns the log fields of the current request or attempt; empty outside of both. */
 export function logFields(): Readonly<LogFields> {
   return storage.getStore() ?? {};
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The version of this package, found by its name, since the built files lie deeper than the sources. */
+/** Version of this package. Resolved by package name, because built files and sources lie at different depths. */
 export const packageVersion = (
   createRequire(import.meta.url)('export-task-service/package.json') as { version: string }
 ).version;

@@ -3,30 +3,32 @@ import { trace } from '@opentelemetry/api';
 import { pino, stdTimeFunctions, type Level, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { logFields } from './log-fields.js';
-import { entryText, withoutControls } from './plain-text.js';
 
-/** How the log is written. */
+/** Options of the log. */
 export interface LogOptions {
-  /** JSON lines, or lines for people. */
+  /** JSON lines, or lines that people read. */
   format: 'json' | 'pretty';
-  /** What is less than this is left out. */
+  /** The lowest level that is logged. */
   level: Level;
-  /** Whether lines for people have colours. */
+  /** Whether `pretty` lines are coloured. Default: false. */
   colors?: boolean;
 }
 
-/** Nest tells at the start of every module and route that it is there. */
-const DETAILS = ['InstanceLoader', 'RouterExplorer', 'RoutesResolver'];
+/** Contexts in which Nest logs every module and route at start-up; their lines are demoted to `debug`. */
+const STARTUP_DETAILS = ['InstanceLoader', 'RouterExplorer', 'RoutesResolver'];
+
+/** Control characters, which a terminal or a log parser would interpret; line feed and tab are legal inside an entry. */
+const CONTROLS = /[^\P{Cc}\n\t]|[\u2028\u2029]/gu;
 
 /**
- * Writes the log of the service to the standard output. The message of a fault may quote what a caller sent or a record
- * holds, so that no text can pass for an entry of its own, in neither form.
+ * Writes the service's log to the standard output. Error messages may quote text from callers and records, so both
+ * formats escape control characters: no such text can forge a log entry.
  */
 export class ServiceLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor({ format, level, colors = false }: LogOptions) {
-    const form = format === 'json' ? withoutControls : prettyForm(colors);
+    const form = format === 'json' ? escapeControls : prettyForm(colors);
     this.pino = pino(
       {
         level,
@@ -34,7 +36,7 @@ export class ServiceLogger implements LoggerService {
         formatters: { level: (label) => ({ level: label }) },
         mixin: () => ({ ...logFields(), ...traceFields() }),
       },
-      // The stream of the process, and not its file descriptor, so that nothing is lost when the process ends.
+      // Written to the process's stream, not to its file descriptor, so that no line is lost when the process exits.
       { write: (line) => process.stdout.write(form(line)) },
     );
   }
@@ -63,12 +65,12 @@ export class ServiceLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest hands over the name of the part that speaks as the last argument, and a stack, where there is one, before. */
+  /** Nest passes the context as the last argument, and the stack, if there is one, before it. */
   private write(level: Level, message: unknown, rest: unknown[]): void {
     const context = rest.at(-1);
     const more = rest.slice(0, -1).filter((one) => one !== undefined);
     const { text, fields } = entry(message);
-    const isDetail = level === 'info' && DETAILS.includes(String(context));
+    const isDetail = level === 'info' && STARTUP_DETAILS.includes(String(context));
     this.pino[isDetail ? 'debug' : level](
       { ...fields, ...(context !== undefined && { context }) },
       [text, ...more.map(String)].join('\n'),
@@ -76,7 +78,7 @@ export class ServiceLogger implements LoggerService {
   }
 }
 
-/** A message is a text, an error, or the fields of the entry with the text as `message`. */
+/** Splits a message into its text and its fields. It is a text, an error, or an object with the text as `message`. */
 function entry(message: unknown): { text: string; fields: object } {
   if (message instanceof Error) return { text: message.stack ?? message.message, fields: {} };
   if (typeof message !== 'object' || message === null) return { text: String(message), fields: {} };
@@ -84,13 +86,13 @@ function entry(message: unknown): { text: string; fields: object } {
   return { text: String(text), fields };
 }
 
-/** What joins an entry with the spans of the same work. */
+/** The field that links an entry to its trace. */
 function traceFields(): { trace_id?: string } {
   const span = trace.getActiveSpan();
   return span ? { trace_id: span.spanContext().traceId } : {};
 }
 
-/** Makes a line for people of a JSON line. */
+/** Converts JSON lines to lines that people read. */
 function prettyForm(colorize: boolean): (line: string) => string {
   const pretty = prettyFactory({
     colorize,
@@ -99,5 +101,15 @@ function prettyForm(colorize: boolean): (line: string) => string {
     messageFormat: ({ context, msg }) => (typeof context === 'string' ? `[${context}] ` : '') + String(msg),
   });
   return (line) =>
-    pretty(JSON.parse(line, (_, value: unknown) => (typeof value === 'string' ? entryText(value) : value)));
+    pretty(JSON.parse(line, (_, value: unknown) => (typeof value === 'string' ? indented(value) : value)));
+}
+
+/** Escapes control characters the way JSON does. */
+function escapeControls(text: string): string {
+  return text.replace(CONTROLS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Indents all lines but the first, so that the text reads as one entry. */
+function indented(text: string): string {
+  return escapeControls(text).replaceAll('\n', '\n    ');
 }

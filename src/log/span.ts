@@ -1,11 +1,11 @@
 import { SpanStatusCode, trace, type Span, type SpanOptions } from '@opentelemetry/api';
 
-/** Without a tracing module in the process, its spans are of no cost and go nowhere. */
+/** Without the tracing module, OpenTelemetry returns a tracer whose spans do nothing. */
 function tracer() {
   return trace.getTracer('export-task');
 }
 
-/** Does the work in a span of its own; what it throws is the span's fault. */
+/** Runs `work` in a new span; an error sets the span's status to ERROR and is rethrown. */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   return tracer().startActiveSpan(name, options, async (span) => {
     try {
@@ -22,7 +22,7 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
   });
 }
 
-/** A span of what began at that time, in milliseconds since 1970, and is over now. */
+/** Records a span that started at `startTime`, in milliseconds since 1970, and ends now. */
 export function pastSpan(name: string, startTime: number): void {
   tracer().startSpan(name, { startTime }).end();
 }

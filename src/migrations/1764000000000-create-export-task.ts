@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tasks and the tokens of those who may create them. */
+/** Creates the tables of the tasks and of the access tokens. */
 export class CreateExportTask1764000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The records behind Device, where no records database of the platform's is given. */
+/** Creates the record tables of Device, used when the platform provides no records database. */
 export class CreateDeviceRecords1764000001000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The records behind User, Alert, Heavybuyer and Dealer, where no records database of the platform's is given. A
- * record's id is all that the platform's documents can be trusted to have, so nothing else is mandatory here.
+ * Creates the record tables of User, Alert, Heavybuyer and Dealer, used when the platform provides no records database.
+ * Only the id is mandatory: other fields that the platform's documents call mandatory may be missing.
  */
 export class CreateBusinessRecords1764000002000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The records behind DeviceSessionLog, WechatAuthDevice and BroadcastTaskList, where no records database of the
- * platform's is given. Nothing but a record's key is mandatory here: the platform's documents call fields mandatory
- * that records lack, such as what WeChat issues with an authorization.
+ * Creates the record tables of DeviceSessionLog, WechatAuthDevice and BroadcastTaskList, used when the platform provides
+ * no records database. Only the key is mandatory: other fields that the platform's documents call mandatory may be
+ * missing, such as those that WeChat issues with an authorization.
  */
 export class CreateSessionWechatBroadcastRecords1764000003000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The records that DeviceAggregate joins to devices, where no records database of the platform's is given. */
+/** Creates the tables that DeviceAggregate joins to devices, used when the platform provides no records database. */
 export class CreateAggregateRecords1764000004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // A list of {"index", "name", "type", "symbol"}; without one, datapoints go by their indexes.
+    // A list of {"index", "name", "type", "symbol"}; without it, datapoints are named by their indexes.
     await queryRunner.query('ALTER TABLE product ADD COLUMN datapoints jsonb');
     await queryRunner.query(`
       CREATE TABLE virtual_device (
@@ -43,7 +43,7 @@ export class CreateAggregateRecords1764000004000 implements MigrationInterface {
         create_date timestamptz,
         PRIMARY KEY (corp_id, device_id, user_id)
       )`);
-    // The key is also the order in which the periods of a selector are read.
+    // The periods of a selector are read in the order of this key.
     await queryRunner.query(`
       CREATE TABLE snapshot_statistic (
         corp_id text NOT NULL,

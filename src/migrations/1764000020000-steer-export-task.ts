@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What cancelling and retrying a task need. */
+/** Adds the columns for cancelling and retrying tasks. */
 export class SteerExportTask1764000020000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

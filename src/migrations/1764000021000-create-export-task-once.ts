@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is needed to recognize a creation that was sent before. */
+/** Adds the columns and indexes that recognize a repeated creation. */
 export class CreateExportTaskOnce1764000021000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The checksum of a task's file. */
+/** Adds the checksum of a task's file. */
 export class ExportTaskChecksum1764000022000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE export_task ADD COLUMN checksum text');

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How the files of the tasks are written that were created before they could say it. */
-const BEFORE = JSON.stringify({
+/** File options of tasks that were created before this column existed. */
+const FORMER_OPTIONS = JSON.stringify({
   labels: 'zh',
   timezone: 'UTC',
   encoding: 'utf-8-bom',
@@ -14,10 +14,12 @@ const BEFORE = JSON.stringify({
   format: 'csv',
 });
 
-/** How the file of a task is written. */
+/** Adds the file options of a task. */
 export class ExportTaskFileOptions1764000023000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`ALTER TABLE export_task ADD COLUMN options jsonb NOT NULL DEFAULT '${BEFORE}'`);
+    await queryRunner.query(
+      `ALTER TABLE export_task ADD COLUMN options jsonb NOT NULL DEFAULT '${FORMER_OPTIONS}'`,
+    );
     await queryRunner.query('ALTER TABLE export_task ALTER COLUMN options DROP DEFAULT');
   }
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which attempts of an ended task have been cleaned up after. */
+/** Adds the number of attempts of an ended task whose leftovers have been removed, and an index of the other tasks. */
 export class ExportTaskSweep1764000040000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE export_task ADD COLUMN swept_attempts integer NOT NULL DEFAULT 0');

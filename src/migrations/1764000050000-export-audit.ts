@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The audit trail, and what becomes of personal data in the file of a task. */
+/** Creates the audit trail, and records how a task treats personal data. */
 export class ExportAudit1764000050000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // Tasks that were created before show what they were asked for.
+    // Existing tasks show personal data in clear, as they did when they were created.
     await queryRunner.query(`ALTER TABLE export_task ADD COLUMN personal_data text NOT NULL DEFAULT 'clear'`);
     await queryRunner.query(`
       CREATE TABLE export_audit (
@@ -21,7 +21,7 @@ export class ExportAudit1764000050000 implements MigrationInterface {
       )`);
     await queryRunner.query('CREATE INDEX export_audit_corp ON export_audit (corp_id, "time")');
     await queryRunner.query('CREATE INDEX export_audit_task ON export_audit (task_id)');
-    // Whoever may write a line may not change one; the owner of the table can disable the trigger.
+    // Rows can be inserted, never changed or deleted; only the owner of the table can disable the trigger.
     await queryRunner.query(`
       CREATE FUNCTION export_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

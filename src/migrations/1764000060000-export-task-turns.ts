@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When each enterprise's latest claim was, so that they take turns. */
+/** Adds the time of a task's claim, by which enterprises take turns. */
 export class ExportTaskTurns1764000060000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE export_task ADD COLUMN claim_time timestamptz');

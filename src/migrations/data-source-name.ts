@@ -1,2 +1,2 @@
-/** The name of the TypeORM data source that holds the tasks; a host application's own have other names. */
+/** Name of the TypeORM data source of the tasks; it must differ from the data sources of a host application. */
 export const DATABASE = 'export-task';

@@ -1,9 +1,9 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-/** Any number, as long as it is always the same: processes that start together migrate one after the other. */
+/** Key of an advisory lock that makes processes which start together migrate one after the other. Must never change. */
 const MIGRATION_LOCK = 1764000000;
 
-/** Brings the schema up to date. */
+/** Runs the pending migrations. */
 export async function migrate(options: DataSourceOptions): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();

@@ -10,18 +10,18 @@ import { ErrorEnvelope } from '../errors/error-envelope.js';
 import { errorMeanings } from '../errors/error-meanings.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 
-/** What a call is for, what it answers, and the codes that it may answer instead. */
+/** Documentation of a call: its purpose, its answer and its error codes. */
 export interface CallDocumentation {
   summary: string;
-  /** What the summary can't say, in Markdown. */
+  /** Details beyond the summary, in Markdown. */
   description?: string;
-  /** The body of the answer 200; without it, it is empty. */
+  /** Body of the answer 200. Default: empty. */
   answer?: Type | ApiResponseOptions;
-  /** The codes of its refusals, beside 5031001, which any call may answer. */
+  /** Error codes of the call, besides 5031001, which every call may answer. */
   errors: readonly ErrorCode[];
 }
 
-/** Documents a call of a controller. */
+/** Documents a controller's method as a call of the OpenAPI document. */
 export function DocumentedCall({ summary, description, answer, errors }: CallDocumentation): MethodDecorator {
   const codes = [...new Set([...errors, ErrorCode.serverFault])].sort((a, b) => a - b);
   const statuses = [...new Set(codes.map(statusOf))];

@@ -3,7 +3,7 @@ import { getMetadataStorage } from 'class-validator';
 
 type FieldSchema = Extract<ApiPropertyOptions, { type?: unknown; required?: boolean }>;
 
-/** What a check of class-validator says in a schema; others are for its description to tell. */
+/** Schema that each validator of class-validator implies; other validators must be described in words. */
 const schemas: Record<string, (constraint: unknown) => FieldSchema> = {
   isString: () => ({ type: 'string' }),
   isInt: () => ({ type: 'integer' }),
@@ -18,9 +18,9 @@ const schemas: Record<string, (constraint: unknown) => FieldSchema> = {
 };
 
 /**
- * Documents a field of a request: its schema is made from the checks of class-validator that stand below it.
- * @param description what the field means, in Markdown.
- * @param more what no check says.
+ * Documents a field of a request body. Its schema follows from the class-validator decorators below this one.
+ * @param description meaning of the field, in Markdown.
+ * @param more schema properties that no validator implies.
  */
 export function DocumentedField(description: string, more: ApiPropertyOptions = {}): PropertyDecorator {
   return (target, key) => {

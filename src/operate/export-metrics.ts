@@ -3,13 +3,13 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
 import { TaskChanges, type AttemptEnd, type TaskChange } from '../export-task/queue/task-changes.js';
 
-/** From a small list to all that a large enterprise has, in seconds. */
-const EXPORT_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200];
+/** Buckets from a small export to the largest, in seconds. */
+const DURATION_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200];
 
-/** From at once to an enterprise that asks for much at a time, in seconds. */
-const WAIT_SECONDS = [0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1800];
+/** Buckets from an idle service to an enterprise with a long queue, in seconds. */
+const WAIT_BUCKETS = [0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1800];
 
-/** Counts what becomes of tasks in this process. Labels are types, states and result codes, of which there are few. */
+/** Counts tasks and attempts of this process. Labels are record types, statuses and results only: all have few values. */
 @Injectable()
 export class ExportMetrics {
   private readonly transitions: Counter<'status' | 'type'>;
@@ -23,39 +23,39 @@ export class ExportMetrics {
     const registers = [registry];
     this.transitions = new Counter({
       name: 'export_task_transitions_total',
-      help: 'Tasks that came into a status, by status and type; their creation is one.',
+      help: 'Status changes of tasks, by new status and type; creating a task counts as a change to ToBeExported.',
       labelNames: ['status', 'type'],
       registers,
     });
     this.losses = new Counter({
       name: 'export_task_lease_losses_total',
-      help: 'Leases that ran out, found by this process: the worker had died, hung, or lost the database.',
+      help: 'Expired leases found by this process, by type: a worker died, hung or lost its database connection.',
       labelNames: ['type'],
       registers,
     });
     this.waits = new Histogram({
       name: 'export_task_wait_seconds',
-      help: 'How long a task had been due when it was claimed.',
+      help: 'Time from due to claimed, by type.',
       labelNames: ['type'],
-      buckets: WAIT_SECONDS,
+      buckets: WAIT_BUCKETS,
       registers,
     });
     this.attempts = new Histogram({
       name: 'export_task_attempt_duration_seconds',
-      help: 'From the claim to the end of an attempt, by type and result.',
+      help: 'Duration of an attempt from claim to end, by type and result.',
       labelNames: ['type', 'result'],
-      buckets: EXPORT_SECONDS,
+      buckets: DURATION_BUCKETS,
       registers,
     });
     this.rows = new Counter({
       name: 'export_task_rows_total',
-      help: 'Rows in exported files.',
+      help: 'Rows in exported files, by type.',
       labelNames: ['type'],
       registers,
     });
     this.bytes = new Counter({
       name: 'export_task_bytes_total',
-      help: 'Bytes of exported files.',
+      help: 'Bytes in exported files, by type.',
       labelNames: ['type'],
       registers,
     });
@@ -67,12 +67,12 @@ export class ExportMetrics {
     });
   }
 
-  private countChange(told: TaskChange): void {
-    const { type, status } = told.task;
-    if (told.change === 'deleted') return;
+  private countChange(event: TaskChange): void {
+    const { type, status } = event.task;
+    if (event.change === 'deleted') return;
     this.transitions.inc({ status: TaskStatus[status], type });
-    if (told.change === 'claimed') this.waits.observe({ type }, told.waitedSeconds);
-    if (told.change === 'recovered') this.losses.inc({ type });
+    if (event.change === 'claimed') this.waits.observe({ type }, event.waitedSeconds);
+    if (event.change === 'recovered') this.losses.inc({ type });
   }
 
   private countEnd({ task: { type }, result, seconds, rows, bytes }: AttemptEnd): void {

@@ -22,16 +22,16 @@ import { RecordsDatabase } from '../records/records-database.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { ObjectStore } from '../storage/object-store.js';
 
-/** A part that has not answered for so long is away; in milliseconds. */
-const PATIENCE_MS = 2000;
+/** Timeout of each check, in milliseconds. */
+const CHECK_TIMEOUT_MS = 2000;
 
-/** However many ask, a part is asked no more often than this; in milliseconds. */
-const FRESH_MS = 500;
+/** Lifetime of a cached result, in milliseconds: many probes cause one check. */
+const CACHE_MS = 500;
 
-/** Tasks are looked for every second; a scheduler that has not for so long is stuck; in seconds. */
-const LONGEST_IDLE = 15;
+/** The scheduler polls for tasks every second; after this many seconds without a poll it is stuck. */
+const MAX_IDLE_SECONDS = 15;
 
-/** Tells load balancers and orchestrators whether the process is alive, and whether it can do its work. */
+/** Serves the liveness and readiness probes of load balancers and orchestrators. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController implements OnModuleDestroy {
@@ -47,13 +47,13 @@ export class HealthController implements OnModuleDestroy {
     private readonly scheduler: ExportTaskScheduler,
   ) {}
 
-  /** 200 as long as the process answers at all: a restart helps against nothing else. */
+  /** Always 200: only a process that does not answer at all needs a restart. */
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** 200 while all that the process needs is there, 503 while something is not and once the process stops. */
+  /** 200 while all dependencies are up; 503 while one is down, and from the start of a shutdown. */
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
@@ -82,12 +82,12 @@ export class HealthController implements OnModuleDestroy {
     }
   }
 
-  /** The first of all steps of a stop: calls are answered long after, and must not be sent here any more. */
+  /** Runs first in a shutdown: the process still answers calls for a while, but must receive no new ones. */
   onModuleDestroy(): void {
     this.stopping = true;
   }
 
-  /** What is wrong goes to the log: it names addresses that are nobody's business. */
+  /** Logs the reason of a failure and keeps it out of the answer: it names internal addresses. */
   private check(name: string, ask: (signal: AbortSignal) => unknown): HealthCheckAttempt {
     return this.indicators
       .check(name)
@@ -95,17 +95,18 @@ export class HealthController implements OnModuleDestroy {
         try {
           await ask(signal);
         } catch (error) {
-          this.logger.warn(`${name} is away: ${String(error)}`);
-          // eslint-disable-next-line preserve-caught-error -- the answer is not to tell it
-          throw new Error('is away');
+          this.logger.warn(`${name} is down: ${String(error)}`);
+          // eslint-disable-next-line preserve-caught-error -- the cause must not reach the answer
+          throw new Error('unavailable');
         }
       })
-      .withTimeout(PATIENCE_MS)
-      .cacheFor(FRESH_MS);
+      .withTimeout(CHECK_TIMEOUT_MS)
+      .cacheFor(CACHE_MS);
   }
 
   private assertWorking(): void {
     const seconds = this.scheduler.idleSeconds;
-    if (seconds > LONGEST_IDLE) throw new Error(`no tasks were looked for in ${Math.round(seconds)} s`);
+    if (seconds > MAX_IDLE_SECONDS)
+      throw new Error(`the last poll for tasks was ${Math.round(seconds)} s ago`);
   }
 }

@@ -1,9 +1,10 @@
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Controller, Get, Header } from '@nestjs/common';
-import { Registry } from 'prom-client';
-import { processMetrics } from './process-metrics.js';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** Answers the metrics of this process to Prometheus. */
+let processRegistry: Registry | undefined;
+
+/** Serves this process's metrics to Prometheus. */
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
@@ -14,4 +15,13 @@ export class MetricsController {
   async metrics(): Promise<string> {
     return [await this.registry.metrics(), await processMetrics().metrics()].join('\n');
   }
+}
+
+/** CPU time, memory, event loop and garbage collection: one registry for all services that run in this process. */
+function processMetrics(): Registry {
+  if (!processRegistry) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
 }

@@ -8,10 +8,10 @@ import { MetricsController } from './metrics.controller.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { StoreMetrics } from './store-metrics.js';
 
-/** Tells operators how the service is: health and metrics. */
+/** Serves health and metrics to operators. */
 @Module({})
 export class OperateModule {
-  /** @param exportTasks the module of the core, as it is imported elsewhere. */
+  /** @param exportTasks the same dynamic module of the core that the application imports. */
   static forRoot(exportTasks: DynamicModule): DynamicModule {
     return {
       module: OperateModule,

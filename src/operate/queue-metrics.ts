@@ -2,17 +2,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
 import { QueueDepth } from '../export-task/queue/queue-depth.js';
+import { beforeAbort } from '../storage/interruptible.js';
 
-/** A database that has not answered for so long has nothing to tell this time; in milliseconds. */
-const PATIENCE_MS = 2000;
+/** Timeout of the query, in milliseconds; the scrape then omits both metrics. */
+const QUERY_TIMEOUT_MS = 2000;
 
-/** Tells how many tasks wait and run, and for how long the oldest has waited: those of all processes together. */
+/** Reports queue depth, running tasks and the age of the oldest due task, read from the database for all processes. */
 @Injectable()
 export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly tasks: Gauge<'status' | 'type'>;
   private readonly oldest: Gauge;
-  private looking: Promise<void> | undefined;
+  private pending: Promise<void> | undefined;
 
   constructor(
     registry: Registry,
@@ -21,52 +22,38 @@ export class QueueMetrics {
     const registers = [registry];
     this.oldest = new Gauge({
       name: 'export_task_oldest_waiting_seconds',
-      help: 'For how long the waiting task has been due that has been for the longest; 0 where none waits.',
+      help: 'Age of the oldest due task, in seconds; 0 if none waits.',
       registers,
-      collect: () => this.look(),
+      collect: () => this.collectOnce(),
     });
     this.tasks = new Gauge({
       name: 'export_task_tasks',
-      help: 'Tasks in the database that wait (ToBeExported) or run (Exporting), by status and type.',
+      help: 'Waiting (ToBeExported) and running (Exporting) tasks in the database, by status and type.',
       labelNames: ['status', 'type'],
       registers,
-      collect: () => this.look(),
+      collect: () => this.collectOnce(),
     });
   }
 
-  /** Both metrics are told at the same time, out of one look at the database. */
-  private look(): Promise<void> {
-    this.looking ??= this.collect().finally(() => {
-      this.looking = undefined;
+  /** Both metrics of a scrape share one query. */
+  private collectOnce(): Promise<void> {
+    this.pending ??= this.collect().finally(() => {
+      this.pending = undefined;
     });
-    return this.looking;
+    return this.pending;
   }
 
-  /** A database that is away keeps nothing else from being told, and leaves no number of before. */
+  /** If the database is down, both metrics are missing instead of stale, and all other metrics are still reported. */
   private async collect(): Promise<void> {
     this.tasks.reset();
     this.oldest.remove();
     try {
-      const lengths = await within(PATIENCE_MS, this.queue.measure());
-      this.oldest.set(Math.max(0, ...lengths.map(({ oldest }) => oldest)));
-      for (const { status, type, count } of lengths)
+      const depths = await beforeAbort(this.queue.measure(), AbortSignal.timeout(QUERY_TIMEOUT_MS));
+      this.oldest.set(Math.max(0, ...depths.map(({ oldest }) => oldest)));
+      for (const { status, type, count } of depths)
         this.tasks.set({ status: TaskStatus[status], type }, count);
     } catch (error) {
-      this.logger.warn(`waiting tasks could not be counted: ${String(error)}`);
+      this.logger.warn(`queue depth unavailable: ${String(error)}`);
     }
-  }
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${milliseconds} ms`));
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -45,7 +45,7 @@ describe('the command line', () => {
   const run = (...args: string[]): Promise<Ended> => start(args).ended;
   const link = async (id: string) => Buffer.from(await (await service.download(id)).arrayBuffer());
 
-  it('creates a task as it is told, and prints its id alone', async () => {
+  it('create sends every option, and prints only the id', async () => {
     const { code, stdout, stderr } = await run(
       ...devices,
       ...['--name', '在线', '--describe', 'd', '--filter', 'id, mac', '--query', '{"is_online":true}'],
@@ -64,7 +64,7 @@ describe('the command line', () => {
     });
   });
 
-  it('names a task after its type where nothing is said', async () => {
+  it('create without --name names the task after its record type', async () => {
     const { stdout } = await run('create', '--type', '7', '--json');
     const { id } = JSON.parse(stdout);
     expect(await service.ended(id as string)).toMatchObject({ name: '设备上下线', describe: '设备上下线' });
@@ -74,7 +74,7 @@ describe('the command line', () => {
     ['csv', []],
     ['xlsx', ['--option', 'format=xlsx']],
     ['csv.gz', ['--option', 'compress=gzip']],
-  ])('makes the whole journey to a %s file, byte for byte that of the link', async (ending, options) => {
+  ])('create --out downloads a %s file, the same bytes as behind the link', async (ending, options) => {
     const file = join(folder, `devices.${ending}`);
     const { code, stdout, stderr } = await run(...devices, ...options, '--out', file);
     const [id = '', path] = stdout.split('\n');
@@ -85,7 +85,7 @@ describe('the command line', () => {
     expect(await readdir(folder)).toEqual([`devices.${ending}`]);
   });
 
-  it('writes the file to the standard output, and nothing else', async () => {
+  it('create --out - writes only the file to the standard output', async () => {
     const { code, stdout } = await run(
       ...devices,
       '--filter',
@@ -100,7 +100,7 @@ describe('the command line', () => {
     expect(stdout.split('\r\n')).toHaveLength(302);
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('exits with 0 when the reader closes the pipe', async () => {
     const id = await service.create({
       type: 1,
       params: { filter: ['name'] },
@@ -113,7 +113,7 @@ describe('the command line', () => {
     expect(stderr).toBe('code 0\n');
   });
 
-  it('watches and downloads a task by its id, under the name that the service gives it', async () => {
+  it('watches a task, and downloads its file under the name that the service sends', async () => {
     const id = await service.create({ type: 1, name: '每周', params: {}, extend: { product_id: PRODUCT } });
     const watched = await run('watch', id);
     expect(watched).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('导出完成') });
@@ -122,7 +122,7 @@ describe('the command line', () => {
     expect((await readFile(join(folder, '每周.csv'))).equals(await link(id))).toBe(true);
   });
 
-  it('prints JSON where it is asked to', async () => {
+  it('prints JSON with --json', async () => {
     const id = await service.create({ type: 1, name: 'json', params: {}, extend: { product_id: PRODUCT } });
     const watched = await run('watch', id, '--json');
     const events = watched.stdout
@@ -137,7 +137,7 @@ describe('the command line', () => {
     expect(JSON.parse(downloaded.stdout)).toEqual({ id, file: 'a.csv' });
   });
 
-  it('lists the tasks, the newest first, without the control characters of their names', async () => {
+  it('lists tasks, newest first, with control characters in names replaced', async () => {
     const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
     const first = await service.export({ ...task, name: 'a\u001b[2Jb' });
     const second = await service.export({ ...task, name: 'second' });
@@ -150,8 +150,8 @@ describe('the command line', () => {
     expect((await run('list', '--status', '2')).stdout).toBe('');
   });
 
-  describe('keeps a file that is there', () => {
-    it('until it is told to overwrite it', async () => {
+  describe('does not overwrite an existing file', () => {
+    it('unless --force is passed', async () => {
       const file = join(folder, 'devices.csv');
       await writeFile(file, 'mine');
       const before = await service.database.query('SELECT FROM export_task');
@@ -167,7 +167,7 @@ describe('the command line', () => {
       expect(await readFile(file, 'utf8')).toContain('设备ID');
     });
 
-    it('also where the service gives the name', async () => {
+    it('whose name the service sent', async () => {
       await writeFile(join(folder, 'named.csv'), 'mine');
       const task = { type: 1, name: 'named', params: {}, extend: { product_id: PRODUCT } };
       const { id } = await service.export(task);
@@ -175,7 +175,7 @@ describe('the command line', () => {
       expect(await readFile(join(folder, 'named.csv'), 'utf8')).toBe('mine');
     });
 
-    it('and leaves nothing where the file can’t be written', async () => {
+    it('and leaves no partial file when writing fails', async () => {
       const { id } = await service.export({ type: 1, params: {}, extend: { product_id: PRODUCT } });
       const failed = await run('download', id as string, '--out', join(folder, 'none', 'a.csv'));
       expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') });
@@ -198,7 +198,7 @@ describe('the command line', () => {
       expect(existsSync(file)).toBe(false);
     });
 
-    it('leaves a task alone that it only watches', async () => {
+    it('lets a task run on that it only watches', async () => {
       const { stdout } = await run(...slowDevices);
       const id = stdout.trim();
       const going = start(['watch', id, '--json']);
@@ -210,8 +210,8 @@ describe('the command line', () => {
     });
   });
 
-  describe('ends with 1 and the words of the service', () => {
-    it('where a task is Invalid', async () => {
+  describe('exits with 1 and the message of the service', () => {
+    it('when a task becomes Invalid', async () => {
       const args = [...devices.slice(0, 3), '--extend', `product_id=${'c'.repeat(32)}`];
       const { code, stderr } = await run(...args, '--option', 'format=xlsx', '--watch');
       expect(code).toBe(1);
@@ -232,35 +232,35 @@ describe('the command line', () => {
     });
   });
 
-  it('ends with 1 and says why where there is no service', async () => {
+  it('exits with 1 and the reason when the service cannot be reached', async () => {
     const { code, stderr } = await run('list', '--url', `http://127.0.0.1:${await freePort()}`);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^export-task: fetch failed: .*ECONNREFUSED/);
   });
 
   it.each<[string[], RegExp]>([
-    [[], /a command is needed/],
-    [['export'], /no such command; one of create, watch/],
+    [[], /command: missing\. Must be one of create, watch/],
+    [['export'], /unknown command "export"\. Must be one of create, watch/],
     [['list', '--out', 'x'], /--out/],
     [['list', '--colour'], /--colour/],
-    [['list', '--limit', '0'], /--limit: 0/],
-    [['list', '--status', 'Done'], /--status: Done .*ToBeExported/],
-    [['list', 'x'], /x: is not accepted/],
-    [['watch'], /id of one task/],
-    [['create'], /--type: is needed; one of Device/],
-    [['create', '--type', 'Phone'], /--type: Phone .*Device/],
-    [[...devices, '--query', '{'], /--query/],
-    [[...devices, '--option', 'format'], /--option: format .*key=value/],
-    [['list', '--url', 'nowhere'], /--url: nowhere/],
-    [['list', '--token', ''], /EXPORT_TASK_TOKEN/],
-  ])('ends with 2 where it is used wrongly: %j', async (args, words) => {
+    [['list', '--limit', '0'], /--limit: must be a whole number from 1, not "0"/],
+    [['list', '--status', 'Done'], /--status: unknown status "Done"\. Must be one of ToBeExported/],
+    [['list', 'x'], /list: unexpected argument "x"/],
+    [['watch'], /watch: expected the id of one task/],
+    [['create'], /--type: missing\. Must be one of Device/],
+    [['create', '--type', 'Phone'], /--type: unknown record type "Phone"\. Must be one of Device/],
+    [[...devices, '--query', '{'], /--query: must be JSON .*, not {/],
+    [[...devices, '--option', 'format'], /--option: must be key=value, not "format"/],
+    [['list', '--url', 'nowhere'], /--url: must be an address .*, not "nowhere"/],
+    [['list', '--token', ''], /--token: missing\. .*EXPORT_TASK_TOKEN/],
+  ])('exits with 2 on wrong usage: %j', async (args, words) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(words);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('tells how it is used, and its version', async () => {
+  it('prints its usage and its version', async () => {
     expect((await start(['--help'], { EXPORT_TASK_TOKEN: '' }).ended).stdout).toMatch(/^Usage: export-task /);
     const { version } = JSON.parse(await readFile('package.json', 'utf8'));
     expect((await run('--version')).stdout).toBe(`${version as string}\n`);

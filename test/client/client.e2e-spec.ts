@@ -42,14 +42,14 @@ describe('the client', () => {
   const bytes = async (body: ReadableStream<Uint8Array>) =>
     Buffer.from(await new Response(body).arrayBuffer());
 
-  describe('on the whole journey', () => {
+  describe('exportAndDownload', () => {
     it.each([
       [{}, '设备 列表.csv'],
       [{ format: 'xlsx' }, '设备 列表.xlsx'],
       [{ format: 'jsonl' }, '设备 列表.jsonl'],
       [{ compress: 'gzip' }, '设备 列表.csv.gz'],
       [{ compress: 'zip', encoding: 'gb18030' }, '设备 列表.zip'],
-    ] as const)('brings the file with options %j, byte for byte', async (options, filename) => {
+    ] as const)('returns the file with options %j, byte for byte', async (options, filename) => {
       const seen: ExportTaskEvent[] = [];
       const done = await client.exportAndDownload(
         { ...task, options },
@@ -65,7 +65,7 @@ describe('the client', () => {
       expect(seen.at(-1)).toMatchObject({ status: TaskStatus.Exported, finished: 500, total: 500 });
     });
 
-    it('says why a task is Invalid', async () => {
+    it('throws the reason when the task becomes Invalid', async () => {
       const invalid = {
         ...task,
         extend: { product_id: 'c'.repeat(32) },
@@ -94,7 +94,7 @@ describe('the client', () => {
     });
   });
 
-  it('follows a task that is cancelled by somebody else to its end', async () => {
+  it('follows a task that is cancelled elsewhere until it ends', async () => {
     const id = await client.create(slowTask);
     const states: number[] = [];
     for await (const { status } of client.watch(id)) {
@@ -112,7 +112,7 @@ describe('the client', () => {
     await expect(client.get(id)).rejects.toMatchObject({ code: 4041043 });
   });
 
-  it('previews a file, lists tasks and tells the record types', async () => {
+  it('previews a file, lists tasks and lists record types', async () => {
     const { header, rows } = await client.preview({ ...task, options: { labels: 'raw' } });
     expect(header).toEqual(['id', 'name', 'mac']);
     expect(rows).toHaveLength(20);
@@ -123,7 +123,7 @@ describe('the client', () => {
     expect((await client.types()).map(({ name }) => name)).toContain('Device');
   });
 
-  it('creates one task for one key', async () => {
+  it('creates one task for each idempotency key', async () => {
     const idempotencyKey = 'one';
     expect(await client.create(task, { idempotencyKey })).toBe(await client.create(task, { idempotencyKey }));
     expect(await client.create(task)).not.toBe(await client.create(task));
@@ -131,10 +131,15 @@ describe('the client', () => {
 
   it.each<[string, number, string, (client: ExportTaskClient) => Promise<unknown>]>([
     ['an unknown type', 4001001, 'type: ', (it) => it.create(Object.assign({}, task, { type: 11 }))],
-    ['an unknown task', 4041043, 'No such', (it) => it.get(UNKNOWN_ID)],
-    ['an unknown task, which is followed', 4041043, 'No such', (it) => it.watch(UNKNOWN_ID).next()],
-    ['an id of hostile text', 4041043, 'No such', (it) => it.get('../export_tasks?x=%00')],
-  ])('throws the words of the service for %s', async (_, code, words, call) => {
+    ['an unknown task', 4041043, 'no such export task', (it) => it.get(UNKNOWN_ID)],
+    [
+      'an unknown task, which is followed',
+      4041043,
+      'no such export task',
+      (it) => it.watch(UNKNOWN_ID).next(),
+    ],
+    ['an id of hostile text', 4041043, 'no such export task', (it) => it.get('../export_tasks?x=%00')],
+  ])('throws the code and message of the service for %s', async (_, code, words, call) => {
     const error = await call(client).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ExportTaskError);
     expect(error).toMatchObject({ code, status: Math.floor(code / 10_000) });
@@ -142,7 +147,7 @@ describe('the client', () => {
     expect((error as ExportTaskError).message).toBe((error as ExportTaskError).msg);
   });
 
-  it('asks for the token before each call, and tells a wrong one', async () => {
+  it('calls the token function before each request', async () => {
     let token = 'wrong';
     const renewing = new ExportTaskClient({ url: service.url, token: () => Promise.resolve(token) });
     await expect(renewing.types()).rejects.toMatchObject({ code: 4031003, status: 403 });
@@ -150,7 +155,7 @@ describe('the client', () => {
     await expect(renewing.types()).resolves.not.toHaveLength(0);
   });
 
-  it('throws what fetch throws where there is no service', async () => {
+  it('throws the error of fetch when the service cannot be reached', async () => {
     const nowhere = new ExportTaskClient({ url: 'http://127.0.0.1:1', token: 'x' });
     await expect(nowhere.get(UNKNOWN_ID)).rejects.toThrow('fetch failed');
   });
@@ -171,7 +176,7 @@ describe('the client', () => {
 
     afterAll(() => gate.stop());
 
-    it.each([429, 503])('sends a call again as a %i with Retry-After asks, and no sooner', async (status) => {
+    it.each([429, 503])('retries after a %i with Retry-After, and no sooner than it asks', async (status) => {
       const arrived: number[] = [];
       gate.treat = (_, response) => {
         arrived.push(Date.now());
@@ -188,10 +193,10 @@ describe('the client', () => {
 
     it.each<[string, number, Record<string, string>, number]>([
       ['without Retry-After', 503, {}, 1],
-      ['that is another refusal', 400, { 'Retry-After': '0' }, 1],
-      ['that asks for hours', 429, { 'Retry-After': '7200' }, 1],
-      ['too often', 429, { 'Retry-After': '0' }, 3],
-    ])('gives up on an answer %s', async (_, status, headers, calls) => {
+      ['with another status', 400, { 'Retry-After': '0' }, 1],
+      ['that asks for two hours', 429, { 'Retry-After': '7200' }, 1],
+      ['after the last retry', 429, { 'Retry-After': '0' }, 3],
+    ])('does not retry an answer %s', async (_, status, headers, calls) => {
       gate.treat = (__, response) => {
         response.writeHead(status, headers).end('<html>');
         return true;
@@ -201,7 +206,7 @@ describe('the client', () => {
       expect(gate.calls).toHaveLength(calls);
     });
 
-    it('stops waiting when its signal aborts', async () => {
+    it('stops waiting for a retry when its signal aborts', async () => {
       const abort = new AbortController();
       gate.treat = (_, response) => {
         response.writeHead(503, { 'Retry-After': '60' }).end(() => {
@@ -212,7 +217,7 @@ describe('the client', () => {
       await expect(behind.create(task, { signal: abort.signal })).rejects.toThrow('enough');
     });
 
-    it('follows a task over connections that break, end or are refused for a moment', async () => {
+    it('reconnects when a connection breaks, ends early or is answered 502', async () => {
       const id = await client.create(slowTask);
       await service.until(id, ({ status }) => status === 2);
       let follows = 0;
@@ -234,7 +239,7 @@ describe('the client', () => {
       expect(last).toMatchObject({ status: TaskStatus.Invalid, result_code: 'cancelled' });
     });
 
-    it('leaves no connection open when nobody follows any more', async () => {
+    it('closes the connection when the consumer leaves the loop', async () => {
       const id = await client.create(slowTask);
       const closed = new Promise<void>((resolve) => {
         gate.treat = (request, response) => {

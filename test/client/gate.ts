@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-/** What becomes of a request in place of being let through; true where it was answered. */
+/** Answers a request in place of the service and returns true, or returns false to let it through. */
 export type Treatment = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** The headers of one connection, not of the call. */
+/** Headers that concern one connection and are not forwarded. */
 const HOP_BY_HOP = ['connection', 'host', 'content-length', 'transfer-encoding'];
 
-/** A proxy before a service, which puts calls off and breaks connections. */
+/** A proxy in front of a service that can answer calls itself and break connections. */
 export class Gate {
   treat: Treatment = () => false;
-  /** The calls that arrived, as `METHOD path`. */
+  /** Received calls, as `METHOD path`. */
   calls: string[] = [];
   private readonly open = new Set<ServerResponse>();
 
@@ -35,7 +35,7 @@ export class Gate {
     return gate;
   }
 
-  /** Breaks every connection that is open. */
+  /** Breaks all open connections. */
   breakAll(): void {
     for (const response of this.open) response.destroy();
   }

@@ -5,7 +5,7 @@ import { Environment, readEnvironment } from '../../src/service/config/environme
 
 type Variables = Record<string, string>;
 
-/** The documents of a file, in plain values; what compose takes from its own environment has its default. */
+/** Parses the documents of a YAML file; `${NAME:-default}` of Compose becomes the default. */
 async function documents(path: string): Promise<any[]> {
   const text = (await readFile(path, 'utf8')).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
   return parseAllDocuments(text, { merge: true }).map((document) => {
@@ -14,7 +14,7 @@ async function documents(path: string): Promise<any[]> {
   });
 }
 
-/** The variables of each process that docker-compose.yml starts of this service. */
+/** Environment variables of each process of this service in docker-compose.yml. */
 async function composed(): Promise<Record<string, Variables>> {
   const [{ services }] = await documents('docker-compose.yml');
   return Object.fromEntries(
@@ -27,7 +27,7 @@ async function composed(): Promise<Record<string, Variables>> {
   );
 }
 
-/** The variables of each container that the manifests start. */
+/** Environment variables of each Deployment in the Kubernetes manifests. */
 async function deployed(): Promise<Record<string, Variables>> {
   const names = (await readdir('deploy/k8s')).filter((name) => name !== 'kustomization.yaml');
   const all = (await Promise.all(names.map((name) => documents(`deploy/k8s/${name}`)))).flat();
@@ -51,14 +51,14 @@ async function deployed(): Promise<Record<string, Variables>> {
   );
 }
 
-describe('what the files for Docker and Kubernetes set', () => {
-  it('is an API and workers', async () => {
+describe('the deployment files', () => {
+  it('start an API and workers', async () => {
     const roles = (processes: Record<string, Variables>) => Object.values(processes).map(({ ROLE }) => ROLE);
     expect(roles(await composed())).toEqual(['api', 'worker']);
     expect(roles(await deployed())).toEqual(['api', 'worker']);
   });
 
-  it('are variables that the service reads, with values that it accepts', async () => {
+  it('set only variables that the service reads, to valid values', async () => {
     const known = Object.keys(new Environment());
     for (const [name, variables] of Object.entries({ ...(await composed()), ...(await deployed()) })) {
       const unknown = Object.keys(variables).filter((variable) => !known.includes(variable));
@@ -69,7 +69,7 @@ describe('what the files for Docker and Kubernetes set', () => {
     }
   });
 
-  it('leaves a process longer to stop than it takes', async () => {
+  it('have a grace period longer than SHUTDOWN_SECONDS', async () => {
     const [{ services }] = await documents('docker-compose.yml');
     for (const name of ['api', 'worker']) {
       const { SHUTDOWN_SECONDS } = readEnvironment((await composed())[name]);
@@ -82,7 +82,7 @@ describe('what the files for Docker and Kubernetes set', () => {
     }
   });
 
-  it('copies into the image what is there', async () => {
+  it('build the image from existing files that .dockerignore admits', async () => {
     const copies = (await readFile('Dockerfile', 'utf8')).match(/^COPY (?!--from).*$/gm) ?? [];
     const sources = copies.flatMap((line) => line.split(' ').slice(1, -1));
     expect(sources).toContain('src');

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
-/** A temporary DATA_DIR that leaves no server and no file behind. */
+/** A temporary DATA_DIR; `remove` also stops a server that was left running. */
 export class DataFolder {
   private constructor(readonly path: string) {}
 
@@ -14,9 +14,9 @@ export class DataFolder {
     return new DataFolder(await mkdtemp(join(tmpdir(), 'export-task-数据 目录-')));
   }
 
-  /** Takes over the cluster of another folder, whose server is stopped: quicker than making one. */
+  /** Copies the cluster of another folder whose server is stopped, which is quicker than creating one. */
   async copyFrom(other: DataFolder): Promise<void> {
-    // With owners and modes, which Node's own copy does not keep.
+    // `cp` of Node does not keep owners and modes.
     await promisify(execFile)('cp', ['-a', join(other.path, 'postgres'), this.path]);
   }
 
@@ -24,7 +24,7 @@ export class DataFolder {
     return join(this.path, 'postgres', 'data', 'postmaster.pid');
   }
 
-  /** The process id of the server. */
+  /** Process id of the server. */
   async pid(): Promise<number> {
     return Number.parseInt(await readFile(this.pidFile, 'utf8'), 10);
   }
@@ -47,12 +47,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until a process has ended. */
+/** Waits until a process has exited. */
 export async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) await delay(20);
 }
 
-/** Asks the server behind a URL one question on a connection of its own. */
+/** Runs one query on a new connection. */
 export async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client(url);
   await client.connect();

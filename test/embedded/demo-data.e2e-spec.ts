@@ -17,7 +17,7 @@ describe('the demo data', () => {
     await database.drop();
   };
 
-  /** How many devices meet a condition. */
+  /** Counts the devices that meet a condition. */
   async function count(condition = 'true'): Promise<number> {
     const sql = `SELECT count(*)::integer AS n FROM device WHERE ${condition}`;
     return (await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0;
@@ -28,11 +28,11 @@ describe('the demo data', () => {
     return (await client.query<{ hash: string }>(sql)).rows[0]?.hash ?? '';
   }
 
-  describe('in a database of its own', () => {
+  describe('in an empty database', () => {
     beforeEach(open);
     afterEach(close);
 
-    it('is one product with 5,000 devices, of the demo enterprise alone', async () => {
+    it('is one product with 5,000 devices, all of the demo enterprise', async () => {
       await fillDemoData(client);
       const { rows } = await client.query('SELECT id, corp_id FROM product');
       expect(rows).toEqual([{ id: DEMO_PRODUCT, corp_id: DEMO_CORP }]);
@@ -40,7 +40,7 @@ describe('the demo data', () => {
       expect(await count(`corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}'`)).toBe(5_000);
     });
 
-    it('is the same on every machine, and filling it twice changes nothing', async () => {
+    it('is the same on every machine, and is not changed by a second run', async () => {
       await fillDemoData(client);
       const first = await fingerprint();
       await fillDemoData(client);
@@ -48,13 +48,13 @@ describe('the demo data', () => {
       expect(first).toBe('70a7f1f2589b2f16f07146e8e7655c88');
     });
 
-    it('leaves an enterprise alone that has a product already', async () => {
+    it('is not added to an enterprise that already has a product', async () => {
       await client.query("INSERT INTO product VALUES ('p', $1, 'their own')", [DEMO_CORP]);
       await fillDemoData(client);
       expect(await count()).toBe(0);
     });
 
-    it('leaves nothing behind when a part of it fails', async () => {
+    it('is rolled back when an insert fails', async () => {
       await client.query(
         `INSERT INTO device (corp_id, id, product_id, mac, is_active, create_time) VALUES ($1, 4999, 'p', 'm', true, now())`,
         [DEMO_CORP],
@@ -64,7 +64,7 @@ describe('the demo data', () => {
       expect(await count()).toBe(1);
     });
 
-    it('makes any number of devices for another enterprise, each with a MAC of its own', async () => {
+    it('can have any number of devices for another enterprise, each with a distinct MAC', async () => {
       await fillDevices(client, { corpId: 'bench', productId: 'p', firstId: 999_001, count: 2_000 });
       expect(await count("corp_id = 'bench' AND id BETWEEN 999001 AND 1001000")).toBe(2_000);
       const { rows } = await client.query(

@@ -5,7 +5,7 @@ import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { ask, DataFolder, gone } from './data-folder.js';
 import { OwnerProgram, type OwnerProcess } from './owner-process.js';
 
-const REFUSAL = /^Another service is already running on .+$/;
+const REFUSAL = /^DATA_DIR: another service is already running on .+\. Stop that service, or .+$/;
 
 const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
 
@@ -49,7 +49,7 @@ describe('EmbeddedPostgres', () => {
     return owner;
   }
 
-  /** A process that has an owned server, with a table `kept` of one row in it. */
+  /** Starts an owner process whose server has a table `kept` with one row. */
   async function ownerWithRow(): Promise<OwnerProcess> {
     const owner = startOwner();
     const outcome = await owner.outcome();
@@ -75,21 +75,21 @@ describe('EmbeddedPostgres', () => {
       });
     });
 
-    it('keeps the password to itself and lets nobody in without it', async () => {
+    it('stores the password with mode 0600, and rejects a wrong one', async () => {
       const { url } = await start();
       const { mode } = await stat(join(folder.path, 'postgres', 'password'));
       expect(mode & 0o777).toBe(0o600);
       await expect(ask(url.replace(/:\w+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
     });
 
-    it('leaves the signal handling of the process alone', async () => {
+    it('does not change the signal handlers of the process', async () => {
       const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
       const before = events.map((event) => process.listenerCount(event));
       await start();
       expect(events.map((event) => process.listenerCount(event))).toEqual(before);
     });
 
-    it('has one winner when two processes make their first start at the same moment', async () => {
+    it('has one owner when two processes make their first start at the same moment', async () => {
       const outcomes = await Promise.all([startOwner().outcome(), startOwner().outcome()]);
       const winners = outcomes.filter((outcome) => 'url' in outcome);
       expect(winners).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('EmbeddedPostgres', () => {
       expect(await readdir(folder.path)).toEqual(['postgres']);
     });
 
-    it('makes the cluster anew when the first start was killed half way', async () => {
+    it('creates the cluster again when the first start was killed half way', async () => {
       const unfinished = join(folder.path, 'postgres.new-killed', 'data');
       await mkdir(unfinished, { recursive: true });
       await writeFile(join(unfinished, 'PG_VERSION'), '18\n');
@@ -120,30 +120,30 @@ describe('EmbeddedPostgres', () => {
       expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
     });
 
-    itAsRoot('names the closed folder, and the remedy, on a machine without setpriv', async () => {
+    itAsRoot('names the closed folder and the remedy on a machine without setpriv', async () => {
       await chmod(folder.path, 0o700);
       await symlink('/usr/bin/id', join(folder.path, 'id'));
       const owner = program.run(join(folder.path, 'data'), { PATH: folder.path });
       expect(await owner.outcome()).toEqual({
         refusal: expect.stringContaining(
-          `because ${folder.path} is closed to it: run "chmod o+x ${folder.path}"`,
+          `because ${folder.path} is closed to that user. Run "chmod o+x ${folder.path}"`,
         ) as string,
       });
     });
 
-    itAsRoot('opens a DATA_DIR of root to its system user and to nobody else', async () => {
+    itAsRoot('opens a DATA_DIR of root to its system user and to no other user', async () => {
       await chmod(folder.path, 0o700);
       await start();
       expect((await stat(folder.path)).mode & 0o777).toBe(0o710);
     });
   });
 
-  describe('on a folder that it has used before', () => {
+  describe('on an existing cluster', () => {
     beforeEach(async () => {
       await folder.copyFrom(used);
     });
 
-    it('stops without leaving a process, and keeps its rows until the next start', async () => {
+    it('stops without leaving a process, and keeps its rows for the next start', async () => {
       const first = await start();
       await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
       const pid = await folder.pid();
@@ -154,14 +154,14 @@ describe('EmbeddedPostgres', () => {
       expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
     });
 
-    it('refuses a second owner and leaves the first one in peace', async () => {
+    it('refuses a second owner without disturbing the first', async () => {
       const { url } = await start();
       await expect(start()).rejects.toThrow(REFUSAL);
       expect(await startOwner().outcome()).toEqual({ refusal: expect.stringMatching(REFUSAL) as string });
       expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     });
 
-    it('starts while the owner before is still stopping', async () => {
+    it('starts while the previous owner is still stopping', async () => {
       const first = await start();
       const [second] = await Promise.all([start(), first.stop()]);
       expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
@@ -178,7 +178,7 @@ describe('EmbeddedPostgres', () => {
       await gone(pid);
     });
 
-    it('outlives a Ctrl-C, which goes to every process of the terminal', async () => {
+    it('survives a Ctrl-C, which signals every process of the terminal', async () => {
       const owner = await ownerWithRow();
       await owner.interrupt();
       const url = await EmbeddedPostgres.attach(folder.path);
@@ -196,9 +196,9 @@ describe('EmbeddedPostgres', () => {
     });
 
     it.each([
-      ['a sleeping program', (): number | undefined => spawn('sleep', ['60']).pid],
+      ['another program', (): number | undefined => spawn('sleep', ['60']).pid],
       ['the service itself', (): number | undefined => process.pid],
-    ])('starts when %s has the process id of a server that is gone', async (_, pidOf) => {
+    ])('starts when %s has the process id of a dead server', async (_, pidOf) => {
       const first = await start();
       await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
       const noted = await readFile(folder.pidFile, 'utf8');
@@ -221,7 +221,7 @@ describe('EmbeddedPostgres', () => {
       expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     });
 
-    it('creates the database when the first start was killed before that', async () => {
+    it('creates the database when the first start was killed before it did', async () => {
       const first = await start();
       await ask(first.url.replace(/\w+$/, 'postgres'), 'DROP DATABASE export_task');
       await first.stop();
@@ -229,7 +229,7 @@ describe('EmbeddedPostgres', () => {
       expect(await ask(url, 'SELECT current_database() AS name')).toEqual([{ name: 'export_task' }]);
     });
 
-    it('does not take the server of the folder of which this one is a copy', async () => {
+    it('does not take over the server of the folder that its own was copied from', async () => {
       const { url } = await start();
       const copy = await DataFolder.make();
       try {
@@ -237,11 +237,11 @@ describe('EmbeddedPostgres', () => {
         expect(await EmbeddedPostgres.attach(copy.path)).toBeUndefined();
         expect(await EmbeddedPostgres.attach(folder.path)).toBe(url);
       } finally {
-        await copyOfPidFileRemoved(copy);
+        await removeCopy(copy);
       }
     });
 
-    it('gives a command line the URL while a server runs, and nothing otherwise', async () => {
+    it('attaches to a running server, and finds none otherwise', async () => {
       expect(await EmbeddedPostgres.attach(folder.path)).toBeUndefined();
       const postgres = await start();
       expect(await EmbeddedPostgres.attach(folder.path)).toBe(postgres.url);
@@ -249,14 +249,14 @@ describe('EmbeddedPostgres', () => {
       expect(await EmbeddedPostgres.attach(folder.path)).toBeUndefined();
     });
 
-    it('tells its owner when the server ends by itself, and then has nothing to stop', async () => {
+    it('resolves `lost` when the server ends by itself, and then has nothing to stop', async () => {
       const postgres = await start();
       process.kill(await folder.pid(), 'SIGINT');
       await postgres.lost;
       await postgres.stop();
     });
 
-    it('leaves the server alone once another owner has taken it over', async () => {
+    it('does not stop a server that another owner has taken over', async () => {
       const first = await start();
       await ask(
         first.url,
@@ -268,7 +268,7 @@ describe('EmbeddedPostgres', () => {
       expect(await ask(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     });
 
-    it('says in one line why the server does not start', async () => {
+    it('gives the reason in one line when the server does not start', async () => {
       await (await start()).stop();
       await writeFile(join(folder.path, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
       await expect(start()).rejects.toThrow(/^pg_ctl failed \(1\): .*no_such_setting.*$/);
@@ -276,8 +276,8 @@ describe('EmbeddedPostgres', () => {
   });
 });
 
-/** A copy's pid file names the server of the original, which must live on. */
-async function copyOfPidFileRemoved(copy: DataFolder): Promise<void> {
+/** Removes a copied folder. Its pid file names the server of the original, which must not be stopped. */
+async function removeCopy(copy: DataFolder): Promise<void> {
   await writeFile(copy.pidFile, '');
   await copy.remove();
 }

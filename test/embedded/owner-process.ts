@@ -19,7 +19,7 @@ process.once('SIGTERM', async () => {
 });
 `;
 
-/** A program that owns an embedded server, for processes of its own that a test can kill. */
+/** A program that owns an embedded server; tests run it in processes that they can kill. */
 export class OwnerProgram {
   private constructor(private readonly folder: string) {}
 
@@ -29,7 +29,7 @@ export class OwnerProgram {
     return new OwnerProgram(folder);
   }
 
-  /** Starts an owner in a process group of its own, as a terminal does. */
+  /** Starts an owner in a new process group, as a terminal does. */
   run(dataDir: string, env = process.env): OwnerProcess {
     const child = spawn(process.execPath, [join(this.folder, 'owner.mjs'), dataDir], {
       env,
@@ -54,7 +54,7 @@ export class OwnerProcess {
     this.failure = child.stderr ? text(child.stderr) : Promise.resolve('');
   }
 
-  /** The URL that it serves, or the message with which it gave up. */
+  /** Waits for the URL of its server, or for the message with which it failed. */
   async outcome(): Promise<{ url: string } | { refusal: string }> {
     const url = this.child.stdout
       ? once(this.child.stdout, 'data').then(([chunk]) => String(chunk).trim())
@@ -63,13 +63,13 @@ export class OwnerProcess {
     return typeof first === 'string' ? { url: first } : { refusal: (await this.failure).trim() };
   }
 
-  /** Ends the process alone, and waits for its end. */
+  /** Signals only this process, and waits until it has exited. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     await this.ended;
   }
 
-  /** What a terminal does at Ctrl-C: SIGINT to the whole process group. */
+  /** Sends SIGINT to the whole process group, as a terminal does on Ctrl-C. */
   async interrupt(): Promise<void> {
     if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGINT');
     await this.ended;

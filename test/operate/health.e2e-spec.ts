@@ -16,7 +16,7 @@ import { eventually } from '../support/eventually.js';
 import { describeWithMinio, startMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';
 
-/** What a process says of its health, without a token. */
+/** Reads a health endpoint without a token. */
 async function health(url: string, of: 'live' | 'ready') {
   const response = await fetch(`${url}/health/${of}`);
   const body: any = await response.json();
@@ -32,13 +32,13 @@ describe('the health of a service', () => {
 
   afterEach(() => service.stop());
 
-  it('is told without a token: alive, and ready with all its parts', async () => {
+  it('is served without a token: alive, and ready with all its parts', async () => {
     service = await TestService.start();
     expect(await health(service.url, 'live')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await ready(service.url)).toMatchObject({ status: 200, body: { status: 'ok' }, parts: up });
   });
 
-  it('knows no scheduler where only calls are served', async () => {
+  it('has no scheduler in an API process', async () => {
     service = await TestService.start({ ROLE: 'api' });
     expect((await ready(service.url)).parts).toEqual({ database: 'up', records: 'up', store: 'up' });
   });
@@ -51,7 +51,7 @@ describe('the health of a service', () => {
       (answer) => answer.status === 503,
     );
     expect({ status, parts }).toEqual({ status: 503, parts: { ...up, store: 'down' } });
-    // Where the files lie is nobody's business.
+    // The answer must not expose internal paths.
     expect(JSON.stringify(body)).not.toContain(service.folder);
   });
 
@@ -86,7 +86,7 @@ describe('the health of a service', () => {
     );
   });
 
-  it('is not ready once it stops, though it is alive and answers calls', async () => {
+  it('is alive and answers calls during a shutdown, but is not ready', async () => {
     service = await TestService.start({ SHUTDOWN_SECONDS: '7' });
     await insertDemoDevices(service.database, 5000);
     await slowDown(service.database, 0.001);
@@ -127,7 +127,7 @@ describeWithMinio('the health of a service with MinIO', () => {
 });
 
 describe('the health of a service whose database', () => {
-  it.each(['is away', 'is silent'])('%s is alive and not ready, and says so soon', async (fault) => {
+  it.each(['is down', 'does not answer'])('%s is alive and not ready, within 4 seconds', async (fault) => {
     const origin = await TestService.start({ ROLE: 'api' });
     const proxy = await TcpProxy.start(Number(new URL(origin.database.url).port));
     const silent = createServer((socket) => socket.on('error', () => undefined));
@@ -141,7 +141,7 @@ describe('the health of a service whose database', () => {
     try {
       const { port: silentPort } = silent.address() as AddressInfo;
       const database = proxy.target;
-      proxy.target = fault === 'is silent' ? silentPort : await freePort();
+      proxy.target = fault === 'does not answer' ? silentPort : await freePort();
       proxy.cut();
       const { parts } = await eventually(
         () => ready(service.url),
@@ -169,7 +169,7 @@ describe('the health of a service whose database', () => {
 });
 
 describe('a worker', () => {
-  it('tells its health and metrics on a port of its own, and answers no calls', async () => {
+  it('serves health and metrics on its own port, and no calls', async () => {
     const service = await TestService.start({ ROLE: 'api' });
     const fleet = new Fleet(service.variables);
     try {

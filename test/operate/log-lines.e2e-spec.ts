@@ -9,11 +9,11 @@ const uuid = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
 
 describe('a line of the log', () => {
   let service: TestService;
-  /** A task that is exported. */
+  /** Id of an exported task. */
   let id: string;
 
-  /** The lines that are written meanwhile, and until one is as it is wanted. */
-  const lines = async (meanwhile: () => Promise<unknown>, wanted: (line: any) => boolean): Promise<any[]> => {
+  /** Runs `action` and returns the lines logged from then on, up to one that is `wanted`. */
+  const lines = async (action: () => Promise<unknown>, wanted: (line: any) => boolean): Promise<any[]> => {
     const output: string[] = [];
     const parsed = () =>
       output
@@ -23,7 +23,7 @@ describe('a line of the log', () => {
         .map((line) => JSON.parse(line) as unknown);
     await capturedOutput(
       async () => {
-        await meanwhile();
+        await action();
         await eventually(
           () => Promise.resolve(parsed()),
           (found) => found.some(wanted),
@@ -52,7 +52,7 @@ describe('a line of the log', () => {
 
   afterAll(() => capturedOutput(() => service.stop()));
 
-  it('carries the request id that was sent, and the corp id once it is known', async () => {
+  it('carries the request id that the client sent, and the corp id once the token is verified', async () => {
     const [line] = await lines(() => call({ 'X-Request-Id': 'abc_1-Z' }), isRequest);
     expect(line).toEqual({
       level: 'info',
@@ -74,7 +74,7 @@ describe('a line of the log', () => {
   });
 
   it.each(['', 'a b', 'a'.repeat(65), 'ä', '{}', '../..'])(
-    'carries an id of its own where %j was sent, and the answer tells it',
+    'carries a new request id if the client sent %j, and the answer returns it',
     async (sent) => {
       let answered: string | null = null;
       const [line] = await lines(async () => {
@@ -85,7 +85,7 @@ describe('a line of the log', () => {
     },
   );
 
-  it('carries the ids of the request also where a fault is told', async () => {
+  it('carries the ids of the request on error lines too', async () => {
     const found = await lines(async () => {
       await service.database.query('ALTER TABLE export_audit RENAME TO gone');
       await call({ 'X-Request-Id': 'faulty' }, `/v2/export_task/${id}/auth_link`);
@@ -97,7 +97,7 @@ describe('a line of the log', () => {
     }
   });
 
-  it('tells a request that is no JSON, and one that is no call', async () => {
+  it('is written for a request with invalid JSON, and for an unknown route', async () => {
     const headers = { 'X-Request-Id': 'broken' };
     const [broken] = await lines(
       () => fetch(`${service.url}/v2/export_task`, { method: 'POST', body: '{', headers }),
@@ -109,7 +109,7 @@ describe('a line of the log', () => {
     expect(JSON.stringify(unknown)).not.toMatch(/such|secret/);
   });
 
-  it('carries the ids of an export, of each attempt and of no other', async () => {
+  it('carries the ids of its own export and attempt only', async () => {
     let task = '';
     const isSecond = ({ attempt, result }: any) => attempt === 2 && result !== undefined;
     const found = await lines(async () => {
@@ -136,7 +136,7 @@ describe('a line of the log', () => {
     for (const line of found.filter(isRequest)) expect(line).not.toHaveProperty('attempt');
   });
 
-  it('is not written of a look at health and metrics', async () => {
+  it('is not written for requests of health and metrics', async () => {
     const found = await lines(async () => {
       for (const path of ['/health/live', '/health/ready', '/metrics']) await call({}, path);
       await call({});
@@ -144,7 +144,7 @@ describe('a line of the log', () => {
     expect(found.map(({ route }) => route as string)).toEqual(['/v2/export_task_types']);
   });
 
-  it('holds no token and no signature of a link, whatever is called', async () => {
+  it('contains no token and no signature of a link, whatever is requested', async () => {
     const { token } = service;
     let link = '';
     const found = await lines(

@@ -18,7 +18,7 @@ describe('the metrics', () => {
     await insertDemoDevices(service.database, ROWS);
   };
   const scrape = () => Scrape.of(service.url);
-  /** How often attempts ended so. */
+  /** Number of attempts with this result. */
   const attempts = async (result: string, type = 1) =>
     (await scrape()).value('export_task_attempt_duration_seconds_count', { type, result });
 
@@ -42,14 +42,14 @@ describe('the metrics', () => {
     expect(told.value('export_task_attempt_duration_seconds_sum', exported)).toBeLessThan(60);
   });
 
-  it('count a creation that is sent again once', async () => {
+  it('count a task once when the same creation is sent three times', async () => {
     await start({ ROLE: 'api', REUSE_EQUAL_TASKS: 'true' });
     for (let times = 0; times < 3; times += 1) await service.create(devices);
     const created = { status: 'ToBeExported', type: 1 };
     expect((await scrape()).value('export_task_transitions_total', created)).toBe(1);
   });
 
-  it('tell how many tasks wait and run in all processes, and for how long', async () => {
+  it('report queue depth, running tasks and the age of the oldest due task of all processes', async () => {
     await start({ ROLE: 'api' });
     expect((await scrape()).value('export_task_oldest_waiting_seconds')).toBe(0);
     const [first] = [
@@ -74,7 +74,7 @@ describe('the metrics', () => {
     expect(later.value('export_task_oldest_waiting_seconds')).toBe(0);
   });
 
-  it('count failures by their code, and none as an export', async () => {
+  it('count failed attempts by result, and none of their rows', async () => {
     await start({ MAX_ATTEMPTS: '1' });
     await service.database.query('ALTER TABLE device RENAME TO gone');
     expect(await service.export(devices)).toMatchObject({ result_code: 'read_failed' });
@@ -89,7 +89,7 @@ describe('the metrics', () => {
     expect(told.value('export_task_rows_total', { type: 1 })).toBeUndefined();
   });
 
-  it('count calls of the store that fail', async () => {
+  it('count failed operations of the store', async () => {
     await start();
     const { id } = await service.export(devices);
     await rm(join(service.folder, 'files'), { recursive: true });
@@ -101,7 +101,7 @@ describe('the metrics', () => {
     expect((await service.call('GET', `/v2/export_task/${id as string}`)).body.status).toBe(3);
   });
 
-  it('count a lease that ran out, once', async () => {
+  it('count an expired lease once', async () => {
     await start({ ROLE: 'api' });
     await service.create(devices);
     const transitions = service.application.get(ExportTaskTransitions);
@@ -113,7 +113,7 @@ describe('the metrics', () => {
     expect((await scrape()).value('export_task_lease_losses_total', { type: 1 })).toBe(1);
   });
 
-  it('count what is given back, cancelled and expired, each once', async () => {
+  it('count a task that is given back, cancelled or expired once each', async () => {
     await start({ ROLE: 'api' });
     const transitions = service.application.get(ExportTaskTransitions);
     const id = await service.create(devices);
@@ -138,7 +138,7 @@ describe('the metrics', () => {
     expect(await value('Expired')).toBe(1);
   });
 
-  it('have the requests by route and status, and no ids', async () => {
+  it('count requests by route and status, without ids in labels', async () => {
     await start({ ROLE: 'api' });
     const id = await service.create(devices);
     await service.call('GET', `/v2/export_task/${id}`);
@@ -156,7 +156,7 @@ describe('the metrics', () => {
     expect(told.labels('route').sort()).toEqual(['/v2/export_task', '/v2/export_task/:id', 'none']);
   });
 
-  it('are those of docs/operating.md, and all that the dashboard asks for', async () => {
+  it('match docs/operating.md, and include every metric that the dashboard queries', async () => {
     await start({ ROLE: 'api' });
     const told = await scrape();
     const page = readFileSync('docs/operating.md', 'utf8');

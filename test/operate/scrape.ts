@@ -1,4 +1,4 @@
-/** The metrics of a process at one moment. */
+/** One scrape of the metrics of a process. */
 export class Scrape {
   private constructor(private readonly text: string) {}
 
@@ -8,21 +8,21 @@ export class Scrape {
     return new Scrape(await response.text());
   }
 
-  /** The names of all metrics, as queries spell them. */
+  /** Names of all metrics as PromQL uses them: a histogram has three. */
   get names(): string[] {
     return [...this.text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
       type === 'histogram' ? ['bucket', 'count', 'sum'].map((part) => `${name}_${part}`) : [name],
     );
   }
 
-  /** Name, kind and help of the service's own metrics. */
+  /** Name, kind and help text of each `export_task_*` metric. */
   get own(): { name: string; kind: string; help: string }[] {
     return [...this.text.matchAll(/^# HELP (export_task_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(
       ([, name = '', help = '', kind = '']) => ({ name, kind, help }),
     );
   }
 
-  /** The value of a metric with exactly these labels; undefined where there is none. */
+  /** Value of a metric with exactly these labels; undefined if there is none. */
   value(name: string, labels: Record<string, string | number> = {}): number | undefined {
     const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
     for (const [, found, inner = '', value] of this.text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)) {
@@ -33,7 +33,7 @@ export class Scrape {
     return undefined;
   }
 
-  /** The values that a label has. */
+  /** The distinct values of a label. */
   labels(label: string): string[] {
     return [
       ...new Set(

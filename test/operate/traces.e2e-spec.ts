@@ -19,7 +19,7 @@ interface Span {
   status: { code?: number };
 }
 
-/** A collector that takes OTLP over HTTP as JSON. */
+/** A collector that receives OTLP as JSON over HTTP. */
 class Collector {
   readonly spans: Span[] = [];
   readonly services = new Set<unknown>();
@@ -62,7 +62,7 @@ function attributesOf({ attributes }: Pick<Span, 'attributes'>): Record<string, 
 }
 
 describe('the traces', () => {
-  it('show a request and an export by its stages, and are sent when the service stops', async () => {
+  it('show a request and the stages of an export, and are flushed when the service stops', async () => {
     const collector = new Collector();
     const service = await TestService.start({ OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start() });
     const caller = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
@@ -132,7 +132,7 @@ describe('the traces', () => {
     expect(failed.map(({ name }) => name)).toEqual(['read', 'export']);
   });
 
-  it('hold nothing up where the collector is away', async () => {
+  it('delay neither an export nor a shutdown when the collector is unreachable', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const service = await TestService.start({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
     await insertDemoDevices(service.database, 500);

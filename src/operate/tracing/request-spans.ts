@@ -1,13 +1,13 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { NextFunction, Request, Response } from 'express';
-import { whenAnswered } from '../../log/answered-request.js';
+import { whenFinished } from '../../log/finished-request.js';
 
-/** Answers a request within a span, which is part of the caller's trace where the caller names one. */
+/** Express middleware: handles each request in a span, which joins the caller's trace if `traceparent` names one. */
 export function requestSpans(request: Request, response: Response, next: NextFunction): void {
   const { method } = request;
   const caller = propagation.extract(context.active(), request.headers);
   const span = trace.getTracer('export-task').startSpan(method, { kind: SpanKind.SERVER }, caller);
-  whenAnswered(request, response, ({ route }) => {
+  whenFinished(request, response, ({ route }) => {
     const status = response.statusCode;
     span.updateName(`${method} ${route}`);
     span.setAttributes({

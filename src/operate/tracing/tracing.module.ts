@@ -4,7 +4,7 @@ import { Tracing } from './tracing.js';
 /** Sends the spans of requests and exports to a collector. */
 @Module({})
 export class TracingModule {
-  /** @param endpoint the collector's address for OTLP over HTTP, e.g. `http://127.0.0.1:4318`. */
+  /** @param endpoint base URL of the collector for OTLP over HTTP, e.g. `http://127.0.0.1:4318`. */
   static forRoot(endpoint: string): DynamicModule {
     return {
       module: TracingModule,

@@ -1,14 +1,14 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { context, diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
 
-/** A collector that is away holds neither the service nor its stop up for longer; in milliseconds. */
-const PATIENCE_MS = 3000;
+/** Timeout of an export to the collector, in milliseconds; also the longest that it can delay a shutdown. */
+const EXPORT_TIMEOUT_MS = 3000;
 
-/** Hands spans to the collector, in batches beside the work, until the service stops. */
+/** Sends spans to the collector in background batches until the service stops. */
 export class Tracing implements OnApplicationShutdown {
   private constructor(private readonly provider: { shutdown(): Promise<void> }) {}
 
-  /** Only where there is a collector is any of it loaded. */
+  /** Loads the OpenTelemetry SDK, which a service without a collector does not need, and starts sending. */
   static async start(endpoint: string): Promise<Tracing> {
     const { BatchSpanProcessor, NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
@@ -16,14 +16,14 @@ export class Tracing implements OnApplicationShutdown {
       await import('@opentelemetry/resources');
     const logger = new Logger(Tracing.name);
     diag.setLogger(
-      quietButFor(() => {
-        logger.warn('spans could not be sent to the collector');
+      onlyErrors(() => {
+        logger.warn('failed to send spans to the collector');
       }),
       DiagLogLevel.ERROR,
     );
     const exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
-      timeoutMillis: PATIENCE_MS,
+      timeoutMillis: EXPORT_TIMEOUT_MS,
     });
     const provider = new NodeTracerProvider({
       resource: defaultResource()
@@ -35,15 +35,15 @@ export class Tracing implements OnApplicationShutdown {
     return new Tracing(provider);
   }
 
-  /** Sends what has not been sent. */
+  /** Sends the remaining spans. */
   async onApplicationShutdown(): Promise<void> {
     await this.provider.shutdown();
     for (const api of [trace, context, propagation, diag]) api.disable();
   }
 }
 
-/** The texts of the library hold addresses and stacks. */
-function quietButFor(error: () => void) {
+/** A diagnostic logger that drops the SDK's messages, which contain addresses and stacks, and reports errors as such. */
+function onlyErrors(error: () => void) {
   const quiet = () => undefined;
   return { verbose: quiet, debug: quiet, info: quiet, warn: quiet, error };
 }

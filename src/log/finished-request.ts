@@ -1,28 +1,28 @@
 import type { Request, Response } from 'express';
 
-/** What there is to tell of a request once its answer has ended. */
-export interface AnsweredRequest {
+/** Summary of a finished request. */
+export interface FinishedRequest {
   method: string;
   /**
-   * The route that it took, such as `/v2/export_task/:id`; `none` where there is none. A path itself has ids in it, and
-   * the query of a link to a file its signature.
+   * Pattern of the route, such as `/v2/export_task/:id`; `none` if no route matched. The URL itself would expose ids and
+   * the signatures of download links.
    */
   route: string;
-  /** `aborted` where the client did not wait for the answer. */
+  /** The HTTP status; `aborted` if the client disconnected before the answer began. */
   status: number | 'aborted';
-  /** How long the answer took. */
+  /** Duration of the request, in seconds. */
   seconds: number;
 }
 
-/** Tells of a request, from now on, when its answer has ended. */
-export function whenAnswered(
+/** Calls `report` with a summary when the response has been sent or the client has disconnected. */
+export function whenFinished(
   request: Request,
   response: Response,
-  tell: (answered: AnsweredRequest) => void,
+  report: (finished: FinishedRequest) => void,
 ): void {
   const start = performance.now();
   response.once('close', () => {
-    tell({
+    report({
       method: request.method,
       route: routeOf(request),
       status: response.headersSent ? response.statusCode : 'aborted',
