@@ -13,6 +13,9 @@ const MODULE_TYPES = ['module', 'commonjs'];
 
 const run = promisify(execFile);
 
+/** Files that do not belong in the tarball: tests, and the programs that run the service itself. */
+const STRAY = /\.spec\.|^(test|bench)\/|^dist\/(test|bench|src\/(main|app\.module|service|demo|embedded)\b)/;
+
 /**
  * Packs the package, installs the tarball into a copy of `examples/orders-service`, and runs that service's tests with
  * every module system and version of Node.js.
@@ -41,8 +44,9 @@ async function pack(folder: string): Promise<string> {
   const [{ size, entryCount, files }] = JSON.parse(stdout) as [
     { size: number; entryCount: number; files: { path: string }[] },
   ];
-  const strays = files.map(({ path }) => path).filter((path) => /\.spec\.|^(test|bench|docs)\//.test(path));
-  if (strays.length > 0) throw new Error(`The tarball contains test files: ${strays.join(', ')}`);
+  const strays = files.map(({ path }) => path).filter((path) => STRAY.test(path));
+  if (strays.length > 0)
+    throw new Error(`The tarball contains files that no host imports: ${strays.join(', ')}`);
   console.log(`The tarball contains ${entryCount} files in ${Math.ceil(size / 1024)} KiB.`);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   return join(folder, tarball);
