@@ -185,7 +185,7 @@ export interface paths {
     };
     /**
      * Download a file from the local disk
-     * @description The address is that of a link, and is never made by a client; it needs no Access-Token. Ranges and conditions on its `ETag` are served. Files in MinIO are not behind this call.
+     * @description The address comes from a link of the service; a client never composes it. It needs no Access-Token. Range requests and conditional requests with the `ETag` work. Only the local store has this call: files in MinIO are downloaded from MinIO.
      */
     get: operations['downloadLocalFile'];
     put?: never;
@@ -204,53 +204,53 @@ export interface components {
       error: {
         /** @description The platform's code; its first three digits are the HTTP status. */
         code: number;
-        /** @description Names the field, and what is accepted; it has no fixed wording. */
+        /** @description Names the field, its fault and its valid values. The wording may change. */
         msg: string;
       };
     };
-    /** @description How the file is written; `docs/files.md` shows each option with the file that it makes. */
+    /** @description How the file is written. `docs/files.md` shows an example file for each option. */
     FileOptions: {
       /**
-       * @description The language of the header, of enum values and of booleans, and that of the task's `result_desc`. Without labels they are keys, numbers and `true` and `false`, and times are instants in UTC.
+       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are numbers, booleans are `true` and `false`, and times are instants in UTC.
        * @enum {string}
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.
+       * @description The time zone of times, by its IANA name; the header names it. It has no effect with `labels` `raw`.
        * @example Asia/Shanghai
        */
       timezone?: string;
       /**
-       * @description Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are better off without one; some older Chinese programs want GB 18030, which holds every character too.
+       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all Unicode characters.
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
       /**
-       * @description What separates cells; `tab` may be written for the tab.
+       * @description The separator of cells; `tab` is another spelling of the tab character.
        * @enum {string}
        */
       delimiter?: ',' | ';' | '\t' | '|' | 'tab';
       /**
-       * @description What ends a line.
+       * @description The line break.
        * @enum {string}
        */
       newline?: 'crlf' | 'lf';
-      /** @description The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At most 32 characters that no spreadsheet takes for a formula. */
+      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. */
       null_text?: string;
-      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans never do. A text that has an apostrophe before a formula already is not told from a guarded one: JSON Lines holds each as it is. The guard is for who opens a file with its own delimiter: taken for another one, a cell may fall apart into several. */
+      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
       formula_guard?: boolean;
       /**
-       * @description With `excel_text` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.
+       * @description With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.
        * @enum {string}
        */
       long_numbers?: 'plain' | 'excel_text';
       /**
-       * @description The file itself, or in a gzip or ZIP archive.
+       * @description The file itself, a gzip file, or a ZIP archive with the file in it.
        * @enum {string}
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many columns would not stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a task is Invalid with the reason. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
@@ -799,9 +799,9 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001080` As many tasks of the enterprise wait as may.
+       *     - `4001080` The queue of the enterprise is full.
        *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
@@ -822,11 +822,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -860,7 +860,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -874,7 +874,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -913,7 +913,7 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
        *     - `4001144` The app is not authorised.
@@ -935,11 +935,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -973,7 +973,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -987,7 +987,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1023,7 +1023,7 @@ export interface operations {
           'application/json': components['schemas']['ExportTask'];
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1038,8 +1038,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1069,7 +1069,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1083,7 +1083,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1118,8 +1118,8 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1135,8 +1135,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1166,7 +1166,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1180,7 +1180,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1217,7 +1217,7 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001173` The task is not exported and has no file.
        *     - `4001174` The file of the task has expired.
        */
@@ -1235,11 +1235,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1269,7 +1269,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1283,7 +1283,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1318,8 +1318,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1335,7 +1335,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1349,7 +1349,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1386,7 +1386,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1401,8 +1401,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1432,7 +1432,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1446,7 +1446,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1481,8 +1481,8 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1498,8 +1498,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1529,7 +1529,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1543,7 +1543,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1578,9 +1578,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001080` As many tasks of the enterprise wait as may.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1596,8 +1596,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
@@ -1629,7 +1629,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1643,7 +1643,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1682,10 +1682,10 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1701,8 +1701,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1718,7 +1718,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1732,7 +1732,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1773,7 +1773,7 @@ export interface operations {
           'application/octet-stream': string;
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1803,7 +1803,7 @@ export interface operations {
       };
       /**
        * @description - `4041001` There is no such URL.
-       *     - `4041017` The file does not exist any more.
+       *     - `4041017` The file no longer exists.
        */
       404: {
         headers: {
@@ -1818,7 +1818,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
