@@ -12,7 +12,7 @@ export interface paths {
     put?: never;
     /**
      * Create an export task
-     * @description The request is checked, and the file is made in the background: see `events`.
+     * @description Checks the request and exports in the background. Follow the progress with `events`.
      */
     post: operations['createExportTask'];
     delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
     put?: never;
     /**
      * Preview the file of an export task
-     * @description The header and the first rows of the file that a creation with this body would make; no task.
+     * @description Returns the header and the first rows of the file that a creation with this body would export. Creates no task.
      */
     post: operations['previewExportTask'];
     delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an export task and its file
-     * @description One that is running is to be cancelled first.
+     * @description Running tasks cannot be deleted; cancel the task first.
      */
     delete: operations['deleteExportTask'];
     options?: never;
@@ -88,7 +88,7 @@ export interface paths {
     };
     /**
      * List the record types that the caller may export
-     * @description With their columns, and what `filter`, `query`, `order` and `extend` take.
+     * @description Describes their columns, and the fields that `filter`, `query`, `order` and `extend` support.
      */
     get: operations['typesExportTask'];
     put?: never;
@@ -108,7 +108,7 @@ export interface paths {
     };
     /**
      * Follow an export task
-     * @description The task now, whenever it has changed, and at its end, which ends the answer.
+     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream.
      */
     get: operations['eventsExportTask'];
     put?: never;
@@ -130,7 +130,7 @@ export interface paths {
     put?: never;
     /**
      * Cancel an export task
-     * @description Stops a task that is waiting or running; it is Invalid when it has stopped.
+     * @description Stops a waiting or running task. It becomes Invalid when it has stopped.
      */
     post: operations['cancelExportTask'];
     delete?: never;
@@ -150,7 +150,7 @@ export interface paths {
     put?: never;
     /**
      * Retry an export task
-     * @description Puts a task that is Invalid or Expired into the queue again, under its id.
+     * @description Puts an Invalid or Expired task back into the queue, under the same id.
      */
     post: operations['retryExportTask'];
     delete?: never;
@@ -255,27 +255,27 @@ export interface components {
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
     };
-    /** @description What is to be exported. */
+    /** @description The export to create. */
     CreateExportTask: {
-      /** @description The name of the task, and of its file. */
+      /** @description The name of the task and of its file. */
       name: string;
-      /** @description What the task is for, in words. */
+      /** @description The purpose of the task. */
       describe: string;
-      /** @description The record type; a string of digits is accepted, too. */
+      /** @description The record type. A string of digits is accepted too. */
       type: components['schemas']['RecordTypeNumber'];
-      /** @description `filter`, `query` and `order` of the export, which the record type checks; at most 64 KiB of JSON in 8 levels. They come back as they were sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
       params: {
-        /** @description The fields of the file, in their order; where none is named, the default ones. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
-        /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. For type 9, `group -> field -> direction`. */
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
         order?: {
           [key: string]:
             | ('asc' | 'desc')
@@ -286,16 +286,16 @@ export interface components {
       } & {
         [key: string]: unknown;
       };
-      /** @description What a record type needs besides, see `required_extend` of the record types. */
+      /** @description Further input of some record types: see their `required_extend`. */
       extend?: {
-        /** @description The product whose devices are exported; for types 1 and 9. */
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
         product_id?: string;
-        /** @description The warranty plugin's app; for type 6. */
+        /** @description The app of the warranty plugin. Type 6 needs it. */
         app_id?: string;
       } & {
         [key: string]: unknown;
       };
-      /** @description How the file is written; what is left out is as the service is configured. */
+      /** @description The file options. The configuration of the service supplies the defaults. */
       options?: components['schemas']['FileOptions'];
     };
     CreatedExportTask: {
@@ -311,7 +311,7 @@ export interface components {
        */
       header: string[];
       /**
-       * @description At most 20 rows; each cell is the text that it shows, null where a value is missing.
+       * @description At most 20 rows. Each cell is its text, or null if the value is missing.
        * @example [
        *       [
        *         "1",
@@ -369,7 +369,7 @@ export interface components {
        */
       status: components['schemas']['TaskStatus'];
       /**
-       * @description Params, 导出任务参数. As it was sent.
+       * @description Params, 导出任务参数. As sent.
        * @example {
        *       "filter": [
        *         "id",
@@ -387,12 +387,12 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @description Size, 文件大小. In bytes; 0 without a file.
        * @example 68214
        */
       size: number;
       /**
-       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @description Address, 链接地址. The address of the file, which cannot be downloaded from it: use `auth_link`. Empty without a file.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
        */
       link_url: string;
@@ -403,34 +403,34 @@ export interface components {
        */
       create_time: string;
       /**
-       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @description Result, 结果描述. The result as a sentence, in the language of the file's labels.
        * @example 导出完成，共 5000 行。
        */
       result_desc: string;
       /**
-       * @description Total, 总数. Rows that the file will have.
+       * @description Total, 总数. Rows the file will have.
        * @example 5000
        */
       total: number;
       /**
-       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
        * @example 5000
        */
       finished: number;
       /**
        * Format: date-time
-       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @description Began at, 任务开始执行时间. null before the export begins.
        * @example 2026-01-05T08:15:41.020Z
        */
       begin_time: string | null;
       /**
        * Format: date-time
-       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @description Ended at, 任务结束执行时间. null before the task ends.
        * @example 2026-01-05T08:15:41.377Z
        */
       end_time: string | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @example exported
        * @enum {string}
        */
@@ -445,22 +445,22 @@ export interface components {
         | 'cancelled'
         | 'worker_lost';
       /**
-       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum: string | null;
       /**
-       * @description Attempts, 尝试次数. How often the export was tried.
+       * @description Attempts, 尝试次数. Attempts so far.
        * @example 1
        */
       attempts: number;
       /**
-       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @description Will be retried, 是否将重试. Whether an attempt has failed and the task waits for the next one.
        * @example false
        */
       will_retry: boolean;
       /**
-       * @description Extend, 额外条件. As it was sent.
+       * @description Extend, 额外条件. As sent.
        * @example {
        *       "product_id": "0000000000000000000000000000d001"
        *     }
@@ -469,7 +469,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @description File options, 文件选项. The file options: as sent, completed with the defaults at creation.
        * @example {
        *       "labels": "zh",
        *       "timezone": "UTC",
@@ -488,7 +488,7 @@ export interface components {
     ExportTaskLink: {
       /**
        * Format: uri
-       * @description Downloads the file, without an Access-Token, for a limited time.
+       * @description Downloads the file for a limited time, without an Access-Token.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv?signature=x
        */
       link_url: string;
@@ -540,16 +540,16 @@ export interface components {
     };
     ExportTaskEvent: {
       status: components['schemas']['TaskStatus'];
-      /** @description Rows that were read so far. */
+      /** @description Rows read so far. */
       finished: number;
-      /** @description Rows that the file will have. */
+      /** @description Rows the file will have. */
       total: number;
-      /** @description Since the export began; 0 while it has not. */
+      /** @description The average throughput since the export began; 0 before. */
       rows_per_second: number;
-      /** @description As it has been going so far; null where that can't be told. */
+      /** @description The remaining time at this throughput; null if it is unknown. */
       seconds_left: number | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @enum {string}
        */
       result_code:
@@ -562,33 +562,33 @@ export interface components {
         | 'timed_out'
         | 'cancelled'
         | 'worker_lost';
-      /** @description The same as a sentence for people. */
+      /** @description The result as a sentence. */
       result_desc: string;
     };
-    /** @description Which tasks are listed, and what of them. */
+    /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
       /**
-       * @description How many tasks are skipped.
+       * @description Tasks to skip.
        * @default 0
        */
       offset?: number;
       /**
-       * @description How many tasks are answered at most; more than 1000 means 1000.
+       * @description Tasks to return. More than 1000 means 1000.
        * @default 10
        */
       limit?: number;
-      /** @description The fields that are shown of each task; the default ones where none is named. */
+      /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
       query?: {
         [key: string]: unknown;
       };
-      /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. Newest first unless said otherwise. */
+      /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
       order?: {
         [key: string]: 'asc' | 'desc';
       };
     };
-    /** @description An export task, by the fields that `filter` names, or the default ones. */
+    /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {
       /**
        * Format: uuid
@@ -627,7 +627,7 @@ export interface components {
        */
       status?: components['schemas']['TaskStatus'];
       /**
-       * @description Params, 导出任务参数. As it was sent.
+       * @description Params, 导出任务参数. As sent.
        * @example {
        *       "filter": [
        *         "id",
@@ -645,12 +645,12 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @description Size, 文件大小. In bytes; 0 without a file.
        * @example 68214
        */
       size?: number;
       /**
-       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @description Address, 链接地址. The address of the file, which cannot be downloaded from it: use `auth_link`. Empty without a file.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
        */
       link_url?: string;
@@ -661,34 +661,34 @@ export interface components {
        */
       create_time?: string;
       /**
-       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @description Result, 结果描述. The result as a sentence, in the language of the file's labels.
        * @example 导出完成，共 5000 行。
        */
       result_desc?: string;
       /**
-       * @description Total, 总数. Rows that the file will have.
+       * @description Total, 总数. Rows the file will have.
        * @example 5000
        */
       total?: number;
       /**
-       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
        * @example 5000
        */
       finished?: number;
       /**
        * Format: date-time
-       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @description Began at, 任务开始执行时间. null before the export begins.
        * @example 2026-01-05T08:15:41.020Z
        */
       begin_time?: string | null;
       /**
        * Format: date-time
-       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @description Ended at, 任务结束执行时间. null before the task ends.
        * @example 2026-01-05T08:15:41.377Z
        */
       end_time?: string | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @example exported
        * @enum {string}
        */
@@ -703,22 +703,22 @@ export interface components {
         | 'cancelled'
         | 'worker_lost';
       /**
-       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum?: string | null;
       /**
-       * @description Attempts, 尝试次数. How often the export was tried.
+       * @description Attempts, 尝试次数. Attempts so far.
        * @example 1
        */
       attempts?: number;
       /**
-       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @description Will be retried, 是否将重试. Whether an attempt has failed and the task waits for the next one.
        * @example false
        */
       will_retry?: boolean;
       /**
-       * @description Extend, 额外条件. As it was sent.
+       * @description Extend, 额外条件. As sent.
        * @example {
        *       "product_id": "0000000000000000000000000000d001"
        *     }
@@ -727,7 +727,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @description File options, 文件选项. The file options: as sent, completed with the defaults at creation.
        * @example {
        *       "labels": "zh",
        *       "timezone": "UTC",
@@ -744,7 +744,7 @@ export interface components {
       options?: components['schemas']['FileOptions'];
     };
     ExportTaskList: {
-      /** @description How many tasks match, on all pages. */
+      /** @description Matching tasks on all pages. */
       count: number;
       list: components['schemas']['ListedExportTask'][];
     };
@@ -777,7 +777,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes it safe to send the same creation again within 24 hours: it is answered with the task of the first time. */
+        /** @description Makes a creation safe to repeat: within 24 hours, the same key and body return the same task. */
         'Idempotency-Key'?: string;
       };
       path?: never;
