@@ -10,7 +10,7 @@ import { readEnvironment } from '../src/service/config/environment.js';
 import { createDemoToken } from '../src/demo/demo-access.js';
 import { DEMO_CORP } from '../src/demo/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
-import { choices, FileOptions, settled } from '../src/file/file-options.js';
+import { choices, FileOptions, fixedByFormat } from '../src/file/file-options.js';
 import { startServiceWithDemo } from '../src/demo/demo-service.js';
 import { openApi } from './api.js';
 import { writePage } from './page.js';
@@ -18,7 +18,7 @@ import { writePage } from './page.js';
 const PRODUCT = 'f'.repeat(32);
 const FIELDS = ['id', 'name', 'sn', 'is_online', 'creator_type', 'active_date', 'tags', 'domain'];
 
-/** Two devices that show what the options are about. */
+/** Two devices whose values show the effect of each option. */
 const devices = [
   {
     id: 1,
@@ -36,10 +36,10 @@ const devices = [
 
 type Options = Partial<FileOptions>;
 
-/** Exports the devices with some options, and answers the file. */
+/** Exports the devices with some options and returns the file. */
 type Export = (options: Options) => Promise<Buffer>;
 
-/** The values of each option that the page shows the files of. */
+/** The values of each option for which the page shows a file. */
 const shown: Record<keyof FileOptions, Options[]> = {
   labels: [{ labels: 'zh' }, { labels: 'en' }, { labels: 'raw' }],
   timezone: [{ timezone: 'Asia/Shanghai' }],
@@ -54,7 +54,7 @@ const shown: Record<keyof FileOptions, Options[]> = {
 };
 const keys = Object.keys(shown) as (keyof FileOptions)[];
 
-/** What the API's documentation says of the options. */
+/** The options in the API's documentation. */
 const documented = (await openApi()).components?.schemas?.FileOptions as {
   properties: Record<keyof FileOptions, { description: string }>;
 };
@@ -71,22 +71,22 @@ async function page(exported: Export): Promise<string> {
   }
   return `# Files
 
-How the file of a task is written, by the \`options\` of its creation. This page is made by \`npm run docs\`, which exports the
-same two devices with each option. Whatever is left out is as the service's environment says, and is settled when the
-task is created; the task shows all its options.
+The \`options\` of a task define how its file is written. \`npm run docs\` generates this page: it exports the same two
+devices with each option. An option that is left out has the default of the service, from the environment variable in the
+table. Options are fixed when the task is created, and the task shows all of them.
 
 ${table()}
 
-The header comes from the definitions of the columns, never from a row: a file without rows has its header, but for
-JSON Lines, which have none. Elements of a list are separated by \`;\`; one that contains it is quoted as a CSV cell is.
+The header comes from the column definitions, never from a row, so a file without rows has a header too. JSON Lines files
+have no header. The elements of a list are separated by \`;\`; an element that contains \`;\` is quoted like a CSV cell.
 
-What a format settles by itself is refused with another value, unless that is the default:
+A format fixes some options. Any other value for them is refused, unless it is the default:
 
-- \`xlsx\`: ${settledBy('xlsx')}
-- \`jsonl\`: ${settledBy('jsonl')}
+- \`xlsx\`: ${fixedBy('xlsx')}
+- \`jsonl\`: ${fixedBy('jsonl')}
 
-\`POST /v2/export_task/preview\` takes the body of a creation and answers \`{"header", "rows"}\`: at most 20 rows, each cell as
-the text that it shows.
+\`POST /v2/export_task/preview\` takes the same body as the creation of a task and returns \`{"header", "rows"}\`: at most 20
+rows, each cell as the text that the file shows.
 
 ${parts.join('\n')}`;
 }
@@ -107,24 +107,25 @@ function valuesOf(key: keyof FileOptions): string {
   );
 }
 
-function settledBy(format: FileOptions['format']): string {
-  return Object.entries(settled[format])
+function fixedBy(format: FileOptions['format']): string {
+  return Object.entries(fixedByFormat[format])
     .map(([key, value]) => `\`${key}\` is ${code(value)}`)
     .join(', ');
 }
 
-/** A value as JSON in a table, where a bar would end the cell. */
+/** A value as JSON for a table; a bar is escaped because it would end the cell. */
 function code(value: unknown): string {
   return `\`${JSON.stringify(value).replace('|', '\\|')}\``;
 }
 
-/** A file as the page shows it. */
+/** The text that the page shows for a file. */
 async function looks(file: Buffer, options: Options, exported: Export): Promise<string> {
   const { format = 'csv', compress = 'none', encoding, newline } = options;
   if (compress !== 'none') {
     const plain = await exported({});
     const same = compress === 'gzip' && gunzipSync(file).equals(plain);
-    const inside = compress === 'gzip' ? `which unpacks to the file itself: ${same}` : 'with the file in it';
+    const inside =
+      compress === 'gzip' ? `which decompresses to the file itself: ${same}` : 'with the file in it';
     return block(`${file.subarray(0, 4).toString('hex')}…, ${inside}`);
   }
   if (format === 'xlsx') return block(await cells(file));
@@ -137,7 +138,7 @@ async function looks(file: Buffer, options: Options, exported: Export): Promise<
   return block(file.toString());
 }
 
-/** The cells of a workbook, each as JavaScript writes its value. */
+/** The cells of a workbook, each as a JavaScript value. */
 async function cells(file: Buffer): Promise<string> {
   const lines: string[] = [];
   for await (const { values } of streamXlsxRows(file)) {
@@ -155,7 +156,7 @@ function block(text: string): string {
     .trimEnd()}\n\`\`\`\``;
 }
 
-/** A service of the page's own, with the two devices. */
+/** Starts a separate service that has only the two devices. */
 async function withService(work: (exported: Export) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'export-task-docs-'));
   const environment = readEnvironment({ DATA_DIR: folder, PORT: String(await freePort()) });

@@ -1,8 +1,6 @@
-export type { AuthOptions } from './auth/auth.module-definition.js';
+export type { AuthOptions, IntrospectionOptions, JwtOptions } from './auth/auth.options.js';
 export type { Caller } from './auth/caller.js';
 export type { ClaimNames } from './auth/claims.js';
-export type { IntrospectionOptions } from './auth/introspection-verifier.js';
-export type { JwtOptions } from './auth/jwt-verifier.js';
 export { TokenVerifier } from './auth/token-verifier.js';
 export type { CreateExportTask } from './export-task/http/dto/create-export-task.dto.js';
 export type { ListExportTasks } from './export-task/http/dto/list-export-tasks.dto.js';

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A token that was handed out. Only the hash is kept: who reads the table can't use it. */
+/** An issued token. The table holds only its hash, so someone who can read the table can't use the tokens. */
 @Entity('access_token')
 export class AccessToken {
   /** SHA-256 of the token, in hexadecimal. */

@@ -4,7 +4,18 @@ import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { AuthenticatedRequest } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Lets a request pass whose `Access-Token` header names a caller. */
+/** The name of the security scheme for the `Access-Token` header in the API's documentation. */
+export const ACCESS_TOKEN_SCHEME = 'AccessToken';
+
+/** The errors of every call that needs an Access-Token, the rate limit of its caller included. */
+export const tokenErrors: readonly ErrorCode[] = [
+  ErrorCode.tokenMissing,
+  ErrorCode.tokenInvalid,
+  ErrorCode.tokenExpired,
+  ErrorCode.tooManyCalls,
+];
+
+/** Lets a request pass if its `Access-Token` header identifies a caller. */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(private readonly verifier: TokenVerifier) {}
@@ -12,10 +23,14 @@ export class AccessTokenGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = request.header('Access-Token');
-    if (!token) throw new PlatformError(ErrorCode.tokenMissing, 'Access-Token: this header is needed.');
+    if (!token)
+      throw new PlatformError(
+        ErrorCode.tokenMissing,
+        'Access-Token: missing. Send the token in this header.',
+      );
     const caller = await this.verifier.verify(token);
     addLogFields({ corp_id: caller.corpId });
-    // A socket that takes both IPv4 and IPv6 tells an IPv4 address in the form of the other.
+    // A dual-stack socket reports an IPv4 address in its IPv6 form.
     const ip = request.ip?.replace(/^::ffff:/, '');
     request.caller = { ...caller, ip, userAgent: request.header('User-Agent') };
     return true;

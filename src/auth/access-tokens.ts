@@ -3,13 +3,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../migrations/data-source-name.js';
-import { AUTH_OPTIONS, type AuthOptions } from './auth.module-definition.js';
+import { AUTH_OPTIONS } from './auth.module-definition.js';
+import type { AuthOptions } from './auth.options.js';
 import { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';
-import { expiredToken, invalidToken } from './token-refusal.js';
-import { TokenVerifier } from './token-verifier.js';
+import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
-/** Hands out Access-Tokens and verifies them against the table `access_token`. */
+/** Issues Access-Tokens, and verifies them against the table `access_token`. */
 @Injectable()
 export class AccessTokens extends TokenVerifier {
   constructor(
@@ -20,8 +20,8 @@ export class AccessTokens extends TokenVerifier {
   }
 
   /**
-   * @param ttl how long the token is valid, in seconds.
-   * @returns the token, which can't be read again.
+   * @param ttl validity of the token, in seconds.
+   * @returns the token. It can't be read again: the table holds only its hash.
    */
   async create(caller: Caller, ttl: number): Promise<string> {
     const token = randomBytes(32).toString('base64url');
@@ -35,7 +35,7 @@ export class AccessTokens extends TokenVerifier {
 
   override async verify(token: string): Promise<Caller> {
     const found = await this.dataSource.getRepository(AccessToken).findOneBy({ token_hash: hash(token) });
-    if (!found) throw invalidToken('is not known');
+    if (!found) throw invalidToken('unknown');
     const now = this.options?.clock?.() ?? new Date();
     if (found.expire_time <= now) throw expiredToken();
     return {

@@ -1,14 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 
-/** Who is calling: a member of an enterprise. */
+/** The member of an enterprise who makes a call. */
 export interface Caller {
   corpId: string;
   memberId: string;
   memberName: string;
-  /** One of the platform's `memberRoles`. */
+  /** A number of the platform's `memberRoles`. */
   role: number;
-  /** From where, for the audit trail: the address of the client, and what it calls itself. */
+  /** The client's address and its `User-Agent`, for the audit trail. */
   ip?: string | undefined;
   userAgent?: string | undefined;
 }
@@ -17,7 +17,7 @@ export interface AuthenticatedRequest extends Request {
   caller?: Caller;
 }
 
-/** The caller of a request that the `AccessTokenGuard` let pass. */
+/** The caller of a request; the handler needs the `AccessTokenGuard`. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   if (!caller) throw new Error('CurrentCaller needs the AccessTokenGuard.');

@@ -13,8 +13,8 @@ const refused = (claims: Claims) => {
   }
 };
 
-describe('claims', () => {
-  it('name a caller', () => {
+describe('the claims of a token', () => {
+  it('identify a caller', () => {
     expect(callerOf({ ...ann, more: 'that nobody asks for' }, names)).toEqual({
       corpId: 'acme',
       memberId: 'm1',
@@ -23,27 +23,25 @@ describe('claims', () => {
     });
   });
 
-  it.each([undefined, null, ''])('name a member by the id where the name is %j', (name) => {
+  it.each([undefined, null, ''])('use the id as the name if the name is %j', (name) => {
     expect(callerOf({ ...ann, name }, names)).toMatchObject({ memberId: 'm1', memberName: 'm1' });
   });
 
-  it('may have any name, and stand at the top level alone', () => {
+  it('may have any name, and are top-level members only', () => {
     const { corp_id, ...others } = ann;
     const nested = { ...names, corp: 'realm.corp' };
     expect(callerOf({ ...others, 'realm.corp': corp_id }, nested)).toMatchObject({ corpId: 'acme' });
     expect(() => callerOf({ ...others, realm: { corp: corp_id } }, nested)).toThrow(
-      '"realm.corp" is missing',
+      'claim "realm.corp" is missing',
     );
-    expect(() => callerOf(ann, { ...names, corp: 'constructor' })).toThrow('"constructor" is wrong');
+    expect(() => callerOf(ann, { ...names, corp: 'constructor' })).toThrow('claim "constructor" is invalid');
   });
 
-  it.each(['corp_id', 'sub', 'role'])('without "%s" are refused', (name) => {
+  it.each(['corp_id', 'sub', 'role'])('are refused without "%s"', (name) => {
     expect(refused({ ...ann, [name]: undefined })).toContain(
-      `4031003 Access-Token: its claim "${name}" is missing`,
+      `4031003 Access-Token: claim "${name}" is missing`,
     );
-    expect(refused({ ...ann, [name]: null })).toContain(
-      `4031003 Access-Token: its claim "${name}" is missing`,
-    );
+    expect(refused({ ...ann, [name]: null })).toContain(`4031003 Access-Token: claim "${name}" is missing`);
   });
 
   it.each([
@@ -74,13 +72,13 @@ describe('claims', () => {
       value,
       'one of the numbers 1, 2, 3, 99',
     ]),
-  ])('with "%s": %j are refused', (name, value, accepted) => {
+  ])('are refused with "%s": %j', (name, value, valid) => {
     expect(refused({ ...ann, [name]: value })).toBe(
-      `4031003 Access-Token: its claim "${name}" is wrong, ${accepted} is accepted; please log in again.`,
+      `4031003 Access-Token: claim "${name}" is invalid. Must be ${valid}. Log in again.`,
     );
   });
 
-  it('of any kind name a caller that every part of the service can keep, or are refused without being told', () => {
+  it('with random values either identify a caller that the service can store, or are refused without their value', () => {
     const value = fc.oneof(
       fc.jsonValue(),
       fc.string({ unit: 'binary', maxLength: 300 }),
@@ -91,7 +89,7 @@ describe('claims', () => {
         const caller = refused(claims);
         if (typeof caller === 'string') {
           expect(caller).toMatch(
-            /^4031003 Access-Token: its claim "\w+" is (missing|wrong), [\w, ]+ is accepted; please log in again\.$/,
+            /^4031003 Access-Token: claim "\w+" is (missing|invalid)\. Must be [\w, ]+\. Log in again\.$/,
           );
           return;
         }
@@ -100,7 +98,7 @@ describe('claims', () => {
           expect(Buffer.from(text).toString()).toBe(text);
           expect(text).not.toMatch(/^$|\0/);
         }
-        // The name of the folder of its files: `~` and base64url.
+        // The folder name of the enterprise: `~` and the id in base64url.
         expect(1 + Buffer.from(caller.corpId).toString('base64url').length).toBeLessThanOrEqual(255);
       }),
       { numRuns: 2000 },

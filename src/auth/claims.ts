@@ -1,29 +1,29 @@
 import { memberRoleNumbers } from './member-role.js';
 import type { Caller } from './caller.js';
-import { invalidToken } from './token-refusal.js';
+import { invalidToken } from './token-verifier.js';
 
-/** The names of the claims that tell who is calling; each stands at the top level, dots and all. */
+/** The names of the claims that identify the caller. A claim is a top-level member: a dot is part of its name. */
 export interface ClaimNames {
   /** The enterprise's id. */
   corp: string;
   /** The member's id. */
   member: string;
-  /** The member's name; the id stands in where the claim is missing. */
+  /** The member's name; if the claim is missing or empty, the id is used instead. */
   name: string;
-  /** The member's role: one of the platform's numbers. */
+  /** The member's role: a number of the platform's `memberRoles`. */
   role: string;
 }
 
-/** What is said about a token: the payload of a JWT, or an answer of the introspection. */
+/** The claims of a token: the payload of a JWT, or the answer of an introspection. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The longest id of an enterprise, in bytes: it becomes the name of a folder, which may have 255, in base64. */
+/** The maximum length of an enterprise's id, in bytes. In base64 it becomes a folder name, which may have 255 bytes. */
 const CORP_BYTES = 128;
 
-/** The longest id or name of a member, in bytes: as long as the `sub` of OpenID Connect. */
+/** The maximum length of a member's id or name, in bytes: that of `sub` in OpenID Connect. */
 const MEMBER_BYTES = 255;
 
-/** @throws PlatformError 4031003 that names the claim which is missing or wrong; its value is not told. */
+/** @throws PlatformError 4031003 that names the missing or invalid claim, but not its value. */
 export function callerOf(claims: Claims, names: ClaimNames): Caller {
   const memberId = text(claims, names.member, MEMBER_BYTES);
   const isNamed = (claims[names.name] ?? '') !== '';
@@ -37,7 +37,7 @@ export function callerOf(claims: Claims, names: ClaimNames): Caller {
 
 function text(claims: Claims, name: string, most: number): string {
   const value = claims[name];
-  // PostgreSQL keeps no NUL and no half of a surrogate pair; an id or a name has no other control character either.
+  // PostgreSQL can't store NUL or a lone surrogate; the other control characters have no place in an id or a name.
   if (typeof value === 'string' && /^[^\p{Cc}\p{Cs}]+$/u.test(value) && Buffer.byteLength(value) <= most) {
     return value;
   }
@@ -50,7 +50,7 @@ function role(claims: Claims, name: string): number {
   throw refusedClaim(claims, name, `one of the numbers ${memberRoleNumbers.join(', ')}`);
 }
 
-function refusedClaim(claims: Claims, name: string, accepted: string): Error {
-  const fault = (claims[name] ?? undefined) === undefined ? 'missing' : 'wrong';
-  return invalidToken(`its claim ${JSON.stringify(name)} is ${fault}, ${accepted} is accepted`);
+function refusedClaim(claims: Claims, name: string, valid: string): Error {
+  const fault = (claims[name] ?? undefined) === undefined ? 'missing' : 'invalid';
+  return invalidToken(`claim ${JSON.stringify(name)} is ${fault}. Must be ${valid}`);
 }

@@ -1,41 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
-import type { AuthOptions } from './auth.module-definition.js';
+import type { AuthOptions, IntrospectionOptions } from './auth.options.js';
 import type { Caller } from './caller.js';
-import { callerOf, type ClaimNames, type Claims } from './claims.js';
+import { callerOf, type Claims } from './claims.js';
 import { fetchAnswer } from './fetch-answer.js';
-import { expiredToken, invalidToken } from './token-refusal.js';
-import { TokenVerifier } from './token-verifier.js';
+import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
-/** The server that is asked about tokens, as RFC 7662 has it, and what it calls a member. */
-export interface IntrospectionOptions {
-  url: string;
-  /** What the service proves itself with, by HTTP Basic. */
-  clientId: string;
-  clientSecret: string;
-  /** What `aud` must be, or hold; anything where it is not set. */
-  audience?: string | undefined;
-  /** How long an answer holds, in seconds; with 0 every call asks. */
-  cacheSeconds: number;
-  /** How long an answer is waited for, in seconds. */
-  timeoutSeconds: number;
-  claims: ClaimNames;
-}
-
-/** What the server said of a token. */
+/** The server's answer about a token. */
 interface Answer {
-  /** Nobody, where the token is not active. */
+  /** Undefined if the token is not active. */
   caller: Caller | undefined;
-  /** When the token expires, in seconds since 1970. */
+  /** Expiry of the token, in seconds since 1970; `Infinity` if it has none. */
   expires: number;
 }
 
-/** Answers that are kept; each takes less than 2 KiB. */
+/** Maximum number of cached answers; each takes less than 2 KiB. */
 const MAX_ANSWERS = 10_000;
 
-/** Verifies Access-Tokens by asking the server that has issued them. */
+/** Verifies Access-Tokens by asking the introspection server about them. */
 export class IntrospectionVerifier extends TokenVerifier {
-  /** By the hash of the token: the token itself is not kept. A fault is no answer, and is not kept either. */
+  /** The cache, by the hash of the token; the token itself is not stored. A failed request is not cached either. */
   private readonly answers: LRUCache<string, Answer, string>;
 
   constructor(private readonly options: IntrospectionOptions & Pick<AuthOptions, 'clock'>) {
@@ -43,26 +27,26 @@ export class IntrospectionVerifier extends TokenVerifier {
     this.answers = new LRUCache({
       max: MAX_ANSWERS,
       ttl: options.cacheSeconds * 1000,
-      // The clock is read each time, not once for all that happens within a millisecond.
+      // By default the cache reads the clock once a millisecond; 0 makes it read the clock every time.
       ttlResolution: 0,
       fetchMethod: (_hash, _stale, { context: token }) => this.ask(token),
-      // Who waits for an answer gets it, also where others have taken its place in the cache meanwhile.
+      // A waiting call gets its answer even if other answers have evicted it from the cache in the meantime.
       ignoreFetchAbort: true,
     });
   }
 
-  /** @throws Error beside the refusals, where the server does not answer as it should. */
+  /** @throws Error, besides the refusals, if the server can't be reached or its answer is invalid. */
   override async verify(token: string): Promise<Caller> {
     const { caller, expires } = await this.answer(token);
-    if (!caller) throw invalidToken('is unknown, revoked or expired');
-    // Of an answer that is kept as well: it holds no longer than the token.
+    if (!caller) throw invalidToken('unknown, revoked or expired');
+    // Checked on every call: a cached answer must not outlive its token.
     const now = this.options.clock?.().getTime() ?? Date.now();
     if (expires <= now / 1000) throw expiredToken();
     return caller;
   }
 
   private answer(token: string): Promise<Answer> {
-    // To the cache 0 means for ever.
+    // A TTL of 0 would mean no expiry to the cache.
     if (this.options.cacheSeconds === 0) return this.ask(token);
     const hash = createHash('sha256').update(token).digest('hex');
     return this.answers.forceFetch(hash, { context: token });
@@ -78,7 +62,7 @@ export class IntrospectionVerifier extends TokenVerifier {
     });
     const claims = parse(bytes);
     if (typeof claims?.active !== 'boolean') {
-      throw new Error(`${new URL(url).origin}: the answer is none of RFC 7662`);
+      throw new Error(`${new URL(url).origin}: the answer does not conform to RFC 7662`);
     }
     return claims.active ? this.active(claims) : { caller: undefined, expires: Infinity };
   }
@@ -86,14 +70,14 @@ export class IntrospectionVerifier extends TokenVerifier {
   private active(claims: Claims): Answer {
     const { audience } = this.options;
     const { exp: expires = Infinity, aud } = claims;
-    if (typeof expires !== 'number') throw invalidToken('its claim "exp" is not accepted');
+    if (typeof expires !== 'number') throw invalidToken('claim "exp" is invalid');
     if (audience !== undefined && ![aud].flat().includes(audience)) {
-      throw invalidToken('its claim "aud" is not accepted');
+      throw invalidToken('claim "aud" is invalid');
     }
     return { caller: callerOf(claims, this.options.claims), expires };
   }
 
-  /** Both parts are escaped as in a form before they are joined: RFC 6749, section 2.3.1. */
+  /** Both parts are form-encoded before they are joined (RFC 6749, section 2.3.1). */
   private credentials(): string {
     const [id, secret] = [this.options.clientId, this.options.clientSecret].map((part) =>
       new URLSearchParams({ part }).toString().slice('part='.length),
@@ -102,7 +86,7 @@ export class IntrospectionVerifier extends TokenVerifier {
   }
 }
 
-/** The object in an answer; undefined for anything else. The parser's error is not told, since it quotes the answer. */
+/** The JSON object of an answer; undefined for invalid JSON. The parser's error quotes the answer, so it is dropped. */
 function parse(bytes: Buffer): Claims | undefined {
   try {
     return Object(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))) as Claims;

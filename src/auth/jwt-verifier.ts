@@ -1,39 +1,24 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import type { AuthOptions } from './auth.module-definition.js';
+import type { AuthOptions, JwtOptions } from './auth.options.js';
 import type { Caller } from './caller.js';
-import { callerOf, type ClaimNames } from './claims.js';
+import { callerOf } from './claims.js';
 import { fetchAnswer } from './fetch-answer.js';
-import { expiredToken, invalidToken } from './token-refusal.js';
-import { TokenVerifier } from './token-verifier.js';
+import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
-/** Whose JSON Web Tokens are accepted, and what they call a member. */
-export type JwtOptions = JwtKey & {
-  /** What `iss` must be; anything where it is not set. */
-  issuer?: string | undefined;
-  /** What `aud` must be, or hold; anything where it is not set. */
-  audience?: string | undefined;
-  claims: ClaimNames;
-};
-
-/** How signatures are checked: with the public keys behind an address, or with a secret that the issuer shares. */
-type JwtKey =
-  | { /** Of a JSON Web Key Set. */ jwksUrl: string; secret?: never }
-  | { /** At least 32 bytes in UTF-8. */ secret: string; jwksUrl?: never };
-
-/** Of each kind of key only its own: a public key must never be taken for a shared secret. */
+/** Each kind of key has its own algorithms: a public key must never be used as a shared secret. */
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const PUBLIC_KEY_ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 
-/** A shorter secret can be guessed from a single token; in bytes. */
+/** In bytes. A shorter secret can be guessed offline from a single token. */
 const MIN_SECRET_BYTES = 32;
 
-/** How far the clocks of the issuer and of the service may be apart, in seconds. */
+/** Maximum difference between the clocks of the issuer and of the service, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** How long a set of keys is waited for, in milliseconds. */
+/** Timeout for a key set, in milliseconds. */
 const KEYS_TIMEOUT = 5000;
 
 /** Verifies Access-Tokens that are JSON Web Tokens, signed by the platform's issuer. */
@@ -41,7 +26,7 @@ export class JwtVerifier extends TokenVerifier {
   private readonly key: JWTVerifyGetKey;
   private readonly algorithms: string[];
 
-  /** @throws Error for a secret that is too short. */
+  /** @throws Error for a secret of less than 32 bytes. */
   constructor(private readonly options: JwtOptions & Pick<AuthOptions, 'clock'>) {
     super();
     if (options.secret === undefined) {
@@ -50,14 +35,14 @@ export class JwtVerifier extends TokenVerifier {
     } else {
       const secret = Buffer.from(options.secret);
       if (secret.length < MIN_SECRET_BYTES) {
-        throw new Error(`secret: it is too short; at least ${MIN_SECRET_BYTES} bytes are accepted.`);
+        throw new Error(`secret: too short. Must have at least ${MIN_SECRET_BYTES} bytes.`);
       }
       this.key = () => secret;
       this.algorithms = SECRET_ALGORITHMS;
     }
   }
 
-  /** @throws Error beside the refusals, where the issuer's keys can't be read. */
+  /** @throws Error, besides the refusals, if the issuer's keys can't be read. */
   override async verify(token: string): Promise<Caller> {
     return callerOf(await this.payload(token), this.options.claims);
   }
@@ -80,7 +65,7 @@ export class JwtVerifier extends TokenVerifier {
   }
 }
 
-/** The keys behind an address: kept for ten minutes, and fetched anew for an unknown one, every half minute at most. */
+/** The keys behind an address: cached for ten minutes, and fetched again for an unknown key, at most every 30 seconds. */
 function issuerKeys(url: string): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: KEYS_TIMEOUT,
@@ -93,19 +78,19 @@ function issuerKeys(url: string): JWTVerifyGetKey {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
         throw error;
       }
-      // No error of jose's own, which would be taken for a fault of the token.
+      // Not a jose error: that would be reported as a bad token.
       throw new Error(`the keys of the tokens can't be read: ${(error as Error).message}`, { cause: error });
     }
   };
 }
 
-/** What a fault that jose has found means to the caller; any other is the service's. */
+/** The refusal for an error of jose; any other error is a fault of the service and is returned unchanged. */
 function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return expiredToken();
   if (error instanceof errors.JWTClaimValidationFailed) {
-    const fault = error.reason === 'missing' ? 'missing' : 'not accepted';
-    return invalidToken(`its claim ${JSON.stringify(error.claim)} is ${fault}`);
+    const fault = error.reason === 'missing' ? 'missing' : 'invalid';
+    return invalidToken(`claim ${JSON.stringify(error.claim)} is ${fault}`);
   }
-  if (error instanceof errors.JOSEError) return invalidToken('is not signed by a key that is known here');
+  if (error instanceof errors.JOSEError) return invalidToken('not signed by a known key');
   return error;
 }

@@ -1,7 +1,7 @@
-/** The roles of an enterprise's members, as the platform numbers them. */
+/** The platform's role numbers of an enterprise's members. */
 export const memberRoles = { 1: 'administrator', 2: 'operator', 3: 'developer', 99: 'custom role' } as const;
 
-/** A role that an enterprise defines itself; what it may do is told by its features. */
+/** A role that an enterprise defines itself; its features define its rights. */
 export const CUSTOM_ROLE = 99;
 
 /** The numbers of {@link memberRoles}. */

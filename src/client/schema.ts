@@ -12,7 +12,7 @@ export interface paths {
     put?: never;
     /**
      * Create an export task
-     * @description The request is checked, and the file is made in the background: see `events`.
+     * @description Checks the request and exports in the background. Follow the progress with `events`.
      */
     post: operations['createExportTask'];
     delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
     put?: never;
     /**
      * Preview the file of an export task
-     * @description The header and the first rows of the file that a creation with this body would make; no task.
+     * @description Returns the header and the first rows of the file that a creation with this body would export. Creates no task.
      */
     post: operations['previewExportTask'];
     delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an export task and its file
-     * @description One that is running is to be cancelled first.
+     * @description Running tasks cannot be deleted; cancel the task first.
      */
     delete: operations['deleteExportTask'];
     options?: never;
@@ -88,7 +88,7 @@ export interface paths {
     };
     /**
      * List the record types that the caller may export
-     * @description With their columns, and what `filter`, `query`, `order` and `extend` take.
+     * @description Describes their columns, and the fields that `filter`, `query`, `order` and `extend` support.
      */
     get: operations['typesExportTask'];
     put?: never;
@@ -108,7 +108,7 @@ export interface paths {
     };
     /**
      * Follow an export task
-     * @description The task now, whenever it has changed, and at its end, which ends the answer.
+     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream.
      */
     get: operations['eventsExportTask'];
     put?: never;
@@ -130,7 +130,7 @@ export interface paths {
     put?: never;
     /**
      * Cancel an export task
-     * @description Stops a task that is waiting or running; it is Invalid when it has stopped.
+     * @description Stops a waiting or running task. It becomes Invalid when it has stopped.
      */
     post: operations['cancelExportTask'];
     delete?: never;
@@ -150,7 +150,7 @@ export interface paths {
     put?: never;
     /**
      * Retry an export task
-     * @description Puts a task that is Invalid or Expired into the queue again, under its id.
+     * @description Puts an Invalid or Expired task back into the queue, under the same id.
      */
     post: operations['retryExportTask'];
     delete?: never;
@@ -185,7 +185,7 @@ export interface paths {
     };
     /**
      * Download a file from the local disk
-     * @description The address is that of a link, and is never made by a client; it needs no Access-Token. Ranges and conditions on its `ETag` are served. Files in MinIO are not behind this call.
+     * @description The address comes from a link of the service; a client never composes it. It needs no Access-Token. Range requests and conditional requests with the `ETag` work. Only the local store has this call: files in MinIO are downloaded from MinIO.
      */
     get: operations['downloadLocalFile'];
     put?: never;
@@ -204,78 +204,78 @@ export interface components {
       error: {
         /** @description The platform's code; its first three digits are the HTTP status. */
         code: number;
-        /** @description Names the field, and what is accepted; it has no fixed wording. */
+        /** @description Names the field, its fault and its valid values. The wording may change. */
         msg: string;
       };
     };
-    /** @description How the file is written; `docs/files.md` shows each option with the file that it makes. */
+    /** @description How the file is written. `docs/files.md` shows an example file for each option. */
     FileOptions: {
       /**
-       * @description The language of the header, of enum values and of booleans, and that of the task's `result_desc`. Without labels they are keys, numbers and `true` and `false`, and times are instants in UTC.
+       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are numbers, booleans are `true` and `false`, and times are instants in UTC.
        * @enum {string}
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.
+       * @description The time zone of times, by its IANA name; the header names it. It has no effect with `labels` `raw`.
        * @example Asia/Shanghai
        */
       timezone?: string;
       /**
-       * @description Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are better off without one; some older Chinese programs want GB 18030, which holds every character too.
+       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all Unicode characters.
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
       /**
-       * @description What separates cells; `tab` may be written for the tab.
+       * @description The separator of cells; `tab` is another spelling of the tab character.
        * @enum {string}
        */
       delimiter?: ',' | ';' | '\t' | '|' | 'tab';
       /**
-       * @description What ends a line.
+       * @description The line break.
        * @enum {string}
        */
       newline?: 'crlf' | 'lf';
-      /** @description The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At most 32 characters that no spreadsheet takes for a formula. */
+      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. */
       null_text?: string;
-      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans never do. A text that has an apostrophe before a formula already is not told from a guarded one: JSON Lines holds each as it is. The guard is for who opens a file with its own delimiter: taken for another one, a cell may fall apart into several. */
+      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
       formula_guard?: boolean;
       /**
-       * @description With `excel_text` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.
+       * @description With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.
        * @enum {string}
        */
       long_numbers?: 'plain' | 'excel_text';
       /**
-       * @description The file itself, or in a gzip or ZIP archive.
+       * @description The file itself, a gzip file, or a ZIP archive with the file in it.
        * @enum {string}
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many columns would not stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a task is Invalid with the reason. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
     };
-    /** @description What is to be exported. */
+    /** @description The export to create. */
     CreateExportTask: {
-      /** @description The name of the task, and of its file. */
+      /** @description The name of the task and of its file. */
       name: string;
-      /** @description What the task is for, in words. */
+      /** @description The purpose of the task. */
       describe: string;
-      /** @description The record type; a string of digits is accepted, too. */
+      /** @description The record type. A string of digits is accepted too. */
       type: components['schemas']['RecordTypeNumber'];
-      /** @description `filter`, `query` and `order` of the export, which the record type checks; at most 64 KiB of JSON in 8 levels. They come back as they were sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
       params: {
-        /** @description The fields of the file, in their order; where none is named, the default ones. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
-        /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. For type 9, `group -> field -> direction`. */
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
         order?: {
           [key: string]:
             | ('asc' | 'desc')
@@ -286,16 +286,16 @@ export interface components {
       } & {
         [key: string]: unknown;
       };
-      /** @description What a record type needs besides, see `required_extend` of the record types. */
+      /** @description Further input of some record types: see their `required_extend`. */
       extend?: {
-        /** @description The product whose devices are exported; for types 1 and 9. */
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
         product_id?: string;
-        /** @description The warranty plugin's app; for type 6. */
+        /** @description The app of the warranty plugin. Type 6 needs it. */
         app_id?: string;
       } & {
         [key: string]: unknown;
       };
-      /** @description How the file is written; what is left out is as the service is configured. */
+      /** @description The file options. The configuration of the service supplies the defaults. */
       options?: components['schemas']['FileOptions'];
     };
     CreatedExportTask: {
@@ -311,7 +311,7 @@ export interface components {
        */
       header: string[];
       /**
-       * @description At most 20 rows; each cell is the text that it shows, null where a value is missing.
+       * @description At most 20 rows. Each cell is its text, or null if the value is missing.
        * @example [
        *       [
        *         "1",
@@ -369,7 +369,7 @@ export interface components {
        */
       status: components['schemas']['TaskStatus'];
       /**
-       * @description Params, 导出任务参数. As it was sent.
+       * @description Params, 导出任务参数. As sent.
        * @example {
        *       "filter": [
        *         "id",
@@ -387,12 +387,12 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @description Size, 文件大小. In bytes; 0 without a file.
        * @example 68214
        */
       size: number;
       /**
-       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @description Address, 链接地址. The address of the file, which cannot be downloaded from it: use `auth_link`. Empty without a file.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
        */
       link_url: string;
@@ -403,34 +403,34 @@ export interface components {
        */
       create_time: string;
       /**
-       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @description Result, 结果描述. The result as a sentence, in the language of the file's labels.
        * @example 导出完成，共 5000 行。
        */
       result_desc: string;
       /**
-       * @description Total, 总数. Rows that the file will have.
+       * @description Total, 总数. Rows the file will have.
        * @example 5000
        */
       total: number;
       /**
-       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
        * @example 5000
        */
       finished: number;
       /**
        * Format: date-time
-       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @description Began at, 任务开始执行时间. null before the export begins.
        * @example 2026-01-05T08:15:41.020Z
        */
       begin_time: string | null;
       /**
        * Format: date-time
-       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @description Ended at, 任务结束执行时间. null before the task ends.
        * @example 2026-01-05T08:15:41.377Z
        */
       end_time: string | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @example exported
        * @enum {string}
        */
@@ -445,22 +445,22 @@ export interface components {
         | 'cancelled'
         | 'worker_lost';
       /**
-       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum: string | null;
       /**
-       * @description Attempts, 尝试次数. How often the export was tried.
+       * @description Attempts, 尝试次数. Attempts so far.
        * @example 1
        */
       attempts: number;
       /**
-       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @description Will be retried, 是否将重试. Whether an attempt has failed and the task waits for the next one.
        * @example false
        */
       will_retry: boolean;
       /**
-       * @description Extend, 额外条件. As it was sent.
+       * @description Extend, 额外条件. As sent.
        * @example {
        *       "product_id": "0000000000000000000000000000d001"
        *     }
@@ -469,7 +469,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @description File options, 文件选项. The file options: as sent, completed with the defaults at creation.
        * @example {
        *       "labels": "zh",
        *       "timezone": "UTC",
@@ -488,7 +488,7 @@ export interface components {
     ExportTaskLink: {
       /**
        * Format: uri
-       * @description Downloads the file, without an Access-Token, for a limited time.
+       * @description Downloads the file for a limited time, without an Access-Token.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv?signature=x
        */
       link_url: string;
@@ -540,16 +540,16 @@ export interface components {
     };
     ExportTaskEvent: {
       status: components['schemas']['TaskStatus'];
-      /** @description Rows that were read so far. */
+      /** @description Rows read so far. */
       finished: number;
-      /** @description Rows that the file will have. */
+      /** @description Rows the file will have. */
       total: number;
-      /** @description Since the export began; 0 while it has not. */
+      /** @description The average throughput since the export began; 0 before. */
       rows_per_second: number;
-      /** @description As it has been going so far; null where that can't be told. */
+      /** @description The remaining time at this throughput; null if it is unknown. */
       seconds_left: number | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @enum {string}
        */
       result_code:
@@ -562,33 +562,33 @@ export interface components {
         | 'timed_out'
         | 'cancelled'
         | 'worker_lost';
-      /** @description The same as a sentence for people. */
+      /** @description The result as a sentence. */
       result_desc: string;
     };
-    /** @description Which tasks are listed, and what of them. */
+    /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
       /**
-       * @description How many tasks are skipped.
+       * @description Tasks to skip.
        * @default 0
        */
       offset?: number;
       /**
-       * @description How many tasks are answered at most; more than 1000 means 1000.
+       * @description Tasks to return. More than 1000 means 1000.
        * @default 10
        */
       limit?: number;
-      /** @description The fields that are shown of each task; the default ones where none is named. */
+      /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions: `field -> {operator: value}`, or a bare value for `$eq`, or a bare array for `$in`; all must hold. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
       query?: {
         [key: string]: unknown;
       };
-      /** @description What is sorted by: `field -> "asc" | "desc"`, the first field first. Newest first unless said otherwise. */
+      /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
       order?: {
         [key: string]: 'asc' | 'desc';
       };
     };
-    /** @description An export task, by the fields that `filter` names, or the default ones. */
+    /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {
       /**
        * Format: uuid
@@ -627,7 +627,7 @@ export interface components {
        */
       status?: components['schemas']['TaskStatus'];
       /**
-       * @description Params, 导出任务参数. As it was sent.
+       * @description Params, 导出任务参数. As sent.
        * @example {
        *       "filter": [
        *         "id",
@@ -645,12 +645,12 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 while there is no file.
+       * @description Size, 文件大小. In bytes; 0 without a file.
        * @example 68214
        */
       size?: number;
       /**
-       * @description Address, 链接地址. Where the file lies, which answers nobody by itself: ask for `auth_link`; empty while there is no file.
+       * @description Address, 链接地址. The address of the file, which cannot be downloaded from it: use `auth_link`. Empty without a file.
        * @example https://files.example.com/export-task/acme/01936c5e-0000-7000-8000-000000000001/1.csv
        */
       link_url?: string;
@@ -661,34 +661,34 @@ export interface components {
        */
       create_time?: string;
       /**
-       * @description Result, 结果描述. What became of the task, as a sentence for people in the language of the file's labels.
+       * @description Result, 结果描述. The result as a sentence, in the language of the file's labels.
        * @example 导出完成，共 5000 行。
        */
       result_desc?: string;
       /**
-       * @description Total, 总数. Rows that the file will have.
+       * @description Total, 总数. Rows the file will have.
        * @example 5000
        */
       total?: number;
       /**
-       * @description Finished, 完成数. Rows that were read so far; it never goes back, and is `total` when the task is exported.
+       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
        * @example 5000
        */
       finished?: number;
       /**
        * Format: date-time
-       * @description Began at, 任务开始执行时间. null while it has not begun.
+       * @description Began at, 任务开始执行时间. null before the export begins.
        * @example 2026-01-05T08:15:41.020Z
        */
       begin_time?: string | null;
       /**
        * Format: date-time
-       * @description Ended at, 任务结束执行时间. null while it has not ended.
+       * @description Ended at, 任务结束执行时间. null before the task ends.
        * @example 2026-01-05T08:15:41.377Z
        */
       end_time?: string | null;
       /**
-       * @description A stable word for what became of the task; empty while it is waiting or running for the first time.
+       * @description The result as a stable code; empty before the end of the first attempt.
        * @example exported
        * @enum {string}
        */
@@ -703,22 +703,22 @@ export interface components {
         | 'cancelled'
         | 'worker_lost';
       /**
-       * @description Checksum, 校验和. `sha256:` or, of a large file that several connections wrote, `crc32:` and the sum of the file in hexadecimal; null while there is no file.
+       * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum?: string | null;
       /**
-       * @description Attempts, 尝试次数. How often the export was tried.
+       * @description Attempts, 尝试次数. Attempts so far.
        * @example 1
        */
       attempts?: number;
       /**
-       * @description Will be tried again, 是否将重试. Whether an attempt has failed and another one follows.
+       * @description Will be retried, 是否将重试. Whether an attempt has failed and the task waits for the next one.
        * @example false
        */
       will_retry?: boolean;
       /**
-       * @description Extend, 额外条件. As it was sent.
+       * @description Extend, 额外条件. As sent.
        * @example {
        *       "product_id": "0000000000000000000000000000d001"
        *     }
@@ -727,7 +727,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description File options, 文件选项. How the file is written: what was asked for, completed when the task was created.
+       * @description File options, 文件选项. The file options: as sent, completed with the defaults at creation.
        * @example {
        *       "labels": "zh",
        *       "timezone": "UTC",
@@ -744,7 +744,7 @@ export interface components {
       options?: components['schemas']['FileOptions'];
     };
     ExportTaskList: {
-      /** @description How many tasks match, on all pages. */
+      /** @description Matching tasks on all pages. */
       count: number;
       list: components['schemas']['ListedExportTask'][];
     };
@@ -777,7 +777,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Makes it safe to send the same creation again within 24 hours: it is answered with the task of the first time. */
+        /** @description Makes a creation safe to repeat: within 24 hours, the same key and body return the same task. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -799,9 +799,9 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001080` As many tasks of the enterprise wait as may.
+       *     - `4001080` The queue of the enterprise is full.
        *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
@@ -822,11 +822,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -860,7 +860,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -874,7 +874,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -913,7 +913,7 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
        *     - `4001144` The app is not authorised.
@@ -935,11 +935,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -973,7 +973,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -987,7 +987,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1023,7 +1023,7 @@ export interface operations {
           'application/json': components['schemas']['ExportTask'];
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1038,8 +1038,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1069,7 +1069,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1083,7 +1083,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1118,8 +1118,8 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1135,8 +1135,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1166,7 +1166,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1180,7 +1180,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1217,7 +1217,7 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001173` The task is not exported and has no file.
        *     - `4001174` The file of the task has expired.
        */
@@ -1235,11 +1235,11 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
-       *     - `4031007` Personal data is asked for, which the member's role may not see.
+       *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1269,7 +1269,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1283,7 +1283,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1318,8 +1318,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1335,7 +1335,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1349,7 +1349,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1386,7 +1386,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1401,8 +1401,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1432,7 +1432,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1446,7 +1446,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1481,8 +1481,8 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1498,8 +1498,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1529,7 +1529,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1543,7 +1543,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1578,9 +1578,9 @@ export interface operations {
         content?: never;
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
-       *     - `4001080` As many tasks of the enterprise wait as may.
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1596,8 +1596,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
@@ -1629,7 +1629,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1643,7 +1643,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1682,10 +1682,10 @@ export interface operations {
         };
       };
       /**
-       * @description - `4001001` A field has a value that is not accepted.
+       * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
-       *     - `4001172` The status is unknown, or the task is in one that does not allow the call.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
        */
       400: {
         headers: {
@@ -1701,8 +1701,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is needed.
-       *     - `4031003` The Access-Token is not known.
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -1718,7 +1718,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `4291001` The member or the address calls too often; `Retry-After` tells for how many seconds to wait. */
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -1732,7 +1732,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1773,7 +1773,7 @@ export interface operations {
           'application/octet-stream': string;
         };
       };
-      /** @description - `4001001` A field has a value that is not accepted. */
+      /** @description - `4001001` A field has an invalid value. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1803,7 +1803,7 @@ export interface operations {
       };
       /**
        * @description - `4041001` There is no such URL.
-       *     - `4041017` The file does not exist any more.
+       *     - `4041017` The file no longer exists.
        */
       404: {
         headers: {
@@ -1818,7 +1818,7 @@ export interface operations {
           };
         };
       };
-      /** @description - `5031001` The service has a fault; the call may be tried again later. */
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
       503: {
         headers: {
           [name: string]: unknown;

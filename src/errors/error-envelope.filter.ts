@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Response } from 'express';
 import { ErrorCode, PlatformError } from './platform-error.js';
 
-/** Gives every answer that is not 200 the platform's envelope, and keeps internals out of it. */
+/** Answers every error with the platform's envelope, without internal details. */
 @Catch()
 export class ErrorEnvelopeFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorEnvelopeFilter.name);
@@ -21,7 +21,7 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     if (exception instanceof PlatformError) return exception;
     const status = statusOf(exception);
     if (status === 404 || status === 405) {
-      return new PlatformError(ErrorCode.urlNotFound, 'No such URL: see the interface page for the calls.');
+      return new PlatformError(ErrorCode.urlNotFound, 'No such URL. The interface page lists the calls.');
     }
     if (status === 403 || status === 401)
       return new PlatformError(ErrorCode.forbidden, 'Access is forbidden.');
@@ -31,11 +31,11 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     this.logger.error(
       exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
     );
-    return new PlatformError(ErrorCode.serverFault, 'The service has a fault. Please try again later.');
+    return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.');
   }
 }
 
-/** The HTTP status of a Nest exception, or of an error of Express and its body parser, which carry `status`. */
+/** The HTTP status of a Nest exception, or of an error of Express or its body parser, which have a `status`. */
 function statusOf(exception: unknown): number | undefined {
   if (exception instanceof HttpException) return exception.getStatus();
   if (exception instanceof Error && 'status' in exception && typeof exception.status === 'number') {
@@ -44,18 +44,18 @@ function statusOf(exception: unknown): number | undefined {
   return undefined;
 }
 
-/** What is wrong with a request that no handler has seen; Nest wraps the errors of Express and its body parser. */
+/** The fault of a request that reached no handler. Nest wraps the errors of Express and its body parser. */
 function requestFault(exception: unknown): string {
   const cause = exception instanceof HttpException ? exception.cause : exception;
   const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
   switch (type) {
     case 'entity.parse.failed':
-      return 'body: is not valid JSON; a JSON object in UTF-8 is accepted.';
+      return 'body: invalid JSON. Must be a JSON object in UTF-8.';
     case 'entity.too.large':
-      return 'body: is too large.';
+      return 'body: too large.';
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return 'body: has an unsupported charset or content encoding; JSON in UTF-8 is accepted.';
+      return 'body: unsupported charset or content encoding. Must be JSON in UTF-8.';
     default:
       return 'The request is malformed.';
   }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The body of every answer that is not 200, as the platform conventions give it. */
+/** The body of every answer that is not 200, as the platform conventions define it. */
 export class ErrorEnvelope {
   @ApiProperty({
     type: 'object',
@@ -9,7 +9,10 @@ export class ErrorEnvelope {
         type: 'integer',
         description: "The platform's code; its first three digits are the HTTP status.",
       },
-      msg: { type: 'string', description: 'Names the field, and what is accepted; it has no fixed wording.' },
+      msg: {
+        type: 'string',
+        description: 'Names the field, its fault and its valid values. The wording may change.',
+      },
     },
     required: ['code', 'msg'],
     selfRequired: true,

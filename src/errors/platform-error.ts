@@ -1,8 +1,8 @@
 import type { ErrorEnvelope } from './error-envelope.js';
 
 /**
- * The platform's error codes that this service answers with. The first three digits of a code are its HTTP
- * status. Source: the platform's list of error codes.
+ * The platform's error codes that this service uses. The first three digits of a code are its HTTP status. Source: the
+ * platform's list of error codes.
  */
 export const ErrorCode = {
   fieldInvalid: 4001001,
@@ -36,7 +36,7 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** A refusal the caller can act on: a platform code, and a message that names the fault and what is accepted. */
+/** A refusal that the caller can act on: a platform code, and a message that names the fault and the remedy. */
 export class PlatformError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -51,7 +51,7 @@ export class PlatformError extends Error {
     return Math.floor(this.code / 10_000);
   }
 
-  /** The body of the answer, as the platform conventions give it. */
+  /** The body of the answer, as the platform conventions define it. */
   get envelope(): ErrorEnvelope {
     return { error: { code: this.code, msg: this.message } };
   }

@@ -13,9 +13,8 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
-import { AccessTokenGuard } from '../auth/access-token.guard.js';
+import { ACCESS_TOKEN_SCHEME, AccessTokenGuard, tokenErrors } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
-import { ACCESS_TOKEN_SCHEME, tokenErrors } from '../auth/token-errors.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorEnvelopeFilter } from '../errors/error-envelope.filter.js';
 import { ErrorCode } from '../errors/platform-error.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { AuthOptions } from '../auth/auth.module-definition.js';
+import type { AuthOptions } from '../auth/auth.options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
 import type { Connection } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';

@@ -5,13 +5,13 @@ import { copyStatement, UNQUOTED, type LineFormat } from './file-format.js';
 
 const LINE_FEED = 0x0a;
 
-/** What the cell of a column is, as an SQL expression and for a value as JSON has it. */
+/** How a column's value becomes the text of its cell: in SQL, and for a value of a record source. */
 export interface CellRule {
   sql(column: Column): string;
   text(column: Column, value: unknown): string | null;
 }
 
-/** Lines for who goes on with the cells one by one: a JSON array of texts for each row. */
+/** An intermediate format for readers that need the cells one by one: a JSON array of texts for each row. */
 export class CellLines implements LineFormat {
   readonly newline = '\n';
 
@@ -35,11 +35,11 @@ export class CellLines implements LineFormat {
   }
 }
 
-/** The rows of such lines, which come in blocks that may be cut anywhere and are lent. */
+/** Parses the rows of such lines. The blocks may be cut anywhere, and each is only valid until the next one is read. */
 export async function* cellRows(lines: AsyncIterable<Buffer>): AsyncGenerator<(string | null)[][]> {
   let cut: Buffer = Buffer.alloc(0);
   for await (const block of lines) {
-    // JSON holds no line break of its own.
+    // JSON escapes line breaks, so each one in the block ends a line.
     const end = block.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) yield parse(Buffer.concat([cut, block.subarray(0, end)]));
     cut = end > 0 ? Buffer.from(block.subarray(end)) : Buffer.concat([cut, block]);

@@ -6,44 +6,44 @@ import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
 
-/** What stands for true and false. */
+/** The words for true and false. */
 const booleanWords: Record<'true' | 'false', Title> = {
   true: { zh: '是', en: 'yes' },
   false: { zh: '否', en: 'no' },
 };
 
-/** What separates the elements of a list in its cell. */
+/** Separates the elements of a list in a cell. */
 const LIST_SEPARATOR = ';';
 
-/** What an element must be quoted for: the separator, a quote, a line break. */
+/** An element with one of these characters is quoted: the separator, a quote, a line break. */
 const SPECIAL = /[;"\r\n]/;
 
 /**
- * How the value of a column becomes the text of its cell, as an SQL expression. A missing value becomes the text for
- * missing ones; a text is shown as it is, unless the options protect it.
+ * The SQL expression for the text of a column's cell. A missing value becomes `null_text`. A text stays unchanged unless
+ * the options protect it from spreadsheets.
  */
 export function cellSql(column: Column, options: FileOptions): string {
   const cell = shownSql(column, options);
-  // Without such a text a missing value stays NULL, which COPY tells from a text that is empty.
+  // If `null_text` is empty a missing value stays NULL, which COPY distinguishes from an empty text.
   return options.null_text === '' ? cell : `coalesce((${cell})::text, ${literal(options.null_text, 'text')})`;
 }
 
 /**
- * The same for a value that a source of its own gave, as JSON has it. A value that is not of the column's type is
- * shown as the text that it is: nothing of a record is lost.
- * @returns null for a missing value.
+ * The text of a cell for a JSON value of a record source, equal to that of {@link cellSql}. A value that does not have the
+ * column's type is shown as text, so that no value of a record is lost.
+ * @returns null for a missing value if `null_text` is empty.
  */
 export function cellText(column: Column, value: unknown, options: FileOptions): string | null {
   return shownText(column, value, options) ?? (options.null_text === '' ? null : options.null_text);
 }
 
-/** The title of a column as it stands in the header: a time's names the zone. */
+/** The title of a column in the header, protected like a cell; the title of a time names its zone. */
 export function cellTitle(column: Column, options: FileOptions): string {
   const title = titleOf(column, options);
   return options.formula_guard ? guarded(title) : title;
 }
 
-/** The same without protection. */
+/** The title of a column without protection. */
 export function titleOf(column: Column, { labels, timezone }: FileOptions): string {
   if (labels === 'raw') return column.key;
   return comparedType(column) === 'datetime' ? `${column.title[labels]} (${timezone})` : column.title[labels];
@@ -98,7 +98,7 @@ function shownText(column: Column, value: unknown, options: FileOptions): string
   }
 }
 
-/** Whether a text of this column is written so that Excel takes it for nothing else. */
+/** Whether the texts of this column are written as formulas that Excel shows as text. */
 function asExcelText({ identifier = false, type }: Column, { long_numbers }: FileOptions): boolean {
   return long_numbers === 'excel_text' && (identifier || type === 'json');
 }
@@ -117,7 +117,7 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : jsonText(value);
 }
 
-/** The word for a boolean expression, as a text. */
+/** The SQL expression for the word of a boolean. */
 export function booleanSql(value: string, { labels }: FileOptions): string {
   if (labels === 'raw') return `${value}::text`;
   const word = (key: 'true' | 'false') => literal(booleanWords[key][labels], 'text');
@@ -128,7 +128,7 @@ export function booleanWord(value: boolean, { labels }: FileOptions): string {
   return labels === 'raw' ? String(value) : booleanWords[`${value}`][labels];
 }
 
-/** A number without a label is shown as it is. */
+/** A number without a label stays a number. */
 function enumSql(value: string, column: Column, options: FileOptions): string {
   const labels = labelsOf(column, options).map(
     ([number, label]) => `WHEN ${literal(number, 'bigint')} THEN ${literal(label, 'text')}`,
@@ -136,7 +136,7 @@ function enumSql(value: string, column: Column, options: FileOptions): string {
   return labels.length === 0 ? value : `CASE ${value} ${labels.join(' ')} ELSE ${value}::text END`;
 }
 
-/** The labels of an enum's numbers; none in a file without labels. */
+/** The labels of an enum's numbers; none with `labels: raw`. */
 export function labelsOf(column: Column, { labels }: FileOptions): [number: string, label: string][] {
   if (labels === 'raw') return [];
   return Object.entries(column.labels ?? {}).map(([number, label]) => [number, label[labels]]);
@@ -147,15 +147,15 @@ export function labelOf(column: Column, value: number | string, { labels }: File
 }
 
 /**
- * A time to the second, in the zone of the session, which is the file's; without labels to the millisecond as the
- * platform writes it.
+ * The SQL expression for a time, cut to the second, in the zone of the session, which is that of the file. With
+ * `labels: raw` it is an instant in UTC to the millisecond, as the platform writes it.
  */
 export function timeSql(value: string, { labels }: FileOptions): string {
   if (labels === 'raw') {
     return `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   }
-  // Rounding costs a tenth of what cutting does. What PostgreSQL rounds is counted from the year 2000: half a second
-  // earlier it is cut, but only after that.
+  // Rounding takes a tenth of the time of date_trunc. Subtracting half a second first makes it cut, but only for times
+  // after 2000-01-01, from which PostgreSQL counts.
   const rounded = `(${value} - interval '0.5 s')::timestamptz(0)::timestamp`;
   return `CASE WHEN ${value} >= '2000-01-02Z' THEN ${rounded} ELSE date_trunc('second', ${value}::timestamp) END`;
 }
@@ -163,12 +163,12 @@ export function timeSql(value: string, { labels }: FileOptions): string {
 /** The length of `2014-10-09 08:15:40`. */
 const TIME_LENGTH = 19;
 
-/** One for each zone: making one costs fifty times what using it does. */
+/** Cached for each zone: creating a format takes fifty times as long as using it. */
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * The same for a time as JSON has it; undefined for what is none. Swedish writes a time as `2014-10-09 08:15:40`, but
- * the year 99 without its zeros.
+ * The text of a time from a record source; undefined for a value that is not a time. The Swedish locale has the form
+ * `2014-10-09 08:15:40`, but omits the leading zeros of the year 99.
  */
 export function timeText(value: unknown, { labels, timezone }: FileOptions): string | undefined {
   const instant = parseInstant(value);
@@ -182,8 +182,9 @@ export function timeText(value: unknown, { labels, timezone }: FileOptions): str
 }
 
 /**
- * The elements in one cell. An element that contains the separator, a quote or a line break is quoted as a CSV
- * field is, so that a reader can take the cell apart again; such elements are rare, so each cell is looked at first.
+ * The SQL expression for a list of texts in one cell. An element that contains the separator, a quote or a line break is
+ * quoted like a CSV field, so that a reader can split the cell again. Such elements are rare: the slow expression runs
+ * only for cells that have one.
  */
 function listSql(value: string): string {
   const special = literal(SPECIAL.source, 'text');
@@ -196,14 +197,14 @@ function quotedSql(element: string): string {
   return `CASE WHEN ${element} ~ ${literal(SPECIAL.source, 'text')} THEN '"' || replace(${element}, '"', '""') || '"' ELSE ${element} END`;
 }
 
-/** An element of a list as its cell shows it: what protects the cell is done to the cell as a whole. */
+/** The column of a list's elements. Protection applies to the cell as a whole, so elements get none. */
 function elementOf(column: Column, type: ScalarType): Column {
   return { ...column, type, sql: 'element', identifier: false };
 }
 
 /**
- * The elements of a typed list in one cell. An element that is missing is an empty one here, so that the elements of
- * several columns stand in the same places. Only texts can be what a spreadsheet takes for a formula.
+ * The SQL expression for a typed list in one cell. A missing element becomes an empty one, so that the elements of
+ * several columns keep matching positions. Only texts need the formula guard.
  */
 function elementsSql(column: Column, of: ScalarType, options: FileOptions): string {
   const value = columnSql(column);
@@ -230,7 +231,7 @@ function quotedText(element: unknown): string {
   return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The scalar itself; numbers stay numbers, and whatever is no scalar is JSON on one line. */
+/** The SQL expression for a value of unknown type: a scalar as it is, a list or an object as JSON on one line. */
 function jsonSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
   const text = `(${value} #>> '{}')`;

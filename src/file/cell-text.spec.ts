@@ -19,11 +19,11 @@ describe('a text in a cell', () => {
     ['5', '5'],
     ['a=1', 'a=1'],
     ['', ''],
-  ])('of %j is %j, so that no spreadsheet runs it', (text, cell) => {
+  ])('guards %j as %j against formulas', (text, cell) => {
     expect(guarded(text)).toBe(cell);
   });
 
-  it('is a formula that yields just it where Excel is to keep it, as long as Excel takes that', () => {
+  it('is written as a formula for Excel, unless it is too long for one', () => {
     expect(excelText('007', guarded)).toBe('="007"');
     expect(excelText('a"&CMD()&"', guarded)).toBe('="a""&CMD()&"""');
     expect(excelText('灯'.repeat(85), guarded)).toBe(`="${'灯'.repeat(85)}"`);

@@ -1,25 +1,25 @@
 import { literal } from '../records/sql-plan.js';
 
 /**
- * A spreadsheet takes a text that begins with one of these for a formula, or hides it behind one. A byte order mark is
- * taken off where a file begins with it: behind the one of the first title a formula would stand.
+ * A text that begins with one of these may run as a formula in a spreadsheet. A byte order mark is among them because a
+ * reader strips it from the beginning of a file, and the first title could have a formula behind it.
  */
 const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\uFEFF'];
 
-/** Put before such a text, which is a text then. */
+/** This prefix makes a spreadsheet read the cell as text. */
 const GUARD = "'";
 
-/** Excel takes a longer text in a formula for an error. In bytes, of which there are never fewer than characters. */
+/** Excel rejects a formula with a longer text. Its limit is in characters; bytes are never fewer, and cheaper to count. */
 const LONGEST_EXCEL_TEXT = 255;
 
-/** A text that no spreadsheet runs as a formula. */
+/** The text with the guard, if a spreadsheet could run it as a formula. */
 export function guarded(text: string): string {
   return formulaStarts.some((start) => text.startsWith(start)) ? GUARD + text : text;
 }
 
 /**
- * The same as SQL, in a database that is encoded in UTF-8: there `ascii` tells the first code point, at a quarter of
- * what taking the first character costs; a regular expression would cost three times that.
+ * {@link guarded} in SQL. In a database encoded in UTF-8, `ascii` returns the first code point, in a quarter of the time
+ * of `left(…, 1)`; a regular expression would take three times as long as that.
  */
 export function guardedSql(value: string): string {
   const codes = formulaStarts.map((start) => start.codePointAt(0)).join(', ');
@@ -27,14 +27,14 @@ export function guardedSql(value: string): string {
 }
 
 /**
- * A text as a formula that yields just it, which Excel can't take for a number or a date.
- * @param otherwise what becomes of a text that is too long for that.
+ * A formula that evaluates to the text, so that Excel can't convert it to a number or a date.
+ * @param otherwise handles a text that is too long for a formula.
  */
 export function excelText(text: string, otherwise: (text: string) => string): string {
   return Buffer.byteLength(text) > LONGEST_EXCEL_TEXT ? otherwise(text) : `="${text.replaceAll('"', '""')}"`;
 }
 
-/** The same as SQL. */
+/** {@link excelText} in SQL. */
 export function excelTextSql(value: string, otherwise: (value: string) => string): string {
   const text = `'="' || replace(${value}, '"', '""') || '"'`;
   return `CASE WHEN octet_length(${value}) > ${LONGEST_EXCEL_TEXT} THEN ${otherwise(value)} ELSE ${text} END`;

@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib';
 import { ZipFile } from 'yazl';
 import type { FileOptions } from './file-options.js';
 
-/** The bytes of a file as they are stored; `name` is what a reader of the archive finds it under. */
+/** Compresses the content of a file; `name` is its name in the archive. */
 export function compressed(
   content: AsyncIterable<Buffer>,
   compress: FileOptions['compress'],
@@ -21,12 +21,12 @@ export function compressed(
   }
 }
 
-/** Streams hold more than one block at a time, and those of the content are lent. */
+/** Copies each block: it is only valid until the next one is read, but streams buffer several. */
 async function* owned(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const block of content) yield Buffer.from(block);
 }
 
-/** A pipeline destroys each of its streams with the error of any, so that who reads the last one is told it. */
+/** `pipeline` destroys all its streams with the first error, so the reader of the last one gets it. */
 async function* through(content: AsyncIterable<Buffer>, transform: Duplex): AsyncGenerator<Buffer> {
   pipeline(content, transform, () => undefined);
   yield* transform as AsyncIterable<Buffer>;

@@ -1,18 +1,19 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { Options } from 'csv-stringify';
 import { stringify } from 'csv-stringify/sync';
+import iconv from 'iconv-lite';
 import pg from 'pg';
 import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { cellSql, cellText, cellTitle } from './cell-rules.js';
-import { gb18030 } from './gb18030.js';
 import { copyStatement, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 
-/** What a file begins with, since Excel takes one for UTF-8 only where it finds it. */
+/** Excel reads a CSV file as UTF-8 only if it begins with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** CSV: a header, then a line of cells for each row. */
+/** CSV: a header, then one line for each row. */
 export class CsvFormat implements FileFormat {
   readonly extension = 'csv';
   readonly contentType: string;
@@ -49,9 +50,9 @@ export class CsvFormat implements FileFormat {
   }
 
   /**
-   * What makes csv-stringify quote as COPY does: a text that is empty but there is quoted, a missing one is not, and
-   * so is one with any line break, not only with the file's own. Alone on its line, `\.` once was the end of the data,
-   * so COPY still quotes it in a row of one cell.
+   * The options with which csv-stringify quotes as COPY does. An empty text is quoted, a missing value is not. A text with
+   * any line break is quoted, not only one with the line break of the file. In a row of one cell `\.` is quoted: alone on
+   * its line it used to mark the end of the data.
    */
   private stringifyOptions(columns: readonly Column[]): Options {
     return {
@@ -66,4 +67,11 @@ export class CsvFormat implements FileFormat {
 async function* withHeader(header: Buffer, lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield header;
   yield* lines;
+}
+
+/** Encodes UTF-8 text as GB 18030; a character may be cut between two blocks. */
+async function* gb18030(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new StringDecoder('utf8');
+  const encoder = iconv.getEncoder('gb18030');
+  for await (const block of text) yield encoder.write(decoder.write(block));
 }

@@ -10,7 +10,7 @@ const columns: Column[] = [
 ];
 const records = Array.from({ length: 500 }, (_, id) => ({ id, name: `设备 ${id} 💡\n"x"` }));
 
-/** The lines cut into blocks of a few bytes, each of which is overwritten when the next one is asked for. */
+/** Cuts the lines into small blocks, and overwrites each one when the next one is read. */
 async function* lent(lines: string, size: number): AsyncGenerator<Buffer> {
   const whole = Buffer.from(lines);
   const block = Buffer.alloc(size);
@@ -35,20 +35,23 @@ describe('a file', () => {
     { format: 'jsonl' },
     { format: 'jsonl', compress: 'gzip' },
     { format: 'xlsx' },
-  ])('of %j is the same wherever its lines are cut, although their blocks are only lent', async (options) => {
-    const file = new ExportFile(Object.assign(new FileOptions(), options));
-    const lines = file.lineFormat.lines(columns, records);
-    const made = async (size: number) => {
-      const bytes = await Promise.all(file.bytes(columns, [lent(lines, size)], 'x').map(bytesOf));
-      const whole = Buffer.concat(bytes);
-      return options.compress === 'gzip' ? gunzipSync(whole) : whole;
-    };
-    const whole = await made(Buffer.byteLength(lines));
-    expect(whole.length).toBeGreaterThan(1000);
-    for (const size of [7, 100, 4096]) expect((await made(size)).equals(whole)).toBe(true);
-  });
+  ])(
+    'of %j is the same wherever its lines are cut, even if blocks are overwritten after use',
+    async (options) => {
+      const file = new ExportFile(Object.assign(new FileOptions(), options));
+      const lines = file.lineFormat.lines(columns, records);
+      const made = async (size: number) => {
+        const bytes = await Promise.all(file.bytes(columns, [lent(lines, size)], 'x').map(bytesOf));
+        const whole = Buffer.concat(bytes);
+        return options.compress === 'gzip' ? gunzipSync(whole) : whole;
+      };
+      const whole = await made(Buffer.byteLength(lines));
+      expect(whole.length).toBeGreaterThan(1000);
+      for (const size of [7, 100, 4096]) expect((await made(size)).equals(whole)).toBe(true);
+    },
+  );
 
-  it('shows its cells wherever their lines are cut', async () => {
+  it('has the same cells wherever its lines are cut', async () => {
     const format = new ExportFile(new FileOptions()).cellFormat;
     const rows: (string | null)[][] = [];
     for await (const some of cellRows(lent(format.lines(columns, records), 11))) rows.push(...some);

@@ -10,11 +10,11 @@ import { unprotected, XlsxFormat } from './xlsx-format.js';
 
 /** The file that a task's options describe. */
 export class ExportFile {
-  /** How its rows are written. */
+  /** Writes its rows. */
   readonly lineFormat: LineFormat;
-  /** The ending of its name, e.g. `csv.gz`. */
+  /** The extension of its name, e.g. `csv.gz`. */
   readonly extension: string;
-  /** What a browser is told that it is. */
+  /** Its content type for browsers. */
   readonly contentType: string;
   private readonly format: FileFormat;
   private readonly cellOptions: FileOptions;
@@ -29,7 +29,7 @@ export class ExportFile {
     this.contentType = { none: contentType, gzip: 'application/gzip', zip: 'application/zip' }[compress];
   }
 
-  /** How the cells of its rows are written for who shows them one by one. */
+  /** Writes its cells one by one, for a preview. */
   get cellFormat(): LineFormat {
     return new CellLines(this.options.timezone, {
       sql: (column) => cellSql(column, this.cellOptions),
@@ -47,9 +47,9 @@ export class ExportFile {
   }
 
   /**
-   * The bytes of the file, in parts that follow each other: one for each lane.
-   * @param lanes what `lineFormat` makes of the rows.
-   * @param title what the file in an archive is called, without its ending.
+   * The bytes of the file in consecutive parts, one for each lane.
+   * @param lanes the lines that `lineFormat` writes.
+   * @param title the name of the file in an archive, without its extension.
    */
   bytes(columns: readonly Column[], lanes: AsyncIterable<Buffer>[], title: string): AsyncIterable<Buffer>[] {
     const { format } = this;

@@ -4,7 +4,7 @@ import { checkedOptions, fileOptions, FileOptions } from './file-options.js';
 const of = (sent: unknown, defaults = new FileOptions()) => fileOptions(sent, defaults);
 
 describe('the options of a file', () => {
-  it('are the documented ones where nothing is asked for', () => {
+  it('have the documented defaults', () => {
     const documented = {
       labels: 'zh',
       timezone: 'UTC',
@@ -33,11 +33,11 @@ describe('the options of a file', () => {
     { formula_guard: false, long_numbers: 'excel_text' },
     { compress: 'gzip', format: 'jsonl' },
     { compress: 'zip', format: 'xlsx', null_text: 'N/A' },
-  ])('take %j', (sent) => {
+  ])('allow %j', (sent) => {
     expect(of(sent)).toMatchObject(sent);
   });
 
-  it('take words for what JSON and environment variables spell differently', () => {
+  it('allow words for values that an environment variable cannot express', () => {
     expect(of({ delimiter: 'tab', formula_guard: 'false' })).toMatchObject({
       delimiter: '\t',
       formula_guard: false,
@@ -45,16 +45,16 @@ describe('the options of a file', () => {
   });
 
   it.each([
-    [{ labels: 'fr' }, /^options\.labels: "fr" is not accepted; one of "zh", "en", "raw" is\.$/],
-    [{ timezone: '+08:00' }, /^options\.timezone: "\+08:00" is not accepted; the IANA name/],
+    [{ labels: 'fr' }, /^options\.labels: unknown value "fr"\. Must be one of "zh", "en", "raw"\.$/],
+    [{ timezone: '+08:00' }, /^options\.timezone: invalid value "\+08:00"\. Must be the IANA name/],
     [{ timezone: 'Mars/Base' }, /^options\.timezone/],
     [{ timezone: "UTC'; DROP TABLE device; --" }, /^options\.timezone/],
     [{ timezone: 'UTC\0' }, /^options\.timezone/],
     [{ timezone: 8 }, /^options\.timezone/],
     [{ timezone: '' }, /^options\.timezone/],
     [{ encoding: 'utf-16' }, /^options\.encoding/],
-    [{ delimiter: ':' }, /^options\.delimiter: ":" is not accepted; one of ",", ";", "\\t", "\|" is\.$/],
-    [{ delimiter: [','] }, /^options\.delimiter: \[","\] is not accepted/],
+    [{ delimiter: ':' }, /^options\.delimiter: unknown value ":"\. Must be one of ",", ";", "\\t", "\|"\.$/],
+    [{ delimiter: [','] }, /^options\.delimiter: unknown value \[","\]\. Must be/],
     [{ newline: '\n' }, /^options\.newline/],
     [{ null_text: '=1' }, /^options\.null_text/],
     [{ null_text: '-1' }, /^options\.null_text/],
@@ -63,31 +63,34 @@ describe('the options of a file', () => {
     [{ null_text: 'a\nb' }, /^options\.null_text/],
     [{ null_text: '\u0000' }, /^options\.null_text/],
     [{ null_text: '\uD800' }, /^options\.null_text/],
-    [{ null_text: 'x'.repeat(33) }, /^options\.null_text: .* at most 32 characters is\.$/],
+    [{ null_text: 'x'.repeat(33) }, /^options\.null_text: .* Must be a text of at most 32 characters\.$/],
     [{ null_text: 0 }, /^options\.null_text/],
-    [{ formula_guard: 1 }, /^options\.formula_guard: 1 is not accepted; true or false is\.$/],
+    [{ formula_guard: 1 }, /^options\.formula_guard: invalid value 1\. Must be true or false\.$/],
     [{ long_numbers: true }, /^options\.long_numbers/],
     [{ compress: 'rar' }, /^options\.compress/],
     [{ format: 'pdf' }, /^options\.format/],
     [{ format: { toString: 'csv' } }, /^options\.format/],
-    [{ lables: 'en' }, /^options\.lables: no such option; one of labels, timezone, .*format is accepted\.$/],
-    [JSON.parse('{"__proto__": {"format": "xlsx"}}'), /^options\.__proto__: no such option/],
-    [{ constructor: 1 }, /^options\.constructor: no such option/],
-    [['csv'], /^options: \["csv"\] is not accepted; an object is\.$/],
-    ['csv', /^options: "csv" is not accepted; an object is\.$/],
+    [{ lables: 'en' }, /^options\.lables: unknown option\. Must be one of labels, timezone, .*format\.$/],
+    [JSON.parse('{"__proto__": {"format": "xlsx"}}'), /^options\.__proto__: unknown option/],
+    [{ constructor: 1 }, /^options\.constructor: unknown option/],
+    [['csv'], /^options: must be an object, not \["csv"\]\.$/],
+    ['csv', /^options: must be an object, not "csv"\.$/],
   ] as [unknown, RegExp][])('refuse %j and name the option', (sent, message) => {
     expect(() => of(sent)).toThrow(message);
   });
 
   it.each([
-    [{ format: 'jsonl', encoding: 'gb18030' }, '"gb18030" does not go with format jsonl; "utf-8" does'],
-    [{ format: 'jsonl', null_text: 'N/A' }, '"N/A" does not go with format jsonl; "" does'],
-    [{ format: 'xlsx', delimiter: ';' }, '";" does not go with format xlsx; "," does'],
-  ])('refuse %j, which can not be had together', (sent, message) => {
+    [
+      { format: 'jsonl', encoding: 'gb18030' },
+      '"gb18030" cannot be combined with format jsonl. Must be "utf-8".',
+    ],
+    [{ format: 'jsonl', null_text: 'N/A' }, '"N/A" cannot be combined with format jsonl. Must be "".'],
+    [{ format: 'xlsx', delimiter: ';' }, '";" cannot be combined with format xlsx. Must be ",".'],
+  ])('refuse the combination %j', (sent, message) => {
     expect(() => of(sent)).toThrow(message);
   });
 
-  it('take what a format settles, and a default gives way to it', () => {
+  it('allow the fixed values of a format, which replace defaults', () => {
     expect(of({ format: 'jsonl', encoding: 'utf-8', formula_guard: false })).toMatchObject({ newline: 'lf' });
     expect(of({ format: 'xlsx' })).toMatchObject({ encoding: 'utf-8', long_numbers: 'excel_text' });
     const everything = Object.assign(new FileOptions(), { format: 'xlsx' });
@@ -101,7 +104,7 @@ describe('the options of a file', () => {
     expect(of({ format: 'xlsx', delimiter: ';' }, defaults)).toMatchObject({ delimiter: ',' });
   });
 
-  it('are either complete or refused by name, whatever is sent', () => {
+  it('are either complete or refused by name, for random values', () => {
     const sent = fc.dictionary(
       fc.oneof(fc.constantFrom(...Object.keys(new FileOptions())), fc.string()),
       fc.oneof(fc.jsonValue(), fc.constantFrom('zh', 'raw', 'UTC', 'xlsx', 'jsonl', ';', true, false, '')),
@@ -112,7 +115,7 @@ describe('the options of a file', () => {
         try {
           taken = of(options);
         } catch (error) {
-          expect((error as Error).message).toMatch(/^options\..*(accepted|does|is)/s);
+          expect((error as Error).message).toMatch(/^options\..*Must be /s);
           return;
         }
         expect(Object.keys(taken).sort()).toEqual(Object.keys(new FileOptions()).sort());
@@ -121,7 +124,7 @@ describe('the options of a file', () => {
     );
   });
 
-  it('are called in a refusal what the one who set them calls them', () => {
+  it('have the name of their source in a refusal', () => {
     expect(() => checkedOptions({ labels: 'fr' }, (key) => `FILE_${key.toUpperCase()}`)).toThrow(
       /^FILE_LABELS: /,
     );

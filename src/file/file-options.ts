@@ -5,7 +5,7 @@ import { invalid, quote } from '../exporter/faults.js';
 import { isObject } from '../exporter/value.js';
 import { DocumentedField } from '../openapi/documented-field.decorator.js';
 
-/** What an option can be, for its type, its check, its message and the documentation at once. */
+/** The valid values of each option: the source of its type, its check, its error message and its documentation. */
 export const choices = {
   labels: ['zh', 'en', 'raw'],
   encoding: ['utf-8-bom', 'utf-8', 'gb18030'],
@@ -19,22 +19,22 @@ export const choices = {
 type Choice<Key extends keyof typeof choices> = (typeof choices)[Key][number];
 
 function OneOf(key: keyof typeof choices): PropertyDecorator {
-  const accepted = choices[key].map((choice) => JSON.stringify(choice)).join(', ');
-  return IsIn(choices[key], { message: `one of ${accepted} is` });
+  const valid = choices[key].map((choice) => JSON.stringify(choice)).join(', ');
+  return IsIn(choices[key], { message: `one of ${valid}` });
 }
 
-/** Some clients and every environment variable spell a value as a word. */
+/** Translates a value from a word: environment variables, and some clients, can send only texts. */
 function Word(values: Readonly<Record<string, unknown>>): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && Object.hasOwn(values, value) ? values[value] : value,
   );
 }
 
-/** The name of a zone. An offset is none: PostgreSQL and JavaScript read `+08:00` as opposites. */
+/** The name of a time zone. An offset is invalid: PostgreSQL and JavaScript read `+08:00` with opposite signs. */
 function ZoneName(): PropertyDecorator {
   return ValidateBy(
     { name: 'zoneName', validator: { validate: isZoneName } },
-    { message: 'the IANA name of a time zone, such as "Asia/Shanghai", is' },
+    { message: 'the IANA name of a time zone, such as "Asia/Shanghai"' },
   );
 }
 
@@ -48,90 +48,90 @@ function isZoneName(value: unknown): boolean {
   }
 }
 
-/** How a file is written: what a caller may say of it, and what it is where nobody says anything. */
+/** The options of a file, with their built-in defaults. */
 @ApiSchema({
-  description: 'How the file is written; `docs/files.md` shows each option with the file that it makes.',
+  description: 'How the file is written. `docs/files.md` shows an example file for each option.',
 })
 export class FileOptions {
   @DocumentedField(
-    "The language of the header, of enum values and of booleans, and that of the task's `result_desc`. Without labels " +
-      'they are keys, numbers and `true` and `false`, and times are instants in UTC.',
+    "The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header " +
+      'has keys, enum values are numbers, booleans are `true` and `false`, and times are instants in UTC.',
   )
   @OneOf('labels')
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
-    'The zone of times, by its IANA name; the header names it. It has no effect on `raw` times.',
+    'The time zone of times, by its IANA name; the header names it. It has no effect with `labels` `raw`.',
     { type: 'string', example: 'Asia/Shanghai' },
   )
   @ZoneName()
   timezone = 'UTC';
 
   @DocumentedField(
-    'Excel takes a CSV file for UTF-8 only where it begins with a byte order mark; programs that know UTF-8 only are ' +
-      'better off without one; some older Chinese programs want GB 18030, which holds every character too.',
+    'Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always ' +
+      'expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all ' +
+      'Unicode characters.',
   )
   @OneOf('encoding')
   encoding: Choice<'encoding'> = 'utf-8-bom';
 
-  @DocumentedField('What separates cells; `tab` may be written for the tab.', {
+  @DocumentedField('The separator of cells; `tab` is another spelling of the tab character.', {
     enum: [...choices.delimiter, 'tab'],
   })
   @OneOf('delimiter')
   @Word({ tab: '\t' })
   delimiter: Choice<'delimiter'> = ',';
 
-  @DocumentedField('What ends a line.')
+  @DocumentedField('The line break.')
   @OneOf('newline')
   newline: Choice<'newline'> = 'crlf';
 
   @DocumentedField(
-    'The cell of a missing value. Where it is empty, a text that is there but empty is told apart by its quotes. At ' +
-      'most 32 characters that no spreadsheet takes for a formula.',
+    'The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, ' +
+      'quotes distinguish an empty text from a missing value.',
   )
   @Matches(/^([^\p{Cc}\p{Cs}=+\-@＝＋－＠\uFEFF][^\p{Cc}\p{Cs}]*|-*)$/u, {
     message:
-      'a text without control characters that begins with none of = + - @ (hyphens alone excepted) and no byte order mark is',
+      'a text without control characters that does not begin with = + - @ or a byte order mark (a text of hyphens only is valid)',
   })
-  @MaxLength(32, { message: 'a text of at most 32 characters is' })
-  @IsString({ message: 'a text of at most 32 characters is' })
+  @MaxLength(32, { message: 'a text of at most 32 characters' })
+  @IsString({ message: 'a text of at most 32 characters' })
   null_text = '';
 
   @DocumentedField(
     'A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark ' +
-      'gets an apostrophe, so that no spreadsheet runs it as a formula; a title does, too. Numbers, times and booleans ' +
-      'never do. A text that has an apostrophe before a formula already is not told from a guarded one: JSON Lines ' +
-      'holds each as it is. The guard is for who opens a file with its own delimiter: taken for another one, a cell ' +
-      'may fall apart into several.',
+      'gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to ' +
+      'numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; ' +
+      'JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with ' +
+      'another one, a cell may be split into several.',
   )
-  @IsBoolean({ message: 'true or false is' })
+  @IsBoolean({ message: 'true or false' })
   @Word({ true: true, false: false })
   formula_guard = true;
 
   @DocumentedField(
-    'With `excel_text` identifiers – ids, MACs, serial numbers, phones, and extended properties that are texts – are ' +
-      'written as formulas that yield just their text, so that Excel keeps their leading zeros and every digit.',
+    'With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading ' +
+      'zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.',
   )
   @OneOf('long_numbers')
   long_numbers: Choice<'long_numbers'> = 'plain';
 
-  @DocumentedField('The file itself, or in a gzip or ZIP archive.')
+  @DocumentedField('The file itself, a gzip file, or a ZIP archive with the file in it.')
   @OneOf('compress')
   compress: Choice<'compress'> = 'none';
 
   @DocumentedField(
-    '`xlsx` is a workbook with typed cells: numbers are numbers as long as Excel keeps all their digits, times are ' +
-      "times, identifiers are texts. A new sheet begins at Excel's 1,048,576th row, sooner where a sheet of many " +
-      'columns would not stay below 4 GiB. A text of more than 32,767 characters does not fit into a cell, so such a ' +
-      'task is Invalid with the reason. `jsonl` is a JSON object for each row, with lists as lists and numbers as ' +
-      'numbers.',
+    '`xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, times are times, ' +
+      "identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns " +
+      'would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the ' +
+      'reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.',
   )
   @OneOf('format')
   format: Choice<'format'> = 'csv';
 }
 
-/** What a format settles by itself, whatever is asked for. */
-export const settled: Record<FileOptions['format'], Partial<FileOptions>> = {
+/** The options that a format fixes: another value has no meaning in it. */
+export const fixedByFormat: Record<FileOptions['format'], Partial<FileOptions>> = {
   csv: {},
   xlsx: { encoding: 'utf-8', delimiter: ',', newline: 'lf', long_numbers: 'excel_text' },
   jsonl: {
@@ -146,50 +146,55 @@ export const settled: Record<FileOptions['format'], Partial<FileOptions>> = {
 
 type Key = keyof FileOptions;
 
-/** How a message calls an option of a task. */
+/** The name of a task's option in a message. */
 const ofTask = (key: string) => `options.${key}`;
 
 /**
- * The options of a file: those that were sent, completed by the defaults of the service. What the format settles is
- * never silently another thing than what was asked for: only a default gives way to it.
- * @throws PlatformError 4001001 that names the option and what is accepted.
+ * The options of a file: the sent ones, completed by the defaults of the service. A fixed option of the format replaces a
+ * default, but never a sent value: that would silently write another file than the caller asked for.
+ * @throws PlatformError 4001001 that names the option and its valid values.
  */
 export function fileOptions(sent: unknown, defaults: FileOptions): FileOptions {
   const asked = checkedOptions(sent ?? {}, ofTask);
   const options = Object.assign(new FileOptions(), defaults, asked);
-  const byFormat = settled[options.format];
+  const byFormat = fixedByFormat[options.format];
   for (const [key, value] of Object.entries(asked) as [Key, unknown][]) {
-    const harmless: unknown[] = [byFormat[key] ?? value, defaults[key], new FileOptions()[key]];
-    if (harmless.includes(value)) continue;
+    const valid: unknown[] = [byFormat[key] ?? value, defaults[key], new FileOptions()[key]];
+    if (valid.includes(value)) continue;
     const only = JSON.stringify(byFormat[key]);
-    throw invalid(ofTask(key), `${quote(value)} does not go with format ${options.format}; ${only} does.`);
+    throw invalid(
+      ofTask(key),
+      `${quote(value)} cannot be combined with format ${options.format}. Must be ${only}.`,
+    );
   }
   return Object.assign(options, byFormat);
 }
 
 /**
- * Checks options; one that is null is as good as left out.
- * @param nameOf how a message calls an option.
- * @throws PlatformError 4001001 that names the option and what is accepted.
+ * Checks options. Null means that an option is left out.
+ * @param nameOf the name of an option in a message.
+ * @throws PlatformError 4001001 that names the option and its valid values.
  */
 export function checkedOptions(sent: unknown, nameOf: (key: string) => string): Partial<FileOptions> {
-  if (!isObject(sent)) throw invalid('options', `${quote(sent)} is not accepted; an object is.`);
+  if (!isObject(sent)) throw invalid('options', `must be an object, not ${quote(sent)}.`);
   const known = Object.keys(new FileOptions());
   const given = Object.entries(sent).filter(([, value]) => value !== null);
   for (const [key] of given) {
     if (!known.includes(key)) {
-      throw invalid(nameOf(key), `no such option; one of ${known.join(', ')} is accepted.`);
+      throw invalid(nameOf(key), `unknown option. Must be one of ${known.join(', ')}.`);
     }
   }
-  // No option takes an object, and class-transformer would copy one; not a number is what none takes either.
+  // class-transformer would copy an object; NaN replaces it, which is as invalid for every option.
   const values = Object.fromEntries(
     given.map(([key, value]) => [key, typeof value === 'object' ? NaN : value]),
   );
   const checked = plainToInstance(FileOptions, values);
   const [fault] = validateSync(checked);
   if (fault) {
-    const accepted = Object.values(fault.constraints ?? {})[0] ?? 'another value is';
-    throw invalid(nameOf(fault.property), `${quote(sent[fault.property])} is not accepted; ${accepted}.`);
+    const { property, constraints = {} } = fault;
+    const kind = property in choices ? 'unknown' : 'invalid';
+    const [valid = 'another value'] = Object.values(constraints);
+    throw invalid(nameOf(property), `${kind} value ${quote(sent[property])}. Must be ${valid}.`);
   }
   return Object.fromEntries(Object.keys(values).map((key) => [key, checked[key as Key]]));
 }

@@ -5,8 +5,8 @@ import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
 
 /**
- * What the value of a column is in JSON, as an SQL expression that yields its source text: numbers, lists and missing
- * values are what JSON has for them, all else is worded as in a cell.
+ * The SQL expression for the JSON source of a column's value. Numbers, lists and missing values become their JSON
+ * counterparts; all other values become the text of a cell.
  */
 export function jsonCellSql(column: Column, options: FileOptions): string {
   return `coalesce(${presentSql(column, options)}, 'null')`;
@@ -59,7 +59,7 @@ function elementsSql(value: string, element: Column, options: FileOptions): stri
   return `CASE WHEN ${value} IS NOT NULL THEN '[' || coalesce((SELECT ${list} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') || ']' END`;
 }
 
-/** The same for a value that a source of its own gave. One that is not of the column's type is a text. */
+/** The JSON source for a value of a record source. A value that does not have the column's type becomes a text. */
 export function jsonCellText(column: Column, value: unknown, options: FileOptions): string {
   if (value === null || value === undefined) return 'null';
   switch (column.type) {

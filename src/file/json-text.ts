@@ -1,9 +1,9 @@
-/** Whether a value is a number, or a text that spells one. */
+/** Whether a value is a number or a text of digits that PostgreSQL reads as one. */
 export function isNumeric(value: unknown): value is number | string {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
 }
 
-/** All digits of a number, as PostgreSQL writes it: JavaScript writes 0.0000001 as `1e-7`. */
+/** A number without an exponent, as PostgreSQL writes it: JavaScript writes 0.0000001 as `1e-7`. */
 export function numberText(value: number | string): string {
   const text = String(value);
   const [, sign = '', digit = '', fraction = '', exponent] =
@@ -14,7 +14,7 @@ export function numberText(value: number | string): string {
   return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));
 }
 
-/** JSON on one line, as PostgreSQL writes it: with blanks, and short keys before long ones. */
+/** JSON on one line as PostgreSQL writes jsonb: with spaces, and short keys before long ones. */
 export function jsonText(value: unknown): string {
   if (typeof value === 'number') return numberText(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -7,7 +7,7 @@ import { copyStatement, UNQUOTED, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 import { jsonCellSql, jsonCellText } from './json-cells.js';
 
-/** JSON Lines: an object for each row, its members named like the columns of a header. */
+/** JSON Lines: an object for each row; its members are named like the titles of a header. */
 export class JsonlFormat implements FileFormat {
   readonly extension = 'jsonl';
   readonly contentType = 'application/jsonl; charset=utf-8';
@@ -20,7 +20,7 @@ export class JsonlFormat implements FileFormat {
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
     const names = memberNames(columns, this.options);
-    // A function takes at most a hundred arguments, an array any number of elements.
+    // A PostgreSQL function takes at most a hundred arguments; an array has no such limit.
     const members = columns.map(
       (column, index) =>
         `${literal(`${names[index] ?? ''}:`, 'text')} || ${jsonCellSql(column, this.options)}`,
@@ -51,8 +51,8 @@ export class JsonlFormat implements FileFormat {
 }
 
 /**
- * The names of the members, as JSON has them. A reader of JSON keeps one of two members of the same name, so titles
- * that are not the only ones of their kind are told apart by their keys.
+ * The names of the members, as JSON strings. A JSON reader keeps only one of two members with the same name, so a title
+ * that several columns share gets the column's key appended.
  */
 function memberNames(columns: readonly Column[], options: FileOptions): string[] {
   const titles = columns.map((column) => titleOf(column, options));

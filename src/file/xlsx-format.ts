@@ -9,18 +9,18 @@ import { FileOptions } from './file-options.js';
 import { jsonCellSql, jsonCellText } from './json-cells.js';
 import { DATE_FORMAT, xlsxText, xlsxValue, type XlsxValue } from './xlsx-value.js';
 
-/** Excel shows a date as `####` where it does not fit; wide enough for `2014-10-09 08:15:40`. In characters. */
+/** In characters: wide enough for `2014-10-09 08:15:40`. Excel shows a date that does not fit as `####`. */
 const WIDTH = 20;
 
-/** A sheet may not become larger, unpacked: the ZIP64 that would lift this bound is not read by LibreOffice. */
+/** The maximum size of an uncompressed sheet. ZIP64 would allow more, but LibreOffice can't read it. */
 const SHEET_BYTES = 2 ** 32;
 
-/** What a cell takes of it, or rather more: a sheet of many columns ends before Excel's last row. */
+/** An upper estimate for the size of a cell, by which a sheet of many columns ends before Excel's last row. */
 const CELL_BYTES = 100;
 
 /**
- * An Excel workbook, written in constant memory, with a new sheet wherever one is full. Its cells have types, so that
- * no text can be taken for a formula and nothing is protected.
+ * An Excel workbook, written in constant memory; a new sheet begins when one is full. Its cells have types, so Excel never
+ * reads a text as a formula and no text needs protection.
  */
 export class XlsxFormat extends CellLines implements FileFormat {
   readonly extension = 'xlsx';
@@ -28,7 +28,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
 
   constructor(private readonly options: FileOptions) {
     const plain = unprotected(options);
-    // The JSON of a value of unknown type tells its type; of all others the column does.
+    // The type of a cell comes from the column; for a column of unknown type it comes from the JSON of the value.
     super(options.timezone, {
       sql: (column) => (column.type === 'json' ? jsonCellSql(column, plain) : cellSql(column, plain)),
       text: (column, value) =>
@@ -43,7 +43,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
         width: WIDTH,
         ...(type === 'datetime' && { numFmt: DATE_FORMAT }),
       })),
-      // The first row, which is the header, stands on every sheet.
+      // A frozen first row, the header, is repeated on every sheet.
       freezePane: { rows: 1 },
       maxRowsPerSheet: Math.min(
         XLSX_MAX_ROWS_PER_SHEET,
@@ -56,7 +56,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
       if (!(error instanceof ZipError)) throw error;
       throw new PlatformError(
         ErrorCode.fieldInvalid,
-        'options.format: the file or one of its sheets is larger than 4 GiB, which format xlsx does not hold; csv and jsonl do.',
+        'options.format: the file or one of its sheets exceeds 4 GiB, the limit of format xlsx. Use csv or jsonl.',
       );
     }
   }
@@ -71,7 +71,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
   }
 }
 
-/** The options of cells that need no protection against a spreadsheet. */
+/** The options without protection against formulas and conversions of a spreadsheet. */
 export function unprotected(options: FileOptions): FileOptions {
   return Object.assign(new FileOptions(), options, { formula_guard: false, long_numbers: 'plain' });
 }

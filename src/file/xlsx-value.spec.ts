@@ -13,7 +13,7 @@ const options = (some: Partial<FileOptions> = {}) => Object.assign(new FileOptio
 const value = (text: string | null, type: ColumnType, some?: Partial<FileOptions>) =>
   xlsxValue(text, column(type), options(some));
 
-/** What Excel makes of a text: `_x0041_` is the character of that number. */
+/** Decodes a text like Excel: `_x0041_` is the character with that code. */
 const readByExcel = (text: string) =>
   text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
@@ -42,17 +42,17 @@ describe('the cell of a workbook', () => {
     ['true', 'json', true],
     ['{"a": 1}', 'json', '{"a": 1}'],
     ['null', 'json', null],
-  ] as const)('of %j in a column of type %s is %j', (text, type, expected) => {
+  ] as const)('for %j in a column of type %s is %j', (text, type, expected) => {
     expect(value(text, type)).toBe(expected);
   });
 
-  it('is a text in a column of identifiers, and a boolean without labels', () => {
+  it('is a text in a column of identifiers, and a boolean with labels: raw', () => {
     expect(xlsxValue('42', column('integer', true), options())).toBe('42');
     expect(value('true', 'boolean', { labels: 'raw' })).toBe(true);
     expect(value('true', 'boolean')).toBe('true');
   });
 
-  it('shows every text as it was, also what looks like an escape or is no character of XML', () => {
+  it('shows every text unchanged, even one that looks like an escape or has characters that XML does not allow', () => {
     const piece = fc.oneof(
       fc.constantFrom('_', 'x', '_x0041_', '_x005F_', '\uFFFE', '\uFFFF', '0041_'),
       fc.string(),
@@ -67,7 +67,7 @@ describe('the cell of a workbook', () => {
     );
   });
 
-  it('keeps every whole number that is a number in it', () => {
+  it('keeps all digits of every integer', () => {
     fc.assert(
       fc.property(fc.bigInt(), (integer) => {
         expect(String(value(String(integer), 'integer'))).toBe(String(integer));
@@ -75,8 +75,8 @@ describe('the cell of a workbook', () => {
     );
   });
 
-  it('holds no longer text than Excel does, and says what does', () => {
+  it('refuses a longer text than Excel allows, and names the formats that allow it', () => {
     expect(value('x'.repeat(32_767), 'text')).toHaveLength(32_767);
-    expect(() => value('x'.repeat(32_768), 'text')).toThrow(/^field: .*32768.*csv and jsonl/);
+    expect(() => value('x'.repeat(32_768), 'text')).toThrow(/^field: .*32768.*csv or jsonl/);
   });
 });

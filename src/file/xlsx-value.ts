@@ -2,31 +2,31 @@ import type { Column } from '../exporter/column.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { FileOptions } from './file-options.js';
 
-/** What a cell of a workbook holds. */
+/** The value of a workbook's cell. */
 export type XlsxValue = string | number | boolean | null;
 
-/** How a time is shown. */
+/** The number format of a time. */
 export const DATE_FORMAT = 'yyyy-mm-dd hh:mm:ss';
 
-/** Excel takes a workbook with a longer text for a broken one. */
+/** The maximum length of a text in characters; Excel reports a workbook with a longer one as broken. */
 const LONGEST_TEXT = 32_767;
 
-/** Excel keeps no more digits of a number. */
+/** The number of significant digits that Excel keeps. */
 const MOST_DIGITS = 15;
 
-/** Excel counts days from here. */
+/** Day 0 of Excel's date numbers. */
 const EPOCH = Date.UTC(1899, 11, 30);
 
-/** Excel's February 1900 has a day that never was, so that earlier dates would be off by one. */
+/** Excel counts a 29 February 1900, which did not exist, so earlier dates would be off by one day. */
 const FIRST_DAY = Date.UTC(1900, 2, 1);
 
 const DAY_MS = 86_400_000;
 
 /**
- * A cell of its column's type: numbers that keep all their digits are numbers, times that Excel knows are times, and
- * identifiers are texts.
- * @param text the text of the cell; of a column of unknown type, the JSON of the value.
- * @throws PlatformError where a text is longer than a cell.
+ * The typed value of a cell: numbers are numbers if Excel keeps all their digits, times are times if Excel has that date,
+ * and identifiers are texts.
+ * @param text the text of the cell; for a column of unknown type, the JSON of the value.
+ * @throws PlatformError 4001001 for a text that is longer than a cell allows.
  */
 export function xlsxValue(text: string | null, column: Column, options: FileOptions): XlsxValue {
   if (text === null) return null;
@@ -52,15 +52,15 @@ export function xlsxValue(text: string | null, column: Column, options: FileOpti
 }
 
 /**
- * A text as a workbook writes it: Excel reads `_x0041_` as the character of that number, so that what looks like it
- * must be escaped, and what XML can't hold is written that way.
- * @throws PlatformError where it is longer than a cell.
+ * A text as a workbook stores it. Excel reads `_x0041_` as the character with that code. So a text that looks like such an
+ * escape is escaped itself, and characters that XML does not allow are written as escapes.
+ * @throws PlatformError 4001001 for a text that is longer than a cell allows.
  */
 export function xlsxText(text: string, column: Column): string {
   if (text.length > LONGEST_TEXT) {
     throw new PlatformError(
       ErrorCode.fieldInvalid,
-      `${column.key}: a value of ${text.length} characters is longer than a cell of format xlsx, which holds ${LONGEST_TEXT}; formats csv and jsonl hold it.`,
+      `${column.key}: a value has ${text.length} characters. A cell of format xlsx holds at most ${LONGEST_TEXT}; use csv or jsonl.`,
     );
   }
   return text
@@ -74,7 +74,7 @@ function numberOf(text: string): number | undefined {
   return digits.length <= MOST_DIGITS ? Number(text) : undefined;
 }
 
-/** The days and their fraction since the beginning of Excel's time. */
+/** The time as Excel's date number: days since {@link EPOCH}, with a fraction. */
 function serialOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
   const instant = Date.parse(`${text.replace(' ', 'T')}Z`);

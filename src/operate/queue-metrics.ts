@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { TaskStatus } from '../export-task/export-task.entity.js';
 import { QueueDepth } from '../export-task/queue/queue-depth.js';
-import { beforeAbort } from '../storage/interruptible.js';
+import { beforeAbort } from '../bounded/interruptible.js';
 
 /** Timeout of the query, in milliseconds; the scrape then omits both metrics. */
 const QUERY_TIMEOUT_MS = 2000;

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import { TaskChanges } from '../export-task/queue/task-changes.js';
-import { StoreFaults } from '../storage/store-faults.js';
+import { CountingObjectStore } from '../storage/counting-object-store.js';
 
 /** Counts failed operations of the object store. */
 @Injectable()
 export class StoreMetrics {
-  constructor(registry: Registry, changes: TaskChanges, faults: StoreFaults) {
+  constructor(registry: Registry, changes: TaskChanges, store: CountingObjectStore) {
     const errors = new Counter({
       name: 'export_task_store_errors_total',
       help: 'Failed operations of the object store, by operation.',
       labelNames: ['operation'],
       registers: [registry],
     });
-    faults.calls.subscribe((operation) => {
+    store.failures.subscribe((operation) => {
       errors.inc({ operation });
     });
     // A failed upload may be caused by the records that feed it; only the attempt's result tells the two apart.

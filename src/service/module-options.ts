@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AppOptions } from '../app.module.js';
-import type { AuthOptions } from '../auth/auth.module-definition.js';
+import type { AuthOptions } from '../auth/auth.options.js';
 import type { WarrantyOptions } from '../exporters/warranty/warranty.module-definition.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import type { Environment } from './config/environment.js';

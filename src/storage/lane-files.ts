@@ -4,20 +4,20 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
-import { interruptible } from './interruptible.js';
+import { interruptible } from '../bounded/interruptible.js';
 
-/** How many bytes are read back at once. */
+/** Bytes that are read back at once. */
 const READ_BYTES = 1024 * 1024;
 
-/** What was written of one lane. */
+/** The bytes that were written of one lane. */
 export interface Written {
   /** In bytes. */
   size: number;
-  /** The CRC-32 of the bytes. */
+  /** CRC-32. */
   sum: number;
 }
 
-/** Writes a lane into a new file of its own. */
+/** Writes a lane into a new file. */
 export async function writeLane(
   path: string,
   content: AsyncIterable<Uint8Array>,
@@ -49,22 +49,19 @@ export async function appendFiles(path: string, others: readonly string[]): Prom
   for (const other of others) await rm(other);
 }
 
-/**
- * `cat` hands the bytes from file to file within the kernel, where Node would have to take them in and give them out
- * again.
- */
+/** `cat` copies the bytes within the kernel; Node would read them into memory and write them out again. */
 async function concatenate(path: string, others: readonly string[]): Promise<void> {
   const target = await open(path, 'a');
   try {
     const cat = spawn('cat', others, { stdio: ['ignore', target.fd, 'ignore'] });
     const [code] = (await once(cat, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`the lanes of a file could not be put together: cat ended with ${code}`);
+    if (code !== 0) throw new Error(`the lanes of a file could not be joined: cat exited with ${code}`);
   } finally {
     await target.close();
   }
 }
 
-/** Makes sure that a file outlives a power failure. */
+/** Makes a file survive a power failure. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   try {
@@ -74,7 +71,7 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Whether a file is what was written, lane by lane and nothing else. */
+/** Whether a file consists of exactly the bytes that were written, lane by lane. */
 export async function holds(path: string, lanes: readonly Written[]): Promise<boolean> {
   let end = 0;
   const places = lanes.map(({ size, sum }) => ({ start: end, end: (end += size), sum }));
@@ -87,7 +84,7 @@ export async function holds(path: string, lanes: readonly Written[]): Promise<bo
   }
 }
 
-/** The CRC-32 of a piece of a file, as far as there is one. */
+/** The CRC-32 of a range of a file, or of the part of the range that the file has. */
 async function sumOf(handle: FileHandle, start: number, end: number): Promise<number> {
   const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, end - start));
   let sum = 0;

@@ -1,26 +1,26 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { attachment } from './attachment.js';
 import type { Response } from 'express';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
 import { isObjectKey } from './object-key.js';
-import { ObjectStore } from './object-store.js';
+import { attachment } from './object-store.js';
 import type { LinkedFile, LinkVerdict } from './signed-link.js';
 
-/** Hands out the files of the local store to the bearers of a signed link. */
+/** Serves the files of the local store to holders of a signed link. */
 @ApiTags('Files')
 @Controller(FILE_PATH)
 export class LocalFileController {
-  constructor(private readonly store: ObjectStore) {}
+  constructor(private readonly store: LocalObjectStore) {}
 
-  /** @throws PlatformError 403 for a link that is not valid, 404 for a file that is gone. */
+  /** @throws PlatformError 403 for an invalid or expired link, 404 for a file that no longer exists. */
   @DocumentedCall({
     summary: 'Download a file from the local disk',
     description:
-      'The address is that of a link, and is never made by a client; it needs no Access-Token. Ranges and conditions on ' +
-      'its `ETag` are served. Files in MinIO are not behind this call.',
+      'The address comes from a link of the service; a client never composes it. It needs no Access-Token. Range ' +
+      'requests and conditional requests with the `ETag` work. Only the local store has this call: files in MinIO are ' +
+      'downloaded from MinIO.',
     answer: {
       description: 'The file.',
       content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
@@ -38,9 +38,6 @@ export class LocalFileController {
     @Query() query: Record<string, unknown>,
     @Res() response: Response,
   ): Promise<void> {
-    if (!(this.store instanceof LocalObjectStore)) {
-      throw new PlatformError(ErrorCode.urlNotFound, 'Files are not served here; ask for a new link.');
-    }
     const key = path.join('/');
     const verdict: LinkVerdict = isObjectKey(key) ? this.store.verify(key, query) : { status: 'invalid' };
     const { filename, contentType } = allowed(verdict);
@@ -51,7 +48,7 @@ export class LocalFileController {
       'Content-Disposition': attachment(filename),
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',
-      // A file never changes under its key, so that two answers with this tag are the same to the byte.
+      // The file of a key never changes, so two answers with the same tag have the same bytes.
       ETag: `"${file.size.toString(16)}-${Math.floor(file.modified).toString(16)}"`,
     });
   }
@@ -76,14 +73,14 @@ function allowed(verdict: LinkVerdict): LinkedFile {
 }
 
 function gone(): PlatformError {
-  return new PlatformError(ErrorCode.dataNotFound, 'The file does not exist any more; export it again.');
+  return new PlatformError(ErrorCode.dataNotFound, 'The file no longer exists; export it again.');
 }
 
-/** Answers with the file, or the range of it that is asked for; a client that hangs up is no error. */
+/** Answers with the file or the requested range of it; a client that hangs up is not an error. */
 function send(response: Response, path: string, headers: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
     response.set(headers);
-    // The folder of the store may well be one with a dot.
+    // The path of the store may contain a folder whose name begins with a dot.
     const options = { dotfiles: 'allow', cacheControl: false } as const;
     response.sendFile(path, options, (error?: NodeJS.ErrnoException & { status?: number }) => {
       if (!error || error.code === 'ECONNABORTED' || error.syscall === 'write') {
@@ -99,7 +96,7 @@ function send(response: Response, path: string, headers: Record<string, string>)
   });
 }
 
-/** Those of the file, which would describe the error's envelope otherwise. */
+/** Removes the headers of the file, which would otherwise describe the error envelope. */
 function removeHeaders(response: Response): void {
   for (const name of ['Type', 'Length', 'Disposition', 'Range']) response.removeHeader(`Content-${name}`);
   for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);

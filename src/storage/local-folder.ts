@@ -11,13 +11,13 @@ export interface FoundFile {
   modified: number;
 }
 
-/** The finished files of the local store, each at the path of its key; no symbolic link is followed. */
+/** The finished files of the local store, each at the path of its key. Symbolic links are not followed. */
 export class LocalFolder {
   constructor(readonly root: string) {}
 
   /**
-   * Moves the finished file `from` to its key, so that it outlives a power failure.
-   * @throws what the disk threw; then no file is left at the key.
+   * Moves the finished file `from` to its key and makes it survive a power failure.
+   * @throws the error of the disk; then no file is left at the key.
    */
   async place(from: string, key: string): Promise<void> {
     const path = join(this.root, key);
@@ -27,7 +27,7 @@ export class LocalFolder {
         await rename(from, path);
         break;
       } catch (error) {
-        // The removal of a neighbour may have taken the folder, which was empty, in between.
+        // The removal of another file may have removed the still empty folder in the meantime.
         if (!hasCode(error, 'ENOENT') || attempt === 3) throw error;
       }
     }
@@ -39,7 +39,7 @@ export class LocalFolder {
     }
   }
 
-  /** The file at `key`; undefined where there is none. */
+  /** The file at `key`; undefined if there is none. */
   async find(key: string): Promise<FoundFile | undefined> {
     const path = join(this.root, key);
     if (!(await this.hasFolders(key))) return undefined;
@@ -47,7 +47,7 @@ export class LocalFolder {
     return found?.isFile() ? { path, size: found.size, modified: found.mtimeMs } : undefined;
   }
 
-  /** Removes the file at `key`, and the folders that it leaves empty. */
+  /** Removes the file at `key` and the folders that become empty. */
   async remove(key: string): Promise<void> {
     if (!(await this.hasFolders(key))) return;
     await rm(join(this.root, key), { force: true });
@@ -58,7 +58,7 @@ export class LocalFolder {
     }
   }
 
-  /** One by one, since a recursive `mkdir` follows symbolic links. */
+  /** Creates the folders one by one, because a recursive `mkdir` follows symbolic links. */
   private async makeFolders(key: string): Promise<void> {
     for (const folder of this.folders(key).reverse()) {
       try {
@@ -79,7 +79,7 @@ export class LocalFolder {
     return true;
   }
 
-  /** The folders of `key` below the root, the innermost first. */
+  /** The folders of `key` below the root, innermost first. */
   private folders(key: string): string[] {
     const folders: string[] = [];
     for (let folder = dirname(key); folder !== '.'; folder = dirname(folder)) {
@@ -98,7 +98,7 @@ async function look(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** A new name is safe only when its folder is written; Windows can neither sync a folder nor needs to. */
+/** A new file name survives a power failure only once its folder is synced. Windows can't sync folders and need not. */
 async function sync(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);

@@ -8,44 +8,42 @@ import { assertObjectKey } from './object-key.js';
 import { ObjectStore, type StoredFile } from './object-store.js';
 import { signLink, verifyLink, type LinkVerdict } from './signed-link.js';
 
-/** The path of this service under which the files are served. */
+/** The path under which this service serves the files. */
 export const FILE_PATH = 'v2/export_file';
 
-/** In bytes: as many as the signature has. */
+/** In bytes: the length of the signature. */
 const SHORTEST_SECRET = 32;
 
-/** Where the files lie, and how this service hands them out. */
+/** The place of the files, and how this service serves them. */
 export interface LocalStoreOptions {
-  /** The folder of the store; created where it is missing. */
+  /** The folder of the store; created if it is missing. */
   root: string;
   /** This service as browsers reach it, e.g. `http://localhost:3000`. */
   publicUrl: string;
-  /** Signs the links; the same in every process that serves them. */
+  /** Signs the links; at least 32 bytes, the same in every process that serves them. */
   secret: string | Buffer;
-  /** The clock that links are signed and judged by. */
+  /** The clock for signing and verifying links; the system clock by default. */
   now?: () => Date;
 }
 
-/** Keeps the files on the local disk; this service hands them out itself, by signed links. */
+/** Stores the files on the local disk; the service itself serves them, through signed links. */
 export class LocalObjectStore extends ObjectStore {
   private readonly logger = new Logger(LocalObjectStore.name);
   private readonly incoming: string;
   private readonly objects: LocalFolder;
 
-  /** @throws Error where the secret could be guessed. */
+  /** @throws Error for a secret of less than 32 bytes. */
   constructor(private readonly options: LocalStoreOptions) {
     super();
     if (options.secret.length < SHORTEST_SECRET) {
-      throw new Error(
-        `the secret of the links is too short; at least ${SHORTEST_SECRET} bytes are accepted.`,
-      );
+      throw new Error(`secret: too short. Must have at least ${SHORTEST_SECRET} bytes.`);
     }
     this.incoming = resolve(options.root, 'incoming');
     this.objects = new LocalFolder(resolve(options.root, 'objects'));
   }
 
   /**
-   * Creates the folders where they are missing.
+   * Creates the folders if they are missing.
    * @throws Error one line that names the folder and the fault.
    */
   async prepare(): Promise<void> {
@@ -70,7 +68,7 @@ export class LocalObjectStore extends ObjectStore {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const written = lanes.map((lane, index) => writeLane(paths[index] ?? prefix, lane, either));
-      // The others end with the first that fails, and are waited for: a file must not come after its removal.
+      // The first failure stops the other lanes. All are waited for: no file may appear after the clean-up.
       for (const one of written) {
         one.catch((error: unknown) => {
           stop.abort(error);
@@ -99,7 +97,7 @@ export class LocalObjectStore extends ObjectStore {
   async remove(key: string): Promise<void> {
     assertObjectKey(key);
     const prefix = incomingPrefix(key);
-    // In this order, a write that ends meanwhile leaves nothing either.
+    // In this order, a write that finishes in the meantime leaves nothing behind either.
     for (const name of await readdir(this.incoming)) {
       if (name.startsWith(prefix)) await rm(join(this.incoming, name), { force: true });
     }
@@ -114,7 +112,7 @@ export class LocalObjectStore extends ObjectStore {
   async link(file: StoredFile, ttlSeconds: number): Promise<string> {
     const address = this.address(file.key);
     const query = signLink(this.options.secret, file, this.seconds() + ttlSeconds);
-    // Base64url and digits need no escape.
+    // Base64url and digits need no percent escapes.
     return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);
   }
 
@@ -122,12 +120,12 @@ export class LocalObjectStore extends ObjectStore {
     for (const folder of [this.incoming, this.objects.root]) await access(folder, constants.W_OK);
   }
 
-  /** Judges the query of a request for the object `key`. */
+  /** Verifies the query of a request for the object `key`. */
   verify(key: string, query: Record<string, unknown>): LinkVerdict {
     return verifyLink(this.options.secret, key, query, this.seconds());
   }
 
-  /** Where on the disk the object lies; undefined where there is none. */
+  /** The file of the object; undefined if there is none. */
   async find(key: string): Promise<FoundFile | undefined> {
     assertObjectKey(key);
     return this.objects.find(key);
@@ -137,7 +135,7 @@ export class LocalObjectStore extends ObjectStore {
     return Math.floor((this.options.now?.() ?? new Date()).getTime() / 1000);
   }
 
-  /** Leaves nothing of a write that failed; what hinders it is logged, since the failure itself is to be told. */
+  /** Removes what a failed write left. A failure of the clean-up is only logged: the caller gets the first error. */
   private async cleanUp(paths: readonly string[]): Promise<void> {
     try {
       for (const path of paths) await rm(path, { force: true });
@@ -147,7 +145,7 @@ export class LocalObjectStore extends ObjectStore {
   }
 }
 
-/** How the temporary files of `key` begin, so that a later removal finds what a crash left. */
+/** The prefix of the temporary files of `key`, by which a later removal finds what a crash left. */
 function incomingPrefix(key: string): string {
   return `${createHash('sha256').update(key).digest('hex')}-`;
 }

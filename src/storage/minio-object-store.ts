@@ -1,34 +1,34 @@
 import { Logger } from '@nestjs/common';
-import { attachment } from './attachment.js';
 import { Client, S3Error, type ClientOptions } from 'minio';
-import { beforeAbort } from './interruptible.js';
+import { beforeAbort } from '../bounded/interruptible.js';
+import { errorText } from '../errors/error-text.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
 import { assertObjectKey } from './object-key.js';
-import { ObjectStore, type StoredFile } from './object-store.js';
+import { attachment, ObjectStore, type StoredFile } from './object-store.js';
 
 const DEFAULT_REGION = 'us-east-1';
 
-/** How long a failed write waits for its parts to be discarded, in milliseconds. */
+/** Timeout for discarding the parts of a failed write, in milliseconds. */
 const DISCARD_MS = 3_000;
 
-/** Where a MinIO server is, and who this service is to it. */
+/** The MinIO server, its bucket, and the credentials of this service. */
 export interface MinioStoreOptions {
   /** The server as this service reaches it, e.g. `http://minio:9000`. */
   endpoint: string;
-  /** The server as browsers reach it; links are signed for it. `endpoint` where it is left out. */
+  /** The server as browsers reach it; links are signed for this address. Default: `endpoint`. */
   publicEndpoint?: string;
   accessKey: string;
   secretKey: string;
-  /** Created at the start where it is missing. */
+  /** Created at the start if it is missing. */
   bucket: string;
-  /** `us-east-1` where it is left out. */
+  /** Default: `us-east-1`. */
   region?: string;
-  /** The clock that links are signed by. */
+  /** The clock for signing links; the system clock by default. */
   now?: () => Date;
 }
 
-/** Keeps the files in a MinIO bucket; browsers fetch them there, by presigned links. */
+/** Stores the files in a MinIO bucket; browsers download them from MinIO, through presigned links. */
 export class MinioObjectStore extends ObjectStore {
   private readonly logger = new Logger(MinioObjectStore.name);
   private readonly client: Client;
@@ -36,13 +36,12 @@ export class MinioObjectStore extends ObjectStore {
   private readonly publicAddress: string;
   private readonly bucket: string;
 
-  /** @throws Error where an option cannot work. */
+  /** @throws Error for an access key or a region that would need percent escapes in a link. */
   constructor(private readonly options: MinioStoreOptions) {
     super();
-    // A link must hold no percent escapes, and it names both.
     for (const name of ['accessKey', 'region'] as const) {
       if (!/^[\w.~-]+$/.test(options[name] ?? DEFAULT_REGION)) {
-        throw new Error(`MinIO ${name}: letters, digits and ._~- are accepted.`);
+        throw new Error(`MinIO ${name}: must consist of letters, digits and ._~- only.`);
       }
     }
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
@@ -53,7 +52,7 @@ export class MinioObjectStore extends ObjectStore {
   }
 
   /**
-   * Creates the bucket where it is missing.
+   * Creates the bucket if it is missing.
    * @throws Error one line that names the server, the bucket and the fault.
    */
   async prepare(): Promise<void> {
@@ -62,10 +61,10 @@ export class MinioObjectStore extends ObjectStore {
         await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
       }
     } catch (error) {
-      // Another process of this service was faster.
+      // Another process of this service created it first.
       if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
       const { endpoint } = this.options;
-      throw new Error(`MinIO at ${endpoint}, bucket ${this.bucket}: ${describe(error)}`, { cause: error });
+      throw new Error(`MinIO at ${endpoint}, bucket ${this.bucket}: ${errorText(error)}`, { cause: error });
     }
   }
 
@@ -100,7 +99,7 @@ export class MinioObjectStore extends ObjectStore {
 
   async remove(key: string): Promise<void> {
     assertObjectKey(key);
-    // In this order, a write that ends meanwhile leaves nothing either.
+    // In this order, a write that finishes in the meantime leaves nothing behind either.
     await this.discardUploads(key);
     await this.client.removeObject(this.bucket, key);
   }
@@ -112,11 +111,11 @@ export class MinioObjectStore extends ObjectStore {
 
   async link(file: StoredFile, ttlSeconds: number): Promise<string> {
     assertObjectKey(file.key);
-    // The client takes 0 for its longest term of seven days.
+    // The client reads 0 as its maximum of seven days.
     if (!(ttlSeconds >= 1)) throw new RangeError(`a link cannot be valid for ${ttlSeconds} s`);
     const now = this.options.now?.() ?? new Date();
     const signed = await this.publicClient.presignedGetObject(this.bucket, file.key, ttlSeconds, {}, now);
-    // Only slashes and equals signs are escaped, and the server reads them as well when they are not.
+    // Only slashes and equals signs are escaped, and the server reads them unescaped as well.
     return decodeURIComponent(signed);
   }
 
@@ -143,15 +142,17 @@ export class MinioObjectStore extends ObjectStore {
         target.uploadId,
         parts,
       );
-      // The server refuses a part that is not what its signed checksum says; the object must be those parts.
+      // The server refuses a part that does not match its signed checksum, so it is enough to compare the whole object.
       const stored = await this.client.statObject(this.bucket, file.key);
       if (stored.size !== size || stored.etag !== unquoted(etag)) {
-        throw new Error(`${stored.size} bytes, ETag ${stored.etag}, lie where ${size}, ${etag}, were stored`);
+        throw new Error(
+          `stored ${size} bytes with ETag ${etag}, but found ${stored.size} bytes with ETag ${stored.etag}`,
+        );
       }
       return { size };
     } catch (error) {
       stop.abort(error);
-      // A part that ends after its upload was discarded could stay behind.
+      // A part that ends after its upload was discarded could be left behind.
       await upload.settle();
       await this.cleanUp(target, completing);
       stop.signal.throwIfAborted();
@@ -169,7 +170,7 @@ export class MinioObjectStore extends ObjectStore {
     try {
       return await beforeAbort(target, signal);
     } catch (error) {
-      // The request is not ended with the signal: an upload whose id got lost could not be discarded.
+      // The request continues after the abort: without its upload id the upload could not be discarded.
       void target.then(
         (late) => this.cleanUp(late, false),
         () => undefined,
@@ -178,19 +179,19 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
-  /** Leaves nothing of a write that failed; what hinders it is logged, since the failure itself is to be told. */
+  /** Removes what a failed write left. A failure of the clean-up is only logged: the caller gets the first error. */
   private async cleanUp(target: UploadTarget, completing: boolean): Promise<void> {
     const client = this.connect(this.options.endpoint, AbortSignal.timeout(DISCARD_MS));
     try {
       await this.discard(client, target);
-      // The server may have completed the object although no answer came.
+      // The server may have completed the object although its answer was lost.
       if (completing) await client.removeObject(target.bucket, target.key);
     } catch (error) {
-      this.logger.warn(`${target.key}: a failed write may have left parts: ${describe(error)}`);
+      this.logger.warn(`${target.key}: a failed write may have left parts: ${errorText(error)}`);
     }
   }
 
-  /** One by one: the client's listing loses its place after a thousand, but always tells the newest. */
+  /** One by one: the client's listing breaks after a thousand uploads, but it always finds the newest one. */
   private async discardUploads(key: string): Promise<void> {
     for (let last = ''; ;) {
       const uploadId = await this.client.findUploadId(this.bucket, key);
@@ -209,7 +210,7 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
-  /** With a region no look-up of the bucket's region is made, so that links are signed without a request. */
+  /** The region is always given: without it the client would look it up, and signing a link would need a request. */
   private connect(endpoint: string, signal?: AbortSignal): Client {
     const { hostname, port, protocol } = new URL(endpoint);
     const useSSL = protocol === 'https:';
@@ -225,17 +226,11 @@ export class MinioObjectStore extends ObjectStore {
   }
 }
 
-/** Answers name an ETag with and without its quotes. */
+/** Some answers quote the ETag and some do not. */
 function unquoted(etag: string): string {
   return etag.replace(/^"|"$/g, '');
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof S3Error && codes.includes(error.code ?? '');
-}
-
-/** A refused connection to a name with several addresses has a code but no message. */
-function describe(error: unknown): string {
-  const { message, code } = error as Partial<NodeJS.ErrnoException>;
-  return message ? message : (code ?? String(error));
 }

@@ -1,12 +1,12 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
 
-/** A server that says nothing for so long is taken for dead. It answers a part or a completion well within. */
-const SILENCE_MS = 30_000;
+/** Timeout for a server that sends nothing, in milliseconds. It takes far less to answer a part or a completion. */
+const TIMEOUT_MS = 30_000;
 
-/** Carries the requests of a MinIO client, which itself can neither end a request nor give up a silent server. */
+/** Sends the requests of a MinIO client, which itself can neither cancel a request nor time out. */
 export class MinioTransport {
-  /** @param signal ends the requests under way, and refuses later ones. */
+  /** @param signal cancels the running requests and refuses later ones. */
   constructor(private readonly signal?: AbortSignal) {}
 
   request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
@@ -14,15 +14,15 @@ export class MinioTransport {
     const sent = request(
       {
         ...options,
-        // Minutes may lie between two parts; a kept connection would be closed by the server under the second.
+        // Minutes may pass between two parts: the server would close a kept-alive connection just as the second is sent.
         agent: false,
-        timeout: SILENCE_MS,
+        timeout: TIMEOUT_MS,
         ...(this.signal && { signal: this.signal }),
       },
       onResponse,
     );
     sent.once('timeout', () => {
-      sent.destroy(new Error(`the object store was silent for ${SILENCE_MS / 1000} s`));
+      sent.destroy(new Error(`the object store sent nothing for ${TIMEOUT_MS / 1000} s`));
     });
     return sent;
   }

@@ -1,11 +1,11 @@
 import type { Client } from 'minio';
-import { interruptible } from './interruptible.js';
+import { interruptible } from '../bounded/interruptible.js';
 import { UploadLane, type Part } from './upload-lane.js';
 
-/** S3 numbers the parts of an upload up to here; the numbers may have gaps. */
+/** The highest part number of S3; the numbers of an upload may have gaps. */
 const MOST_PARTS = 10_000;
 
-/** Parts of all lanes that are on their way at once, one for each lane at least. */
+/** Parts of all lanes together that are sent at once; each lane may always send one. */
 const IN_FLIGHT = 2;
 
 /** The upload that the parts belong to. */
@@ -15,13 +15,13 @@ export interface UploadTarget {
   uploadId: string;
 }
 
-/** Uploads the lanes of one object side by side, each under part numbers of its own. */
+/** Uploads the lanes of one object side by side; each lane has its own range of part numbers. */
 export class MultipartUpload {
   private readonly lanes: UploadLane[];
 
   /**
    * @param client its requests must end when `stop` aborts.
-   * @param stop is aborted with the error of whatever fails, so that a lane that hangs holds nothing up.
+   * @param stop is aborted with the first error, so that the upload ends even while a lane hangs.
    */
   constructor(
     private readonly client: Client,
@@ -46,8 +46,8 @@ export class MultipartUpload {
   }
 
   /**
-   * Uploads all that the lanes yield.
-   * @returns the parts in order, at least one, and the number of bytes in them.
+   * Uploads the content of all lanes.
+   * @returns the parts in order, at least one, and their total size in bytes.
    * @throws the reason of `stop`.
    */
   async write(lanes: readonly AsyncIterable<Uint8Array>[]): Promise<{ size: number; parts: Part[] }> {
@@ -68,7 +68,7 @@ export class MultipartUpload {
     return { size: sent.reduce((sum, { size }) => sum + size, 0), parts: sent };
   }
 
-  /** Waits until no part is under way, whatever became of them. */
+  /** Waits until no part is being sent, whether they succeed or fail. */
   async settle(): Promise<void> {
     await Promise.all(this.lanes.map((lane) => lane.settle()));
   }

@@ -28,6 +28,6 @@ describe('an object key', () => {
     expect(isObjectKey(key)).toBe(false);
     expect(() => {
       assertObjectKey(key);
-    }).toThrow('is not accepted');
+    }).toThrow(/^object key ".*": invalid\. Must be segments of letters/);
   });
 });

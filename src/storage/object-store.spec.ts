@@ -3,7 +3,7 @@ import { isStoreFull } from './object-store.js';
 
 const withCode = (error: Error, code: string) => Object.assign(error, { code });
 
-describe('a write that found no room', () => {
+describe('isStoreFull', () => {
   it.each([
     withCode(new Error('no space left on device'), 'ENOSPC'),
     withCode(new Error('disk quota exceeded'), 'EDQUOT'),
@@ -11,7 +11,7 @@ describe('a write that found no room', () => {
       new S3Error('Storage backend has reached its minimum free drive threshold.'),
       'XMinioStorageFull',
     ),
-  ])('is known by what the store says: %s', (error) => {
+  ])('recognizes a store without free space: %s', (error) => {
     expect(isStoreFull(error)).toBe(true);
   });
 
@@ -20,7 +20,7 @@ describe('a write that found no room', () => {
     withCode(new S3Error('Access Denied.'), 'AccessDenied'),
     new Error('the disk holds other bytes than were written'),
     undefined,
-  ])('is no other fault: %s', (error) => {
+  ])('ignores any other fault: %s', (error) => {
     expect(isStoreFull(error)).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
-/** One file in the store: where it lies, and what a browser is told about it. */
+import { create } from 'content-disposition';
+
+/** One file in the store: its key, and the name and type that a browser gets. */
 export interface StoredFile {
-  /** Slash-separated path made of ids only, e.g. `demo/0198…/1.csv`. */
+  /** A path of ids, separated by slashes, e.g. `demo/0198…/1.csv`. */
   key: string;
   /** The name under which a browser saves the file; any Unicode text. */
   filename: string;
@@ -9,19 +11,19 @@ export interface StoredFile {
 }
 
 /**
- * Where finished files lie. An object appears under its key only when it is complete; a write that fails or is
- * cancelled leaves nothing behind. A key is made of letters, digits and `._~=-` in segments joined by slashes; every
- * method throws an Error for another one.
+ * The store of finished files. An object appears under its key only when it is complete; a write that fails or is
+ * cancelled leaves nothing behind. A key consists of segments of letters, digits and `._~=-`, joined by slashes; every
+ * method throws an Error for an invalid key.
  */
 export abstract class ObjectStore {
   /**
-   * Stores what the lanes yield, one after the other, as the object of `file.key`, replacing one that is there. The
-   * lanes are read side by side, and none waits in memory for another. A chunk is lent: a lane may overwrite it
-   * once it is asked for the next.
-   * @param signal ends the write, also while a lane hangs; it comes too late once all bytes are stored and only
-   *   their name is missing.
-   * @returns the number of bytes that lie in the store, after they were found to be those that were given.
-   * @throws what a lane or the store threw, or the reason of `signal`; then no object and no part is left.
+   * Stores the content of the lanes, joined in their order, as the object `file.key`; replaces an existing object. The
+   * lanes are read side by side; the store does not buffer one lane until another ends. A chunk is lent: a lane may
+   * overwrite it when it is asked for the next one.
+   * @param signal cancels the write, even while a lane hangs. It has no effect once all bytes are stored and only the
+   *   object's name is missing.
+   * @returns the size of the object in bytes, after the store has verified that it holds the bytes of the lanes.
+   * @throws the error of a lane or of the store, or the reason of `signal`; then no object and no part is left.
    */
   abstract putLanes(
     file: StoredFile,
@@ -29,38 +31,47 @@ export abstract class ObjectStore {
     signal?: AbortSignal,
   ): Promise<{ size: number }>;
 
-  /** The same for one lane. */
+  /** Stores the content of a single lane, see {@link putLanes}. */
   put(file: StoredFile, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<{ size: number }> {
     return this.putLanes(file, [content], signal);
   }
 
-  /** The size of an object in bytes; undefined where there is none. */
+  /** The size of an object in bytes; undefined if there is no such object. */
   abstract size(key: string): Promise<number | undefined>;
 
-  /** Removes the object and whatever an interrupted write of it left. Removing what is not there is no error. */
+  /** Removes the object and the leftovers of interrupted writes of it. A missing object is not an error. */
   abstract remove(key: string): Promise<void>;
 
-  /** The plain address of the object: it answers 403 by itself. */
+  /** The address of the object without a signature; a request for it is answered with 403. */
   abstract address(key: string): string;
 
   /**
-   * A fresh address that serves this one object, for `ttlSeconds` (1 second to 7 days), and contains no percent
-   * escapes. It is made without asking whether the object is there.
+   * A signed address that serves this object for `ttlSeconds` (1 second to 7 days). It contains no percent escapes.
+   * The store does not check whether the object exists.
    */
   abstract link(file: StoredFile, ttlSeconds: number): Promise<string>;
 
   /**
-   * Asks whether the store is there.
-   * @param signal ends the asking.
-   * @throws Error where it is not.
+   * Checks that the store is available.
+   * @param signal cancels the check.
+   * @throws Error if the store is not available.
    */
   abstract check(signal: AbortSignal): Promise<void>;
 }
 
-/** What disks and MinIO say where there is no room left. */
+/** The error codes of disks and MinIO for a lack of free space. */
 const fullCodes = ['ENOSPC', 'EDQUOT', 'XMinioStorageFull'];
 
-/** Whether a write failed because there is no room in the store. */
+/** Whether a write failed because the store has no free space. */
 export function isStoreFull(error: unknown): boolean {
   return fullCodes.includes((error as { code?: string } | undefined)?.code ?? '');
+}
+
+/**
+ * The `Content-Disposition` that makes a browser save a file under its name. Programs that read only the ASCII
+ * fallback, such as `curl -J`, get the name `export` with the file's extension.
+ */
+export function attachment(filename: string): string {
+  const [extension = ''] = /(\.\w+)?\.gz$|\.\w+$/.exec(filename) ?? [];
+  return create(filename, { fallback: `export${extension}` });
 }

@@ -11,16 +11,16 @@ const link = (): LinkQuery => signLink(secret, { key, filename, contentType }, e
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.base64String());
 
 describe('a signed link', () => {
-  it('is valid until the second at which it expires, and tells the name and the type of the file', () => {
+  it('is valid until it expires, and carries the name and the type of the file', () => {
     expect(verifyLink(secret, key, link(), expires - 1)).toEqual({ status: 'valid', filename, contentType });
     expect(verifyLink(secret, key, link(), expires)).toEqual({ status: 'expired' });
   });
 
-  it('is missing where the address is plain', () => {
+  it('is missing from an address without a query', () => {
     expect(verifyLink(secret, key, {}, 0)).toEqual({ status: 'missing' });
   });
 
-  it('is invalid where a part of it is missing or given twice', () => {
+  it('is invalid if a parameter is missing or given twice', () => {
     for (const name of ['name', 'type', 'expires', 'signature'] as const) {
       expect(verifyLink(secret, key, { ...link(), [name]: undefined }, 0)).toEqual({ status: 'invalid' });
       expect(verifyLink(secret, key, { ...link(), [name]: [link()[name]] }, 0)).toEqual({
@@ -42,7 +42,7 @@ describe('a signed link', () => {
     );
   });
 
-  it('is refused when any of its texts is another', () => {
+  it('is invalid if the key or a parameter has another value', () => {
     fc.assert(
       fc.property(fc.constantFrom('key', 'name', 'type', 'expires', 'signature'), anyText, (field, text) => {
         const original = { ...link(), key };
@@ -53,7 +53,7 @@ describe('a signed link', () => {
     );
   });
 
-  it('is refused when one character of it is another, gone or added', () => {
+  it('is invalid if a character of the key or a parameter is changed, removed or added', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('key', 'name', 'type', 'expires', 'signature'),
@@ -73,7 +73,7 @@ describe('a signed link', () => {
     );
   });
 
-  it('is refused when characters move from one of its texts to the next', () => {
+  it('is invalid if characters move from one parameter to the next', () => {
     const { name, ...others } = link();
     const moved = { name: name.slice(1), ...others };
     expect(verifyLink(secret, key + name.slice(0, 1), moved, 0)).toEqual({ status: 'invalid' });

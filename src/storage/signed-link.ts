@@ -1,22 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { StoredFile } from './object-store.js';
 
-/** What the query of a signed link says. */
+/** The query parameters of a signed link. */
 export interface LinkQuery {
   /** The file name for the browser, in base64url. */
   name: string;
   /** The content type for the browser, in base64url. */
   type: string;
-  /** The second, since 1970, from which the link is refused. */
+  /** The time from which the link is refused, in seconds since 1970. */
   expires: string;
   /** HMAC-SHA256 over the key and the three above, in base64url. */
   signature: string;
 }
 
-/** What a browser is told of the file behind a link. */
+/** The file of a link as a browser gets it. */
 export type LinkedFile = Pick<StoredFile, 'filename' | 'contentType'>;
 
-/** What a link turned out to be. */
+/** The result of verifying a link. */
 export type LinkVerdict =
   ({ status: 'valid' } & LinkedFile) | { status: 'missing' } | { status: 'invalid' } | { status: 'expired' };
 
@@ -27,8 +27,8 @@ export function signLink(secret: string | Buffer, file: StoredFile, expires: num
 }
 
 /**
- * Judges the query of a request for the object `key`; `now` is in seconds since 1970. `missing` is a plain address,
- * `expired` is said only of a link that is genuine.
+ * Verifies the query of a request for the object `key`; `now` is in seconds since 1970. `missing` means an address
+ * without any signature; `expired` means a genuine link whose time is over.
  */
 export function verifyLink(
   secret: string | Buffer,
@@ -40,13 +40,13 @@ export function verifyLink(
   const texts = [name, type, expires, given];
   if (texts.every((text) => text === undefined)) return { status: 'missing' };
   if (!isText(name) || !isText(type) || !isText(expires) || !isText(given)) return { status: 'invalid' };
-  // The texts are signed and compared, not what they decode to: base64url has many spellings of one value.
+  // The encoded texts are signed, not the decoded ones: base64url has several spellings of one value.
   if (!sameText(given, signature(secret, key, { name, type, expires }))) return { status: 'invalid' };
   if (now >= Number(expires)) return { status: 'expired' };
   return { status: 'valid', filename: decode(name), contentType: decode(type) };
 }
 
-/** The first field keeps the signature from serving any other purpose of the same secret. */
+/** The first field is a domain separator: the signature is useless for anything else that the secret signs. */
 function signature(
   secret: string | Buffer,
   key: string,

@@ -4,7 +4,7 @@ import type { LocalStoreOptions } from './local-object-store.js';
 import type { ObjectStore } from './object-store.js';
 import type { MinioStoreOptions } from './minio-object-store.js';
 
-/** Where finished files lie: in MinIO, on the local disk, or in a store of the application's. */
+/** The store of finished files: MinIO, the local disk, or a store that the application brings. */
 export type StorageOptions =
   | ({ driver: 'minio' } & MinioStoreOptions)
   | ({ driver: 'local' } & LocalStoreOptions)
@@ -13,7 +13,7 @@ export type StorageOptions =
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: STORAGE_OPTIONS } =
   new ConfigurableModuleBuilder<StorageOptions>()
     .setClassMethodName('forRoot')
-    // A process that serves no calls hands out no files either.
+    // A process that serves no calls serves no files either.
     .setExtras({ calls: true }, (definition, { calls }) => ({
       ...definition,
       global: true,

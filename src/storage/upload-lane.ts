@@ -1,12 +1,12 @@
-import { beforeAbort } from './interruptible.js';
+import { beforeAbort } from '../bounded/interruptible.js';
 
-/** In bytes. 10,000 parts of this size make 80 GiB, the largest object that can be stored. */
+/** In bytes. S3 allows 10,000 parts, so the largest object has about 78 GiB. */
 export const PART_SIZE = 8 * 1024 * 1024;
 
-/** S3 takes no smaller part than this, but for the last one of an object. In bytes. */
+/** The minimum size of a part in S3, in bytes; only the last part of an object may be smaller. */
 const SMALLEST_PART = 5 * 1024 * 1024;
 
-/** A part that the server has. */
+/** A part that the server has stored. */
 export interface Part {
   part: number;
   etag: string;
@@ -15,28 +15,28 @@ export interface Part {
 }
 
 export interface UploadLaneOptions {
-  /** Uploads a part of the lane; numbers count from 1. */
+  /** Uploads a part of the lane; the numbers start at 1. */
   send: (number: number, bytes: Buffer) => Promise<Part>;
   /** Is aborted with the error of a part that fails. */
   stop: AbortController;
-  /** Parts that are under way at once. */
+  /** Parts that are sent at once. */
   inFlight: number;
-  /** What the lane before has left for this one to begin with; undefined where there is a part already. */
+  /** The bytes that the previous lane leaves to this one; undefined for the first lane. */
   before: Promise<Buffer | undefined> | undefined;
   /** Whether the object ends with this lane. */
   last: boolean;
 }
 
 /**
- * Cuts the bytes of one lane of an object into parts, and uploads them while the next one is gathered. Only the last
- * part of the object may be small: a lane keeps a part back until it knows that the rest makes another, and one that
- * is too small altogether leaves its bytes to the next lane. Its memory is bounded by the part that is kept back, the
- * one that is gathered, and those under way.
+ * Cuts the bytes of one lane into parts and uploads each while the next one fills. Only the last part of the object may
+ * be small. So a lane holds back a full part until the rest is large enough for another one, and a lane that is
+ * too small for any part leaves its bytes to the next lane. A lane holds in memory the part that is held back, the part
+ * that fills, and the parts that are being sent.
  */
 export class UploadLane {
-  /** The parts that the server has. */
+  /** The parts that the server has stored. */
   readonly sent: Part[] = [];
-  /** Settles with what the next lane must begin with; with undefined as soon as this lane is large enough. */
+  /** Resolves to the bytes that the next lane must begin with, or to undefined once this lane has a part of its own. */
   readonly left: Promise<Buffer | undefined>;
   private leave: (bytes?: Buffer) => void = () => undefined;
   private readonly inFlight = new Set<Promise<void>>();
@@ -53,7 +53,7 @@ export class UploadLane {
   }
 
   /**
-   * Takes the bytes, which may be overwritten afterwards; waits while enough parts are under way.
+   * Copies the bytes. Waits while the maximum number of parts is being sent (back-pressure).
    * @throws the reason of `stop`.
    */
   async write(bytes: Uint8Array): Promise<void> {
@@ -67,7 +67,7 @@ export class UploadLane {
   }
 
   /**
-   * Sends what is left, or leaves it to the next lane.
+   * Sends the rest, or leaves it to the next lane.
    * @throws the reason of `stop`.
    */
   async finish(): Promise<void> {
@@ -79,7 +79,7 @@ export class UploadLane {
     } else if (this.kept) {
       await this.start(Buffer.concat([this.kept, rest]));
     } else if (this.started > 0) {
-      // Of the last lane, which keeps nothing back.
+      // Only the last lane gets here: it holds nothing back.
       if (this.filled > 0) await this.start(rest);
     } else {
       await this.finishSmall(rest);
@@ -87,7 +87,7 @@ export class UploadLane {
     this.leave();
   }
 
-  /** Waits until no part is under way, whatever became of them. */
+  /** Waits until no part is being sent, whether they succeed or fail. */
   async settle(): Promise<void> {
     await Promise.all(this.inFlight);
   }
@@ -114,13 +114,13 @@ export class UploadLane {
     this.filled = 0;
   }
 
-  /** The first part begins with what the lane before has left. */
+  /** The first part begins with the bytes that the previous lane left. */
   private async start(bytes: Buffer): Promise<void> {
     const before = this.started === 0 ? await this.before() : undefined;
     await this.dispatch(before && before.length > 0 ? Buffer.concat([before, bytes]) : bytes);
   }
 
-  /** The first lane begins with nothing, and there is no part before it. */
+  /** An empty buffer for the first lane: no bytes precede it, and no part either. */
   private async before(): Promise<Buffer | undefined> {
     const { before, stop } = this.options;
     return before ? beforeAbort(before, stop.signal) : Buffer.alloc(0);
@@ -134,7 +134,7 @@ export class UploadLane {
     this.inFlight.add(sent);
   }
 
-  /** Never throws: a part that fails stops the upload. */
+  /** Never throws: a failed part aborts `stop`. */
   private async send(number: number, bytes: Buffer): Promise<void> {
     try {
       this.sent.push(await this.options.send(number, bytes));

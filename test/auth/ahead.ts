@@ -1,4 +1,4 @@
-/** Lets the clocks of this process be ahead meanwhile, in seconds. */
+/** Sets the clocks of this process ahead by `by` seconds while `meanwhile` runs. */
 export async function ahead<T>(by: number, meanwhile: () => Promise<T>): Promise<T> {
   const clocks = [Date, performance].map((clock) => {
     const now = clock.now.bind(clock);

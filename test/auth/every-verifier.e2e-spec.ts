@@ -5,12 +5,12 @@ import { TestService } from '../support/service.js';
 import { issuerKey, JwtIssuer, memberClaims, sign } from './jwt-issuer.js';
 import { TokenServer } from './token-server.js';
 
-/** A mode of the service, and who makes tokens for it. */
+/** A mode of the service, and the issuer of its tokens. */
 interface Mode {
   variables: Record<string, string>;
-  /** A token of the member `{corpId}-1`; `ttl` in seconds, below zero for one that has expired. */
+  /** A token of the member `{corpId}-1`; `ttl` in seconds, negative for an expired token. */
   token(service: TestService, corpId: string, ttl: number): Promise<string>;
-  /** The server that the tokens come from. */
+  /** The server that issues or introspects the tokens. */
   server?: TokenServer;
 }
 
@@ -58,7 +58,7 @@ const modes: Record<string, () => Promise<Mode>> = {
 describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
   let mode: Mode;
   let service: TestService;
-  /** Every token that was sent, and the secret that the service has; none may be in the log. */
+  /** All tokens that were sent, and the secret of the service; none may appear in the log. */
   let secrets: string[];
   let log: string;
 
@@ -88,7 +88,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     await mode.server?.stop();
   });
 
-  it('a member makes tasks of the enterprise, which no other enterprise finds', async () => {
+  it('a member creates tasks that no other enterprise finds', async () => {
     log += await capturedOutput(async () => {
       const own = await token('acme', 60);
       const id = await service.create({ type: 5, params: {} }, own);
@@ -102,7 +102,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     });
   });
 
-  it('an unknown token is refused, an expired one, and none', async () => {
+  it('an unknown token, an expired token and a missing token are refused', async () => {
     log += await capturedOutput(async () => {
       secrets.push('a-token-that-nobody-has');
       const [unknown, expired, none] = await Promise.all([
@@ -116,11 +116,11 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     });
   });
 
-  it('nobody is let in while it cannot be told who is calling', async () => {
+  it('nobody is admitted while tokens cannot be verified', async () => {
     const valid = await token('acme', 60);
     const { server } = mode;
     const output = await capturedOutput(async () => {
-      // Another process of the service, which has not learnt anything about tokens yet.
+      // A second process of the service, whose caches are still empty.
       const fresh = await TestService.start(
         mode.variables,
         new ServiceLogger({ format: 'pretty', level: 'info' }),
@@ -130,7 +130,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
         else await fresh.database.query('ALTER TABLE access_token RENAME TO gone');
         expect(await fresh.call('GET', '/v2/export_task_types', undefined, valid)).toEqual({
           status: 503,
-          body: { error: { code: 5031001, msg: 'The service has a fault. Please try again later.' } },
+          body: { error: { code: 5031001, msg: 'Internal error. Try again later.' } },
         });
       } finally {
         if (server) server.fault = undefined;
@@ -141,7 +141,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
     log += output;
   });
 
-  it('no token and no secret is in the log', () => {
+  it('neither a token nor a secret appears in the log', () => {
     expect(log).toContain('successfully started');
     for (const secret of secrets) expect(log).not.toContain(secret);
   });

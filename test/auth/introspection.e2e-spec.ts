@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claims } from '../../src/auth/claims.js';
-import { IntrospectionVerifier, type IntrospectionOptions } from '../../src/auth/introspection-verifier.js';
+import type { IntrospectionOptions } from '../../src/auth/auth.options.js';
+import { IntrospectionVerifier } from '../../src/auth/introspection-verifier.js';
 import { PlatformError } from '../../src/errors/platform-error.js';
 import type { Fault } from '../support/faults.js';
 import { ahead } from './ahead.js';
@@ -9,12 +10,12 @@ import { refusalOf } from './refusal-of.js';
 import { TokenServer } from './token-server.js';
 
 const acme = { corpId: 'acme', memberId: 'acme-1', memberName: '王小明', role: 1 };
-const inactive = '4031003 Access-Token: is unknown, revoked or expired; please log in again.';
-const expired = '4031021 Access-Token: has expired; please log in again.';
+const inactive = '4031003 Access-Token: unknown, revoked or expired. Log in again.';
+const expired = '4031021 Access-Token: expired. Log in again.';
 
 describe('the introspection of a token', () => {
   let server: TokenServer;
-  /** What the server answers. */
+  /** The server's answer. */
   let answer: unknown;
   let verifier: IntrospectionVerifier;
 
@@ -43,7 +44,7 @@ describe('the introspection of a token', () => {
 
   afterEach(() => server.stop());
 
-  it('asks as RFC 7662 has it, with the token nowhere but in the body', async () => {
+  it('conforms to RFC 7662, with the token in the body only', async () => {
     const token = 'a+b/c=&token=d %';
     expect(await verifierOf({ clientId: 'export:task', clientSecret: 'p%ss wörd+' }).verify(token)).toEqual(
       acme,
@@ -60,36 +61,36 @@ describe('the introspection of a token', () => {
 
   it.each<[string, () => unknown, string]>([
     ['is not active', () => ({ active: false }), inactive],
-    ['is not active, whatever else is said', () => active({ active: false }), inactive],
-    ['has expired all the same', () => active({ exp: seconds() }), expired],
+    ['is not active, whatever the other claims are', () => active({ active: false }), inactive],
+    ['has expired although it is active', () => active({ exp: seconds() }), expired],
     [
-      'expires in words',
+      'has an expiry that is not a number',
       () => active({ exp: 'tomorrow' }),
-      '4031003 Access-Token: its claim "exp" is not accepted; please log in again.',
+      '4031003 Access-Token: claim "exp" is invalid. Log in again.',
     ],
     [
       'belongs to no enterprise',
       () => active({ corp_id: undefined }),
-      '4031003 Access-Token: its claim "corp_id" is missing, a text of 1 to 128 bytes is accepted; please log in again.',
+      '4031003 Access-Token: claim "corp_id" is missing. Must be a text of 1 to 128 bytes. Log in again.',
     ],
-  ])('refuses one that %s', async (_, answered, refusal) => {
+  ])('refuses a token that %s', async (_, answered, refusal) => {
     answer = answered();
     expect(await refusalOf(verifier.verify('token'))).toBe(refusal);
     expect(await refusalOf(verifier.verify('token'))).toBe(refusal);
   });
 
-  it('takes one that does not expire', async () => {
+  it('allows a token without expiry', async () => {
     answer = active({ exp: undefined });
     expect(await verifier.verify('token')).toEqual(acme);
   });
 
-  it('refuses one that is for another service, where that is asked for', async () => {
+  it('refuses a token for another audience if an audience is configured', async () => {
     const own = verifierOf({ audience: 'export-task' });
     for (const aud of ['another', ['another'], undefined, 'export-task-2']) {
       answer = active({ aud });
       expect(await verifierOf().verify('token')).toEqual(acme);
       expect(await refusalOf(own.verify('token'))).toBe(
-        '4031003 Access-Token: its claim "aud" is not accepted; please log in again.',
+        '4031003 Access-Token: claim "aud" is invalid. Log in again.',
       );
     }
     answer = active({ aud: ['another', 'export-task'] });
@@ -107,7 +108,7 @@ describe('the introspection of a token', () => {
   it.each<Fault>([
     ...(['status 401', 'status 429', 'status 500', 'status 503', 'cut', 'reset', 'redirect'] as const),
     ...(['not json', 'not utf-8', 'other json', 'endless', 'never', 'stalled'] as const),
-  ])('lets nobody in while the server fails, and keeps nothing of it: %s', async (fault) => {
+  ])('admits nobody while the server fails, and caches no failure: %s', async (fault) => {
     server.fault = fault;
     await expectFault(verifier.verify('the-token'));
     expect(server.calls.map(({ path }) => path)).toEqual(['/oauth2/introspect']);
@@ -125,25 +126,25 @@ describe('the introspection of a token', () => {
     { active: 1 },
     { active: null },
     [{ active: true }],
-  ])('lets nobody in where the answer is %j', async (answered) => {
+  ])('admits nobody if the answer is %j', async (answered) => {
     answer = answered;
     await expectFault(verifier.verify('the-token'));
   });
 
-  it('fails at once where there is no server', async () => {
+  it('fails at once without a server', async () => {
     await server.stop();
     await expectFault(verifier.verify('the-token'));
     server = await TokenServer.start(() => answer);
   });
 
-  it('lets nobody in on an old answer while the server fails', async () => {
+  it('admits nobody by an outdated answer while the server fails', async () => {
     await verifier.verify('the-token');
     server.fault = 'status 503';
     await ahead(31, () => expectFault(verifier.verify('the-token')));
   });
 
-  describe('is kept', () => {
-    it('for a time, and then asked for again', async () => {
+  describe('is cached', () => {
+    it('for a time, and then requested again', async () => {
       for (let n = 0; n < 5; n += 1) expect(await verifier.verify('token')).toEqual(acme);
       expect(await ahead(29, () => verifier.verify('token'))).toEqual(acme);
       expect(server.calls).toHaveLength(1);
@@ -152,7 +153,7 @@ describe('the introspection of a token', () => {
       expect(server.calls).toHaveLength(2);
     });
 
-    it('for a time where it is not active', async () => {
+    it('for a time if the token is not active', async () => {
       answer = { active: false };
       expect(await refusalOf(verifier.verify('token'))).toBe(inactive);
       answer = active({ exp: seconds() + 3600 });
@@ -167,27 +168,27 @@ describe('the introspection of a token', () => {
       expect(await ahead(11, () => refusalOf(verifier.verify('token')))).toBe(expired);
     });
 
-    it('for each token by itself', async () => {
+    it('separately for each token', async () => {
       expect(await verifier.verify('token')).toEqual(acme);
       answer = active({ corp_id: 'globex' });
       expect(await verifier.verify('Token')).toEqual({ ...acme, corpId: 'globex' });
       expect(await verifier.verify('token')).toEqual(acme);
     });
 
-    it('for those who ask at the same time', async () => {
+    it('for calls at the same time, with one request', async () => {
       const callers = await Promise.all(Array.from({ length: 20 }, () => verifier.verify('token')));
       expect(callers).toEqual(callers.map(() => acme));
       expect(server.calls).toHaveLength(1);
     });
 
-    it('not at all where that is asked for', async () => {
+    it('not at all with cacheSeconds 0', async () => {
       const forgetful = verifierOf({ cacheSeconds: 0 });
       await forgetful.verify('token');
       await forgetful.verify('token');
       expect(server.calls).toHaveLength(2);
     });
 
-    it('by the hash of the token, without the token', async () => {
+    it('by the hash of the token, without the token itself', async () => {
       await verifier.verify('the-token');
       const kept = JSON.stringify(verifier['answers'].dump());
       expect(kept).toContain(createHash('sha256').update('the-token').digest('hex'));

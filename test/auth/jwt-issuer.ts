@@ -9,7 +9,7 @@ import {
 import type { Claims } from '../../src/auth/claims.js';
 import { TokenServer } from './token-server.js';
 
-/** A key of the issuer, and its public half as the set shows it. */
+/** A key pair of the issuer; `jwk` is its public half in the key set. */
 export interface IssuerKey {
   alg: string;
   jwk: JWK & { kid: string };
@@ -22,17 +22,17 @@ export async function issuerKey(alg: string, kid: string): Promise<IssuerKey> {
   return { alg, jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' }, privateKey, publicKey };
 }
 
-/** What an issuer says of a member of an enterprise; `ttl` in seconds. */
+/** The claims of a member of an enterprise; `ttl` in seconds. */
 export function memberClaims(corpId: string, ttl = 60): Claims {
   return { corp_id: corpId, sub: `${corpId}-1`, name: '王小明', role: 1, exp: seconds() + ttl };
 }
 
-/** The time as tokens tell it. */
+/** The current time in seconds since 1970, as tokens have it. */
 export function seconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** Signs with a key, under its own name unless the header says otherwise. */
+/** Signs with a key; the header's `kid` is that of the key unless `header` overrides it. */
 export function sign(
   claims: Claims,
   { alg, jwk, privateKey }: IssuerKey,
@@ -41,9 +41,9 @@ export function sign(
   return new SignJWT({ ...claims }).setProtectedHeader({ alg, kid: jwk.kid, ...header }).sign(privateKey);
 }
 
-/** An issuer of JSON Web Tokens, whose public keys are a call away. */
+/** An issuer of JSON Web Tokens that serves its public keys over HTTP. */
 export class JwtIssuer {
-  /** The keys that the set shows. */
+  /** The keys in the served set. */
   keys: IssuerKey[] = [];
 
   private constructor(readonly server: TokenServer) {}

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { exportSPKI, SignJWT } from 'jose';
 import type { Claims } from '../../src/auth/claims.js';
-import { JwtVerifier, type JwtOptions } from '../../src/auth/jwt-verifier.js';
+import type { JwtOptions } from '../../src/auth/auth.options.js';
+import { JwtVerifier } from '../../src/auth/jwt-verifier.js';
 import { PlatformError } from '../../src/errors/platform-error.js';
 import type { Fault } from '../support/faults.js';
 import { ahead } from './ahead.js';
@@ -11,8 +12,8 @@ import { TokenServer } from './token-server.js';
 
 const claimNames = { corp: 'corp_id', member: 'sub', name: 'name', role: 'role' };
 const acme = { corpId: 'acme', memberId: 'acme-1', memberName: '王小明', role: 1 };
-const expired = '4031021 Access-Token: has expired; please log in again.';
-const unsigned = '4031003 Access-Token: is not signed by a key that is known here; please log in again.';
+const expired = '4031021 Access-Token: expired. Log in again.';
+const unsigned = '4031003 Access-Token: not signed by a known key. Log in again.';
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -42,13 +43,13 @@ describe('a JSON Web Token', () => {
 
   afterEach(() => issuer.stop());
 
-  it('says who is calling', async () => {
+  it('identifies the caller', async () => {
     expect(await verifier.verify(await sign(claims(), key))).toEqual(acme);
     const several = claims({ aud: ['another', 'export-task'], nbf: seconds() - 10 });
     expect(await verifier.verify(await sign(several, key))).toEqual(acme);
   });
 
-  it('says it in claims of other names', async () => {
+  it('identifies the caller by claims of other names', async () => {
     const other = verifierOf({
       claims: { corp: 'https://example.com/corp', member: 'uid', name: 'given.name', role: 'member_role' },
     });
@@ -60,7 +61,7 @@ describe('a JSON Web Token', () => {
     expect(await other.verify(token)).toEqual(acme);
   });
 
-  it('may come from any issuer and be for anybody where nothing is said about it', async () => {
+  it('may have any issuer and audience if none is configured', async () => {
     const token = await sign(claims({ iss: 'another', aud: 'another' }), key);
     expect(await verifierOf().verify(token)).toEqual(acme);
   });
@@ -74,21 +75,19 @@ describe('a JSON Web Token', () => {
     expect(await verifier.verify(await sign(claims(), one))).toEqual(acme);
   });
 
-  it('may be a few seconds over its time, as clocks differ', async () => {
+  it('is valid for a few seconds after its expiry, because clocks differ', async () => {
     expect(await verifier.verify(await sign(claims({ exp: seconds() - 2 }), key))).toEqual(acme);
     expect(await refusalOf(verifier.verify(await sign(claims({ exp: seconds() - 10 }), key)))).toBe(expired);
   });
 
-  const wrong = (name: string) =>
-    `4031003 Access-Token: its claim "${name}" is not accepted; please log in again.`;
-  const missing = (name: string) =>
-    `4031003 Access-Token: its claim "${name}" is missing; please log in again.`;
+  const wrong = (name: string) => `4031003 Access-Token: claim "${name}" is invalid. Log in again.`;
+  const missing = (name: string) => `4031003 Access-Token: claim "${name}" is missing. Log in again.`;
 
   it.each<[string, Claims, string]>([
     ['has expired', { exp: seconds() - 60 }, expired],
     ['has expired and comes from another issuer', { exp: seconds() - 60, iss: 'evil' }, wrong('iss')],
     ['never expires', { exp: undefined }, missing('exp')],
-    ['expires in words', { exp: 'tomorrow' }, wrong('exp')],
+    ['has an expiry that is not a number', { exp: 'tomorrow' }, wrong('exp')],
     ['is not valid yet', { nbf: seconds() + 60 }, wrong('nbf')],
     ['comes from another issuer', { iss: 'https://login.example.com/' }, wrong('iss')],
     ['comes from no issuer', { iss: undefined }, missing('iss')],
@@ -98,24 +97,24 @@ describe('a JSON Web Token', () => {
     [
       'names no enterprise',
       { corp_id: undefined },
-      '4031003 Access-Token: its claim "corp_id" is missing, a text of 1 to 128 bytes is accepted; please log in again.',
+      '4031003 Access-Token: claim "corp_id" is missing. Must be a text of 1 to 128 bytes. Log in again.',
     ],
     [
-      'has a role that there is not',
+      'has an unknown role',
       { role: 1234567 },
-      '4031003 Access-Token: its claim "role" is wrong, one of the numbers 1, 2, 3, 99 is accepted; please log in again.',
+      '4031003 Access-Token: claim "role" is invalid. Must be one of the numbers 1, 2, 3, 99. Log in again.',
     ],
-  ])('is refused where it %s', async (_, more, refusal) => {
+  ])('is refused if it %s', async (_, more, refusal) => {
     expect(await refusalOf(verifier.verify(await sign(claims(more), key)))).toBe(refusal);
   });
 
-  /** With HMAC, which takes any bytes for a key. */
+  /** A token signed with HMAC, which allows any bytes as a key. */
   const hmac = (secret: string | Buffer) => {
     const signed = `${encoded({ alg: 'HS256', kid: 'k1' })}.${encoded(claims())}`;
     return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
   };
   const unsecured = (alg: string) => `${encoded({ alg, kid: 'k1' })}.${encoded(claims())}.`;
-  /** A good token with another part. */
+  /** A valid token with one part changed. */
   const changed = async (change: (parts: string[]) => void) => {
     const parts = (await sign(claims(), key)).split('.');
     change(parts);
@@ -126,19 +125,19 @@ describe('a JSON Web Token', () => {
     ['no token', () => 'hello'],
     ['dots alone', () => '..'],
     ['a token without a signature', () => unsecured('none')],
-    ['a token without a signature, otherwise spelled', () => unsecured('nOnE')],
+    ['a token without a signature, in another spelling', () => unsecured('nOnE')],
     [
-      'a good token that says it has no signature',
+      'a valid token whose header says that it is not signed',
       () => changed((parts) => (parts[0] = encoded({ alg: 'none' }))),
     ],
     ['a token signed with the public key as a secret', async () => hmac(await exportSPKI(key.publicKey))],
     ['a token signed with the set of keys as a secret', () => hmac(JSON.stringify({ keys: [key.jwk] }))],
     ['a token signed with nothing', () => hmac('')],
     ['a token signed by another key under a known name', () => sign(claims(), foreign)],
-    ['a token signed by a key that there is not', () => sign(claims(), foreign, { kid: 'k9' })],
+    ['a token signed by an unknown key', () => sign(claims(), foreign, { kid: 'k9' })],
     ['a token that brings its own key', () => sign(claims(), foreign, { jwk: foreign.jwk })],
     [
-      'a token of another payload',
+      'a token whose payload was replaced',
       () => changed((parts) => (parts[1] = encoded(claims({ corp_id: 'globex' })))),
     ],
     ['a token with half a signature', () => changed((parts) => (parts[2] = parts[2]?.slice(0, 43) ?? ''))],
@@ -146,14 +145,14 @@ describe('a JSON Web Token', () => {
       'a token with a signature of zeros',
       () => changed((parts) => (parts[2] = Buffer.alloc(64).toString('base64url'))),
     ],
-    ['a token with a further part', () => changed((parts) => parts.push('a', 'b'))],
-    ['a token with a header that must be understood', () => crit(key)],
+    ['a token with two extra parts', () => changed((parts) => parts.push('a', 'b'))],
+    ['a token with an unknown critical header', () => crit(key)],
     ['an expired token signed by another key', () => sign(claims({ exp: 1 }), foreign)],
-  ])('is refused where it is %s', async (_, make) => {
+  ])('is refused if it is %s', async (_, make) => {
     expect(await refusalOf(verifier.verify(await make()))).toBe(unsigned);
   });
 
-  it('does not send for keys where it says they are', async () => {
+  it('never makes the service fetch keys from an address in the token', async () => {
     const evil = await TokenServer.start(() => ({ keys: [foreign.jwk] }));
     try {
       const token = await sign(claims(), foreign, { jku: `${evil.url}/keys`, x5u: `${evil.url}/keys` });
@@ -165,7 +164,7 @@ describe('a JSON Web Token', () => {
   });
 
   describe('and the keys of its issuer', () => {
-    it('have them fetched once', async () => {
+    it('are fetched once', async () => {
       const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(claims(), key)));
       await Promise.all(tokens.map((token) => verifier.verify(token)));
       for (const token of tokens) await verifier.verify(token);
@@ -174,7 +173,7 @@ describe('a JSON Web Token', () => {
       ]);
     });
 
-    it('have a new one found, and one that is gone forgotten', async () => {
+    it('are fetched again for a new key, and a removed key becomes invalid', async () => {
       const before = await sign(claims(), key);
       await verifier.verify(before);
       const next = await issuerKey('ES256', 'k2');
@@ -185,7 +184,7 @@ describe('a JSON Web Token', () => {
       expect(await refusalOf(verifier.verify(before))).toBe(unsigned);
     });
 
-    it('need not be named where only one fits', async () => {
+    it('need no key id in the token if only one key fits', async () => {
       const [nameless, rsa] = [
         await sign(claims(), key, { kid: undefined as never }),
         await issuerKey('RS256', 'k2'),
@@ -196,7 +195,7 @@ describe('a JSON Web Token', () => {
       expect(await refusalOf(verifierOf().verify(nameless))).toBe(unsigned);
     });
 
-    it('are not fetched for every unknown one', async () => {
+    it('are not fetched again for each unknown key', async () => {
       for (let n = 0; n < 20; n += 1) {
         const token = await sign(claims(), foreign, { kid: `unknown-${n}` });
         expect(await refusalOf(verifier.verify(token))).toBe(unsigned);
@@ -207,7 +206,7 @@ describe('a JSON Web Token', () => {
     it.each<Fault>([
       ...(['status 401', 'status 500', 'cut', 'not json', 'other json', 'reset', 'redirect'] as const),
       ...(['endless', 'never', 'stalled'] as const),
-    ])('let nobody in while they cannot be read: %s', async (fault) => {
+    ])('admit nobody while they cannot be read: %s', async (fault) => {
       const token = await sign(claims(), key);
       issuer.server.fault = fault;
       const error: unknown = await verifier.verify(token).catch((thrown: unknown) => thrown);
@@ -230,11 +229,11 @@ describe('a JSON Web Token', () => {
       verifier = new JwtVerifier({ secret, claims: claimNames });
     });
 
-    it.each(['HS256', 'HS384', 'HS512'])('says who is calling: %s', async (alg) => {
+    it.each(['HS256', 'HS384', 'HS512'])('identifies the caller: %s', async (alg) => {
       expect(await verifier.verify(await signed(alg))).toEqual(acme);
     });
 
-    it('is refused where the secret is another one, or it is none', async () => {
+    it('is refused if it was signed with another secret or without one', async () => {
       for (const token of [
         await signed('HS256', secret.toUpperCase()),
         await sign(claims(), key),
@@ -245,14 +244,14 @@ describe('a JSON Web Token', () => {
       }
     });
 
-    it('has no secret that can be guessed', () => {
+    it('needs a secret that cannot be guessed', () => {
       expect(() => new JwtVerifier({ secret: secret.slice(1), claims: claimNames })).toThrow(
-        'secret: it is too short; at least 32 bytes are accepted.',
+        'secret: too short. Must have at least 32 bytes.',
       );
     });
   });
 
-  /** Signed as it should be, but for a header that says it must be understood. */
+  /** A correctly signed token with a critical header that no verifier understands. */
   function crit(by: IssuerKey): Promise<string> {
     return new SignJWT(claims())
       .setProtectedHeader({ alg: by.alg, kid: by.jwk.kid, crit: ['x'], x: 1 })

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort } from '../../src/embedded/free-port.js';
 import { TestProcess } from '../support/process.js';
 
-describe('a service whose tokens are made elsewhere', () => {
+describe('a service whose tokens another server issues', () => {
   let folder: string;
   const processes: TestProcess[] = [];
 
@@ -35,7 +35,7 @@ describe('a service whose tokens are made elsewhere', () => {
   it.each([
     ['service/token-create.js', ['--corp', 'demo', '--member', 'm1', '--name', 'Ann']],
     ['demo/demo.js', []],
-  ])('makes none by %s, and says so', async (script, args) => {
+  ])('refuses to issue one by %s, and names the reason', async (script, args) => {
     const { code, stdout, stderr } = await (await start(script, args)).ended;
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
@@ -45,7 +45,7 @@ describe('a service whose tokens are made elsewhere', () => {
     });
   });
 
-  it('prints none at its start', async () => {
+  it('prints no token at its start', async () => {
     const service = await start('main.js');
     await service.printed(/Callers need a token from the configured issuer \(AUTH_MODE=jwt\)\./);
     const { code, stdout, stderr } = await service.interrupt();

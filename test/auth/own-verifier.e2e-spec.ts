@@ -13,7 +13,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { AddressInfo } from 'node:net';
 import { AccessTokenGuard } from '../../src/auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../../src/auth/caller.js';
-import { invalidToken } from '../../src/auth/token-refusal.js';
+import { invalidToken } from '../../src/auth/token-verifier.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { TokenVerifier } from '../../src/index.js';
 import { DATABASE } from '../../src/migrations/data-source-name.js';
@@ -25,7 +25,7 @@ import { ErrorEnvelopeFilter } from '../../src/errors/error-envelope.filter.js';
 @Injectable()
 class OwnVerifier extends TokenVerifier {
   override verify(token: string): Promise<Caller> {
-    if (token !== 'open sesame') return Promise.reject(invalidToken('is not known'));
+    if (token !== 'open sesame') return Promise.reject(invalidToken('unknown'));
     return Promise.resolve({ corpId: 'acme', memberId: 'm1', memberName: 'Ann', role: 1 });
   }
 }
@@ -42,7 +42,7 @@ class WhoAmI {
   }
 }
 
-describe('a Nest service with a verifier of its own', () => {
+describe('a Nest service with a custom verifier', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('a Nest service with a verifier of its own', () => {
           useFactory: (verifier: OwnVerifier) => ({ mode: 'custom', verifier }),
         }),
     ],
-  ])('has its callers known by it: %s', async (_, auth) => {
+  ])('identifies its callers by it: %s', async (_, auth) => {
     const application = await start([
       TypeOrmModule.forRoot({ ...dataSourceOptions({ tasks: database.url }), name: DATABASE }),
       auth(),

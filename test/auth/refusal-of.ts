@@ -1,6 +1,6 @@
 import { PlatformError } from '../../src/errors/platform-error.js';
 
-/** What a token is refused with, `code message`; fails where it is not refused by the platform's rules. */
+/** The refusal of a token as `code message`; rethrows any error that is not a refusal. */
 export async function refusalOf(verification: Promise<unknown>): Promise<string> {
   try {
     await verification;
@@ -8,5 +8,5 @@ export async function refusalOf(verification: Promise<unknown>): Promise<string>
     if (error instanceof PlatformError) return `${error.code} ${error.message}`;
     throw error;
   }
-  throw new Error('the token is accepted');
+  throw new Error('the token was not refused');
 }

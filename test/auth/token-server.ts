@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { play, type Fault } from '../support/faults.js';
 
-/** A call as it came in. */
+/** A received call. */
 export interface TokenCall {
   method: string | undefined;
   path: string | undefined;
@@ -12,7 +12,7 @@ export interface TokenCall {
   body: string;
 }
 
-/** The server that tokens come from: answers every call with JSON, or plays a fault. */
+/** The server that issues or introspects tokens: answers every call with JSON, or plays a fault. */
 export class TokenServer {
   calls: TokenCall[] = [];
   fault: Fault | undefined;

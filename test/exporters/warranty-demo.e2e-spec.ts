@@ -13,7 +13,7 @@ import { freePort } from '../../src/embedded/free-port.js';
 import { expireTokens } from '../support/warranty.js';
 
 describe('the warranty plugin of the demo enterprise', () => {
-  it('is there with nothing configured: its 600 registrations can be exported', async () => {
+  it('runs without any configuration, and its 600 registrations can be exported', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'export-task-warranty-'));
     const environment = readEnvironment({ DATA_DIR: folder, PORT: String(await freePort()) });
     const service = await startServiceWithDemo(environment, false);
@@ -47,7 +47,7 @@ describe('the warranty plugin of the demo enterprise', () => {
     }
   });
 
-  it('has registrations that are the same on every machine, each with an id of its own', () => {
+  it('has the same registrations on every machine, each with a unique id', () => {
     const records = demoRegistrations(600);
     expect(demoRegistrations(600)).toEqual(records);
     expect(new Set(records.map(({ _id }) => _id)).size).toBe(600);
@@ -120,7 +120,7 @@ describe('the stand-in for the warranty plugin', () => {
     },
   );
 
-  it('refuses a token that is unknown, another app’s or expired', async () => {
+  it('refuses a token that is unknown, expired or belongs to another app', async () => {
     const path = '/module/warranty/a1/api/warranty/list';
     const [, { app_id, access_token }] = await post('/v2/plugin/apply_token', 'secret', { app_id: 'a1' });
     expect(app_id).toBe('a1');
@@ -158,11 +158,11 @@ describe('the stand-in for the warranty plugin', () => {
     { order: { name: 2 } },
     { offset: -1 },
     { filter: 'name' },
-  ])('refuses what is not documented: %j', async (body) => {
+  ])('refuses an undocumented query: %j', async (body) => {
     expect(await list(body)).toEqual([400, 4001001]);
   });
 
-  it('leaves records that the order leaves equal in no certain order', async () => {
+  it('returns records that are equal in the order in random order', async () => {
     const first = async () => (await list({ limit: 1, filter: ['_id'] }))[1].list[0]._id as string;
     expect(new Set([await first(), await first(), await first()]).size).toBe(3);
   });
@@ -180,8 +180,8 @@ describe('the configuration of warranty exports', () => {
     ['WARRANTY_BASE_URL', { WARRANTY_BASE_URL: 'http://127.0.0.1:1' }],
     ['WARRANTY_TIMEOUT_SECONDS', { ...platform, WARRANTY_TIMEOUT_SECONDS: '0' }],
     ['WARRANTY_PAGE_SIZE', { ...platform, WARRANTY_PAGE_SIZE: '1' }],
-  ])('is refused with one line that names %s, and without a secret', (name, variables) => {
-    expect(() => readEnvironment(variables)).toThrow(new RegExp(`^${name}: [^\n]*(accepted|needed)[^\n]*$`));
+  ])('is refused with one line that names %s and contains no secret', (name, variables) => {
+    expect(() => readEnvironment(variables)).toThrow(new RegExp(`^${name}: (must be|requires) [^\n]+$`));
     expect(() => readEnvironment(variables)).not.toThrow(/hunter2/);
   });
 });

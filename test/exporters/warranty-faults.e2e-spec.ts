@@ -21,7 +21,7 @@ describe('an export of warranty registrations', () => {
     parse(await (await service.download(id)).text(), { bom: true, from: 2 }).map(
       ([first]) => first as string,
     );
-  /** The task is done, and its file has every registration once. */
+  /** Expects that the task is done, and that its file has every registration exactly once. */
   const expectWhole = async (done: { id: string }) => {
     expect(done).toMatchObject({ status: 3, total: records().length, finished: records().length });
     expect((await ids(done.id)).sort()).toEqual(
@@ -30,7 +30,7 @@ describe('an export of warranty registrations', () => {
         .sort(),
     );
   };
-  /** Exports without the pauses between the attempts. */
+  /** Exports without pauses between the attempts. */
   const exportAgain = async (params: object) => {
     const { body: created } = await service.call('POST', '/v2/export_task', { ...body, params });
     for (;;) {
@@ -61,20 +61,20 @@ describe('an export of warranty registrations', () => {
     const rows = JSON.stringify(await service.database.query('SELECT t::text AS row FROM export_task AS t'));
     await service.stop();
     await warranty.plugin.stop();
-    // No token may be where others can read it, whatever has happened.
+    // No token may appear in the database or the log, whatever happened.
     for (const secret of secrets) expect(rows + logged.join()).not.toContain(secret);
   });
 
   const passing: Fault[] = ['status 500', 'cut', 'not json', 'not utf-8', 'other json', 'reset', 'never'];
 
-  it.each(passing)('is whole where answers of the plugin fail twice: %s', async (fault) => {
+  it.each(passing)('is complete if answers of the plugin fail twice: %s', async (fault) => {
     await start();
     warranty.treat = ({ body: { offset } }, number) => (offset === 99 && number < 5 ? fault : undefined);
     await expectWhole(await service.export(task));
     expect(warranty.pages.map((page) => page.body.offset)).toEqual([0, 99, 99, 99, 198]);
   });
 
-  it.each(passing)('has no file where answers of the plugin fail for good: %s', async (fault) => {
+  it.each(passing)('has no file if answers of the plugin keep failing: %s', async (fault) => {
     await start({ WARRANTY_RETRIES: '1' });
     warranty.treat = ({ body: { offset } }) => (offset === 99 ? fault : undefined);
     const failed = await service.export(task);
@@ -85,7 +85,7 @@ describe('an export of warranty registrations', () => {
   });
 
   it.each(['status 500', 'reset', 'other json'] as const)(
-    'applies for its token again where that fails: %s',
+    'applies for its token again if the application fails: %s',
     async (fault) => {
       await start();
       warranty.treat = (_, number) => (number < 3 ? fault : undefined);
@@ -95,7 +95,7 @@ describe('an export of warranty registrations', () => {
   );
 
   it.each(['status 429', 'redirect', 'endless'] as const)(
-    'is not tried again at once after: %s',
+    'is not retried at once after: %s',
     async (fault) => {
       await start({ WARRANTY_TIMEOUT_SECONDS: '10' });
       warranty.treat = ({ path }) => (path.startsWith('/module') ? fault : undefined);
@@ -105,7 +105,7 @@ describe('an export of warranty registrations', () => {
   );
 
   describe('with a list that changes while it is read', () => {
-    /** What happens to the list after its first page was answered, sorted by `_id`. */
+    /** Changes of the list, sorted by `_id`, after its first page was read. */
     const changes: [string, (sorted: WarrantyRecord[]) => void][] = [
       ['a record is added', (sorted) => sorted.push({ _id: 'z' })],
       ['a record that was read is removed', (sorted) => sorted.shift()],
@@ -155,7 +155,7 @@ describe('an export of warranty registrations', () => {
   });
 
   describe('whose token the plugin refuses', () => {
-    it('applies for another one, in the middle of the list as well', async () => {
+    it('applies for a new one, even in the middle of the list', async () => {
       await start();
       warranty.treat = ({ body: { offset } }) => {
         if (offset === 99) warranty.expireTokens();
@@ -171,7 +171,7 @@ describe('an export of warranty registrations', () => {
       ]);
     });
 
-    it('keeps a token for later tasks, until it is refused', async () => {
+    it('keeps a token for later tasks until it is refused', async () => {
       await start();
       await service.export(task);
       await service.export(task);
@@ -181,7 +181,7 @@ describe('an export of warranty registrations', () => {
       expect(warranty.applications).toHaveLength(2);
     });
 
-    it('ends in Invalid, and says why, where the other one is refused as well', async () => {
+    it('becomes Invalid with the reason if the new one is refused too', async () => {
       await start({ MAX_ATTEMPTS: '3' });
       warranty.treat = ({ path }) => {
         if (path.startsWith('/v2')) warranty.expireTokens();
@@ -196,10 +196,10 @@ describe('an export of warranty registrations', () => {
 
   it.each([
     ['is unknown', {}, 'a2', /no app "a2"/],
-    ['is another enterprise’s', {}, 'b1', /no app "b1"/],
+    ['belongs to another enterprise', {}, 'b1', /no app "b1"/],
     ['is disabled', { enabled: false }, 'a1', /app "a1" is not enabled/],
     ['is not authorised', { authorized: false }, 'a1', /app "a1" is not authorised/],
-  ])('ends in Invalid at once, and says why, where its app %s', async (_, more, app_id, reason) => {
+  ])('becomes Invalid at once with the reason if its app %s', async (_, more, app_id, reason) => {
     await start({ MAX_ATTEMPTS: '3' });
     Object.assign(apps[0] ?? {}, more);
     const failed = await service.export({ ...task, extend: { app_id } });
@@ -208,7 +208,7 @@ describe('an export of warranty registrations', () => {
     expect(warranty.calls).toHaveLength(1);
   });
 
-  it('ends in Invalid, and says why, where its app is disabled in the middle', async () => {
+  it('becomes Invalid with the reason if its app is disabled in the middle', async () => {
     await start({ MAX_ATTEMPTS: '3' });
     warranty.treat = ({ body: { offset } }) => {
       if (offset === 99) Object.assign(apps[0] ?? {}, { enabled: false });
@@ -219,14 +219,14 @@ describe('an export of warranty registrations', () => {
     expect(failed.result_desc).toMatch(/not enabled/);
   });
 
-  it('is of no other enterprise, even where a token for the app is kept', async () => {
+  it('never reads an app of another enterprise, even if a token for the app is cached', async () => {
     await start();
     await expectWhole(await service.export(task));
     const failed = await service.export(task, await service.tokenOf('other'));
     expect(failed.result_desc).toMatch(/no app "a1"/);
   });
 
-  it('fails without a word about the service’s own token where the platform refuses that', async () => {
+  it('fails without the service’s own token in any text if the platform refuses that token', async () => {
     await start();
     const failed = await service.export(task, await service.tokenOf('stale'));
     expect(failed).toMatchObject({ status: 4 });
@@ -235,7 +235,7 @@ describe('an export of warranty registrations', () => {
     expect(warranty.calls).toHaveLength(1);
   });
 
-  it('names no token in any answer', async () => {
+  it('has no token in any answer', async () => {
     await start();
     const { id } = await service.export(task);
     const answers = await Promise.all([

@@ -9,7 +9,7 @@ import type { SqlType } from './every-type/registered.js';
 import { operand, operatorsOf, queries, queryable } from './every-type/requests.js';
 import { readValue, type Row, type Value } from './every-type/value.js';
 
-/** Requests follow from this number; a failure tells it, and TEST_SEED repeats it. */
+/** The seed of the random requests. A failure prints it; TEST_SEED repeats it. */
 const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 describe(`warranty registrations (seed ${SEED})`, () => {

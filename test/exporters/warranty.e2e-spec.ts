@@ -27,7 +27,7 @@ const known: Record<string, [value: string | number, cell: string]> = {
   create_time: ['2016-07-15T09:26:18.87Z', '2016-07-15 09:26:18'],
 };
 
-/** What a query says, in plain JavaScript; a missing value is null. */
+/** The meaning of a query in plain JavaScript; a missing value is null. */
 type Predicate = (record: Record<string, string | number | null>) => boolean;
 
 const never: Predicate = () => false;
@@ -153,7 +153,7 @@ describe('an export of warranty registrations', () => {
     expect(rows[1]?.at(-1)).toBe(known[key]?.[1]);
   });
 
-  it('shows what is not of its field’s type as it is, and leaves the cell of a missing value empty', async () => {
+  it('shows a value of another type than its field unchanged, and leaves the cell of a missing value empty', async () => {
     const filter = ['extended_days', 'status', 'create_time', 'purchase_date', 'name'];
     expect((await table({ filter, query: { id: '2' } }, 'known'))[1]).toEqual([
       '2016-07-01',
@@ -164,7 +164,7 @@ describe('an export of warranty registrations', () => {
     ]);
   });
 
-  it('keeps the order of filter, shows each field once, and knows the names of the first interface', async () => {
+  it('keeps the order of filter, shows each field once, and allows the field names of the first interface', async () => {
     const filter = ['Remark', 'id', 'yb_time', 't_code', 'c_name', 'code', 'age', 'remark'];
     const [header] = await table({ filter });
     expect(header?.join()).toBe('备注,延保单号,延保期限 (UTC),产品型号,产品名称,产品序列号,性别');
@@ -177,7 +177,7 @@ describe('an export of warranty registrations', () => {
     expect(await table({ filter: ['_id'] }, 'a2')).toEqual([['延保单号']]);
   });
 
-  it.each(forms)('with query %j has the same rows as plain JavaScript', async (query, predicate) => {
+  it.each(forms)('has the same rows as plain JavaScript for query %j', async (query, predicate) => {
     const expected = sorted(predicate).map(({ _id }) => _id);
     expect(expected.length > 0).toBe(predicate !== never);
     expect(await ids({ query })).toEqual(expected);
@@ -190,7 +190,7 @@ describe('an export of warranty registrations', () => {
     [{ status: 'desc', create_time: 'desc' }, ['status', 'create_time'], -1],
     [{ _id: 'desc' }, ['_id'], -1],
     [{ id: 'asc', create_time: 'desc' }, ['_id'], 1],
-  ] as const)('with order %j is sorted so, ties by _id', async (order, fields, sign) => {
+  ] as const)('is sorted by order %j, and then by _id', async (order, fields, sign) => {
     const expected = [...a1.records].sort(
       (a, b) =>
         fields.reduce((found, field) => found || sign * compare(a[field] ?? -1, b[field] ?? -1), 0) ||
@@ -199,7 +199,7 @@ describe('an export of warranty registrations', () => {
     expect(await ids({ order })).toEqual(expected.map(({ _id }) => _id));
   });
 
-  it('asks the plugin for pages that overlap by one record, for the fields of the file and no others', async () => {
+  it('requests pages that overlap by one record, with only the fields of the file', async () => {
     await table({ filter: ['name', 'status'], query: { city: '广州' }, order: { status: 'asc' } });
     const rest = { filter: ['_id', 'name', 'status'], query: { city: '广州' }, order: { status: 1, _id: 1 } };
     expect(warranty.pages.map(({ body }) => body)).toEqual([{ offset: 0, limit: 100, ...rest }]);
@@ -231,13 +231,13 @@ describe('an export of warranty registrations', () => {
         expect(await refused({ extend })).toEqual([
           400,
           4001002,
-          expect.stringMatching(/^extend\.app_id: is missing/),
+          expect.stringMatching(/^extend\.app_id: .*missing.*the id of the warranty plugin's app/),
         ]);
       },
     );
 
     it.each(['../admin', 'a/b', 'a?b', '%2e%2e', ' ', 'é', 'a'.repeat(65), 7, ['a1'], { $in: ['a1'] }])(
-      'with %j for an app',
+      'with the app %j',
       async (app_id) => {
         expect(await refused({ extend: { app_id } })).toEqual([
           400,
@@ -274,12 +274,12 @@ describe('an export of warranty registrations', () => {
       expect((await refused({ params: { order: { status: 2 } } }))[1]).toBe(4001158);
     });
 
-    it('where the service has no access token of the enterprise', async () => {
+    it('if the service has no access token of the enterprise', async () => {
       const token = await service.tokenOf('nobody');
       expect((await refused({}, token)).slice(0, 2)).toEqual([400, 4001144]);
     });
 
-    it('where the service is not connected to a plugin', async () => {
+    it('if the service is not connected to a plugin', async () => {
       const alone = await TestService.start({ ROLE: 'api' });
       try {
         const task = { name: 'n', describe: 'd', type: 6, params: {}, extend: { app_id: 'a1' } };

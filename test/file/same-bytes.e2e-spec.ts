@@ -13,13 +13,13 @@ import { openReading } from '../../src/reading/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { handedOver } from '../support/handed-over.js';
 
-/** One value: as the database has it, and as a source of records gives it. */
+/** One value: as an SQL source has it, and as a record source has it. */
 interface Value {
   sql: string;
   json: unknown;
 }
 
-/** A kind of column, and the values that can lie in it. */
+/** A kind of column and its possible values. */
 interface Kind {
   column: Pick<Column, 'type' | 'of'>;
   /** The type of the values in the database. */
@@ -30,7 +30,7 @@ interface Kind {
 const missing: Value = { sql: 'NULL', json: null };
 const valueOf = (text: string, json: unknown): Value => ({ sql: pg.escapeLiteral(text), json });
 
-/** Texts of what a CSV file, a spreadsheet or a COPY can stumble over, between characters of every kind. */
+/** Texts with the special characters of CSV, spreadsheets and COPY among random characters. */
 const text = fc.oneof(
   fc
     .array(
@@ -45,7 +45,7 @@ const text = fc.oneof(
     )
     .map((parts) => parts.join('')),
   fc.constantFrom('', '\\.', '=1+1', '-5', 'a'.repeat(9000)),
-  // What a mask tells from other texts, and what nearly is.
+  // Phone numbers and e-mail addresses, which a mask recognizes, and near misses.
   fc.stringMatching(/^[+]?[0-9 -]{9,20}$/),
   fc.stringMatching(/^[a灯.\n]{0,3}@{0,2}[a灯.]{0,3}$/),
 );
@@ -59,7 +59,7 @@ const instant = fc.date({
   max: new Date('9999-12-30T00:00:00Z'),
   noInvalidDate: true,
 });
-// Long ago each place had its own time, and the databases of time zones do not agree about it.
+// For older times the time zone databases of PostgreSQL and Node differ.
 const zonedInstant = fc.date({
   min: new Date('1971-01-01T00:00:00Z'),
   max: new Date('2037-12-30T00:00:00Z'),
@@ -71,7 +71,7 @@ const times = (dates: fc.Arbitrary<Date>) =>
     .map(([date, epoch]) => valueOf(date.toISOString(), epoch ? date.getTime() : date.toISOString()));
 const json = fc.oneof(text, fc.boolean(), double, fc.constant(null), fc.jsonValue({ maxDepth: 2 }));
 
-/** What a single value can be, in a zone for times. */
+/** The types of a single value and their random values; `timezone` is the zone of times. */
 const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => ({
   text: { sql: 'text', value: text.map((one) => valueOf(one, one)) },
   integer: {
@@ -93,7 +93,7 @@ const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => 
   enum: { sql: 'integer', value: fc.integer({ min: -2, max: 3 }).map((one) => valueOf(String(one), one)) },
 });
 
-/** A list of elements, some of them missing. */
+/** A list, some of whose elements are missing. */
 const listOf = ({ sql, value }: Omit<Kind, 'column'>): Omit<Kind, 'column'> => ({
   sql: `${sql}[]`,
   value: fc.array(fc.option(value, { nil: missing, freq: 8 }), { maxLength: 4 }).map((elements) => ({
@@ -102,7 +102,7 @@ const listOf = ({ sql, value }: Omit<Kind, 'column'>): Omit<Kind, 'column'> => (
   })),
 });
 
-/** Every kind of column there is. */
+/** All kinds of columns. */
 const kinds = (timezone: string): Kind[] => {
   const kindsOf = Object.entries(scalars(timezone)) as [ScalarType, Omit<Kind, 'column'>][];
   const jsonKind = {
@@ -128,13 +128,13 @@ const labels = {
 };
 const title = { zh: '列', en: 'Column' };
 
-/** What changes a cell; a column of personal data is one that is masked here. */
+/** The traits that change a cell; a column with personal data is masked in this test. */
 const traits = fc.record<Pick<Column, 'identifier' | 'personal'>, 'identifier'>(
   { identifier: fc.boolean(), personal: fc.constantFrom('contact', 'text', 'other') },
   { requiredKeys: ['identifier'] },
 );
 
-/** Options of every kind; what does not go with a format is left out. */
+/** Random options; those that cannot be combined with the format are replaced. */
 const optionsOfFiles = fc
   .record<Partial<FileOptions>>({
     format: fc.constantFrom('csv', 'csv', 'xlsx', 'jsonl'),
@@ -148,7 +148,7 @@ const optionsOfFiles = fc
   })
   .map((sent) => fileOptions({ format: sent.format }, Object.assign(new FileOptions(), sent)));
 
-/** A file to be: how it is written, its columns, and rows of values for them. */
+/** A random file: its options, columns and rows. */
 const files = optionsOfFiles.chain((options) =>
   fc.array(fc.constantFrom(...kinds(options.timezone)), { minLength: 1, maxLength: 4 }).chain((chosen) =>
     fc.record({
@@ -176,7 +176,7 @@ const files = optionsOfFiles.chain((options) =>
   ),
 );
 
-describe('SQL sources and record sources', () => {
+describe('an SQL source and a record source', () => {
   let database: TestDatabase;
   let records: RecordsDatabase;
 
@@ -201,7 +201,7 @@ describe('SQL sources and record sources', () => {
     }
   };
 
-  it('write the same bytes for the same rows', async () => {
+  it('yield the same bytes for the same rows', async () => {
     await fc.assert(
       fc.asyncProperty(files, async ({ options, columns, rows }) => {
         const cells = rows.map((row, place) => `(${[place, ...row.map(({ sql }) => sql)].join(', ')})`);
@@ -228,7 +228,7 @@ describe('SQL sources and record sources', () => {
     );
   });
 
-  it('cut times to the second, to the last microsecond and before the year 2000 too', async () => {
+  it('cut times to the second, exact to the microsecond, also before the year 2000', async () => {
     const rows = await database.query<{ cut: string; shown: string }>(
       `SELECT date_trunc('second', time::timestamp) AS cut, ${timeSql('time', new FileOptions())} AS shown
          FROM unnest('{1969-12-31T23:59:59Z, 1999-12-31T23:59:58Z, 1999-12-31T23:59:59Z, 2000-01-01T00:00:00Z,

@@ -8,10 +8,10 @@ import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import type { Column } from '../../src/exporter/column.js';
 import { describeWithPrograms, python } from '../support/programs.js';
 
-/** The rows of a sheet of Excel's. */
+/** The maximum number of rows of an Excel sheet. */
 const SHEET_ROWS = 1_048_576;
 
-/** Prints of each sheet: its name, how many rows it has, and its first and last row. */
+/** Prints for each sheet its name, its number of rows, the number of its last row, and its first and last row. */
 const READER = `
 import json, re, sys, zipfile
 sheets = []
@@ -26,7 +26,7 @@ json.dump(sheets, sys.stdout)
 
 const columns: Column[] = [{ key: 'n', title: { zh: '数', en: 'Number' }, type: 'integer' }];
 
-/** As many lines as the rows of a reading, in blocks. */
+/** `rows` lines in the intermediate format, in blocks. */
 async function* lines(rows: number): AsyncGenerator<Buffer> {
   for (let from = 0; from < rows; from += 4096) {
     const block = Array.from(
@@ -37,7 +37,7 @@ async function* lines(rows: number): AsyncGenerator<Buffer> {
   }
 }
 
-describeWithPrograms(['python3'], 'a workbook of more rows than a sheet has', () => {
+describeWithPrograms(['python3'], 'a workbook with more rows than a sheet can have', () => {
   let folder: string;
 
   beforeAll(async () => {

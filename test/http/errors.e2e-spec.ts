@@ -6,7 +6,7 @@ import { TestService, type Answer } from '../support/service.js';
 const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: PRODUCT } };
 const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
 
-/** The envelope of the platform, and nothing else. */
+/** Expects the platform's envelope and nothing else. */
 function expectError({ status, body }: Answer, code: number, msg?: string | RegExp): void {
   expect(body).toEqual({ error: { code, msg: expect.any(String) } });
   expect(status).toBe(Math.floor(code / 10_000));
@@ -50,7 +50,7 @@ describe('an answer that is not 200', () => {
       expectError(await service.call('GET', `/v2/export_task/${UNKNOWN_ID}`, undefined, token), 4031021);
     });
 
-    it('and the table holds no token, only hashes', async () => {
+    it('whose table holds only hashes', async () => {
       const rows = await service.database.query('SELECT t::text FROM access_token AS t');
       expect(JSON.stringify(rows)).not.toContain(service.token);
       expect(JSON.stringify(rows)).toMatch(/[0-9a-f]{64}/);
@@ -89,7 +89,7 @@ describe('an answer that is not 200', () => {
     });
 
     it.each(['c'.repeat(32), 'b'.repeat(32)])(
-      'for product %s, unknown or of another enterprise',
+      'for the product %s, which is unknown or of another enterprise',
       async (product_id) => {
         expectError(await create({ ...task, extend: { product_id } }), 4041005, /product/);
       },
@@ -98,7 +98,7 @@ describe('an answer that is not 200', () => {
 
   describe('is 400 for a body', () => {
     it.each(['{', 'nonsense', '{"name":}', '"text"', '7', 'null', '{"a":1}{'])(
-      'that is no JSON object: %s',
+      'that is not a JSON object: %s',
       async (body) => {
         expectError(await create(body), 4001001, /^body/);
       },
@@ -118,7 +118,7 @@ describe('an answer that is not 200', () => {
       expectError(await create({ ...task, [field]: '' }), 4001002, new RegExp(`^${field}: `));
     });
 
-    it('that names no product, or two', async () => {
+    it('without a product, or with two products', async () => {
       expectError(await create({ ...task, extend: undefined }), 4001002, /product_id/);
       expectError(
         await create({ ...task, params: { query: { product_id: { $in: ['x'] } } } }),
@@ -211,12 +211,12 @@ describe('an answer that is not 200', () => {
     });
   });
 
-  it('is 400 for a request that is no HTTP at the level of its path', async () => {
+  it('is 400 for a path with an invalid escape', async () => {
     expectError(await service.call('GET', '/v2/export_task/%zz'), 4001001);
   });
 
   it.each(['nonsense\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(100_000)}\r\n\r\n`])(
-    'is 400 for what is no HTTP at all',
+    'is 400 for bytes that are not HTTP',
     async (request) => {
       const { hostname, port } = new URL(service.url);
       const socket = connect(Number(port), hostname);
@@ -226,7 +226,7 @@ describe('an answer that is not 200', () => {
     },
   );
 
-  it('is 503 without internals when the database is away', async () => {
+  it('is 503 without internal details when the database is away', async () => {
     const lonely = await TestService.start({ ROLE: 'api' });
     try {
       await lonely.database.query('DROP TABLE access_token');
@@ -238,7 +238,7 @@ describe('an answer that is not 200', () => {
     }
   });
 
-  it('never follows from a connection that breaks off in the middle of a body', async () => {
+  it('does not bring the service down when a connection breaks in the middle of a body', async () => {
     const { hostname, port } = new URL(service.url);
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), hostname, () => {

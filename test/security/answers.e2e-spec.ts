@@ -50,7 +50,7 @@ describe('an answer', () => {
       for (const { status, body } of [created, listed]) {
         expect({ status, body }).toEqual({
           status: 503,
-          body: { error: { code: 5031001, msg: 'The service has a fault. Please try again later.' } },
+          body: { error: { code: 5031001, msg: 'Internal error. Try again later.' } },
         });
       }
     } finally {

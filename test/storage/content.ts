@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /**
- * `size` bytes in chunks of the given sizes, taken in turn; `hash` takes them in as they pass. Each chunk is lent only:
- * it is overwritten when the next one is asked for.
+ * `size` bytes in chunks of the given sizes, in turn; `hash` is updated with them. Each chunk is lent: it is overwritten
+ * when the next one is read.
  */
 export async function* content(
   size: number,
@@ -19,7 +19,7 @@ export async function* content(
   }
 }
 
-/** `size` bytes, after which the source says nothing more; `hangs` settles when it has come so far. */
+/** `size` bytes, after which the source hangs; `hangs` resolves at that moment. */
 export function hangingContent(size: number): { content: AsyncGenerator<Buffer>; hangs: Promise<void> } {
   let onHang: () => void = () => undefined;
   const hangs = new Promise<void>((resolve) => (onHang = resolve));
@@ -31,7 +31,7 @@ export function hangingContent(size: number): { content: AsyncGenerator<Buffer>;
   return { content: bytes(), hangs };
 }
 
-/** `size` bytes, and then `error`. */
+/** `size` bytes, then `error`. */
 export async function* failingContent(size: number, error: Error): AsyncGenerator<Buffer> {
   yield* content(size);
   throw error;

@@ -12,11 +12,11 @@ const forbidden = 4031001;
 const dataNotFound = 4041017;
 
 describe('a write into the local store', () => {
-  it('notices a byte that the disk has lost, and leaves nothing', async () => {
+  it('detects a byte that the disk lost, and leaves nothing', async () => {
     const local = await startLocalStore();
     const incoming = join(local.root, 'incoming');
     async function* damaged() {
-      // Three writes, of which the first is on the disk by the time the third has been given.
+      // Three writes: the first one is on the disk once the third one was passed on.
       yield* content(3 * 1024 * 1024);
       const [name = ''] = await readdir(incoming);
       const handle = await open(join(incoming, name), 'r+');
@@ -47,14 +47,14 @@ describe('a link of the local store', () => {
     await local.stop();
   });
 
-  /** The status and the platform's code of an answer. */
+  /** The status of an answer, and its platform code and message. */
   async function fault(address: string): Promise<{ status: number; code: number; msg: string }> {
     const response = await fetch(address);
     const { error } = (await response.json()) as { error: { code: number; msg: string } };
     return { status: response.status, ...error };
   }
 
-  /** The status of a path that is sent as it is written; `fetch` would tidy it up. */
+  /** The status of a request for exactly this path; `fetch` would normalize it. */
   function rawStatus(path: string): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
       request(local.publicUrl, { path }, (response) => {
@@ -66,7 +66,7 @@ describe('a link of the local store', () => {
     });
   }
 
-  it('says why it is refused, and that a new one helps', async () => {
+  it('is refused with the reason and the advice to ask for a new one', async () => {
     const expired = await local.at(new Date(0)).link(file, 60);
     const refusals = [
       [local.store.address(file.key), 'This address needs a signed link; ask for a new link.'],
@@ -80,7 +80,7 @@ describe('a link of the local store', () => {
     }
   });
 
-  it('says that the file is gone, in the plain envelope', async () => {
+  it('answers 404 in the JSON envelope if the file is gone', async () => {
     const gone = await local.store.link({ ...file, key: 'demo/0198/2.csv' }, 60);
     await expect(fault(gone)).resolves.toMatchObject({ status: 404, code: dataNotFound });
     const { headers } = await fetch(gone);
@@ -88,7 +88,7 @@ describe('a link of the local store', () => {
     expect(headers.has('content-disposition')).toBe(false);
   });
 
-  it('serves the file with its length, and keeps it out of caches', async () => {
+  it('serves the file with its length and forbids caching', async () => {
     const { headers } = await fetch(link);
     expect(headers.get('content-length')).toBe('1000');
     expect(headers.get('cache-control')).toBe('private, no-store');
@@ -96,7 +96,7 @@ describe('a link of the local store', () => {
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
   });
 
-  it('answers HEAD like GET, without the bytes', async () => {
+  it('answers HEAD like GET without a body', async () => {
     const response = await fetch(link, { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe('1000');
@@ -107,7 +107,7 @@ describe('a link of the local store', () => {
   it('serves a range, so that a download can be resumed', async () => {
     const whole = new Uint8Array(await (await fetch(link)).arrayBuffer());
     const etag = (await fetch(link)).headers.get('etag') ?? '';
-    // A weak one would not do for a part of the file.
+    // A range request needs a strong ETag.
     expect(etag).toMatch(/^"[^"]+"$/);
     const headers = { range: 'bytes=990-', 'if-range': etag };
     const response = await fetch(link, { headers });
@@ -116,7 +116,7 @@ describe('a link of the local store', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(whole.slice(990));
   });
 
-  it('refuses a range behind the end with the length of the file', async () => {
+  it('answers a range beyond the end with 416 and the length of the file', async () => {
     const response = await fetch(link, { headers: { range: 'bytes=1000-' } });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toBe('bytes */1000');
@@ -132,12 +132,12 @@ describe('a link of the local store', () => {
     'demo/%00',
     'demo/0198/1.csv%00',
     'demo/',
-  ])('cannot be bent to %j', async (path) => {
+  ])('cannot be manipulated to reach %j', async (path) => {
     const query = new URL(link).search;
     expect(await rawStatus(`/v2/export_file/${path}${query}`)).toBe(403);
   });
 
-  it('is no fault of the service when the browser hangs up', async () => {
+  it('logs no error when the browser hangs up', async () => {
     const large = { ...file, key: 'demo/0198/large.csv' };
     await local.store.put(large, content(32 * 1024 * 1024));
     const hangUp = new AbortController();
@@ -149,7 +149,7 @@ describe('a link of the local store', () => {
     expect((await fetch(link)).status).toBe(200);
   });
 
-  it('follows no symbolic link, neither to a file nor into a folder', async () => {
+  it('never follows a symbolic link, to a file or into a folder', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'outside-'));
     try {
       await writeFile(join(outside, '1.csv'), 'secret');
@@ -170,7 +170,7 @@ describe('a link of the local store', () => {
     }
   });
 
-  it('removes the folders that become empty, and no others', async () => {
+  it('removes only the folders that become empty', async () => {
     const [one, two] = ['corp/1/1.csv', 'corp/2/1.csv'];
     for (const key of [one, two]) await local.store.put({ ...file, key }, content(1));
     await local.store.remove(one);
@@ -179,16 +179,16 @@ describe('a link of the local store', () => {
     await expect(readdir(join(local.root, 'objects'))).resolves.not.toContain('corp');
   });
 
-  it('leads to a file that nobody but the service may read', async () => {
+  it('serves a file that only the service may read on the disk', async () => {
     const { mode } = await lstat(join(local.root, 'objects', file.key));
     expect(mode & 0o077).toBe(0);
   });
 });
 
-describe('a local store that cannot work', () => {
+describe('a local store with invalid options', () => {
   const secret = 'the secret of the links of this test';
 
-  it('says so in one line where its folder cannot be made', async () => {
+  it('fails with one line if its folder cannot be created', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'local-store-'));
     try {
       await writeFile(join(folder, 'file'), '');
@@ -200,9 +200,11 @@ describe('a local store that cannot work', () => {
     }
   });
 
-  it('is refused where its links could be forged', () => {
+  it('is refused if its secret could be guessed', () => {
     const options = { root: '/nowhere', publicUrl: 'http://localhost' };
-    expect(() => new LocalObjectStore({ ...options, secret: '' })).toThrow('too short');
+    expect(() => new LocalObjectStore({ ...options, secret: '' })).toThrow(
+      'secret: too short. Must have at least 32 bytes.',
+    );
     expect(() => new LocalObjectStore({ ...options, secret })).not.toThrow();
   });
 });

@@ -11,15 +11,15 @@ import type { StorageOptions } from '../../src/storage/storage.module-definition
 import { freePort } from '../../src/embedded/free-port.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
-/** The local driver with a folder of its own, and an application that serves its links. */
+/** The local store in a new folder, and an application that serves its links. */
 export interface LocalStoreUnderTest extends StoreUnderTest {
   root: string;
   publicUrl: string;
-  /** What the application has logged as warnings and errors. */
+  /** The warnings and errors in the application's log. */
   logged: string[];
 }
 
-/** An application that consists of the storage alone. */
+/** An application that consists of the storage module only. */
 export async function serveStorage(options: StorageOptions, port: number) {
   const logged: string[] = [];
   const log = (message: unknown) => logged.push(String(message));

@@ -53,7 +53,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expect(client.findUploadId('exports', key)).resolves.toBeUndefined();
   }
 
-  it('is not there without its bucket, and while it is silent', async () => {
+  it('is unavailable without its bucket, and while the server sends nothing', async () => {
     const other = new MinioObjectStore({ ...options, bucket: 'no-such-bucket' });
     await expect(other.check(AbortSignal.timeout(5000))).rejects.toThrow('there is no bucket no-such-bucket');
     gate.treat = () => 'hold answer';
@@ -64,7 +64,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
   });
 
   it.each([
-    ['the body of a part is under way', 'hold body'],
+    ['the body of a part is being sent', 'hold body'],
     ['a part is stored but not yet answered', 'hold answer'],
   ] as const)('leaves nothing of a write that is cancelled while %s', async (_, treatment) => {
     const file = newFile();
@@ -80,7 +80,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expectNothing(file.key);
   });
 
-  it('leaves nothing of a write that is cancelled before the server has begun it', async () => {
+  it('leaves nothing of a write that is cancelled before the upload id arrives', async () => {
     const file = newFile();
     gate.treat = (line) => (line.startsWith('POST') ? 'hold answer' : 'pass');
     const held = gate.held();
@@ -98,7 +98,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     gate.release();
   });
 
-  it('throws the failure of a part although the source hangs', async () => {
+  it('throws the error of a part even while the source hangs', async () => {
     const file = newFile();
     gate.treat = (line) => (line.includes('partNumber=1') ? 'cut answer' : 'pass');
     const put = store.put(file, hangingContent(PART_SIZE + 1).content);
@@ -106,14 +106,14 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expectNothing(file.key);
   });
 
-  it('notices a bit that changed on the way, and leaves nothing', async () => {
+  it('detects a bit that changed on the way, and leaves nothing', async () => {
     const file = newFile();
     gate.treat = (line) => (line.includes('partNumber=2') ? 'change body' : 'pass');
     await expect(store.put(file, content(3 * PART_SIZE))).rejects.toThrow(/Content-(Md5|SHA256)/i);
     await expectNothing(file.key);
   });
 
-  it('reads no more of the source than three parts ahead of the server', async () => {
+  it('reads at most three parts ahead of the server', async () => {
     const file = newFile();
     gate.treat = (line) => (line.includes('partNumber') ? 'hold answer' : 'pass');
     let read = 0;
@@ -132,7 +132,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     expect(read).toBe(3 * PART_SIZE);
   });
 
-  it('reads no more than a part of a lane while the one before has said nothing', async () => {
+  it('reads at most one part of a lane while the previous lane sends nothing', async () => {
     const file = newFile();
     let read = 0;
     async function* counted() {
@@ -152,14 +152,14 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expectNothing(file.key);
   });
 
-  it('leaves no object where the answer to the completion got lost', async () => {
+  it('leaves no object if the answer to the completion is lost', async () => {
     const file = newFile();
     gate.treat = (line) => (line.startsWith('POST') && line.includes('uploadId') ? 'cut answer' : 'pass');
     await expect(store.put(file, content(1))).rejects.toThrow('socket hang up');
     await expectNothing(file.key);
   });
 
-  it('ends a write although the server does not answer its clean-up, and the next removal discards it', async () => {
+  it('ends a write even if the server does not answer the clean-up, and discards its parts with the next removal', async () => {
     const file = newFile();
     gate.treat = (line) => (line.startsWith('DELETE') ? 'hold body' : 'pass');
     const stop = new AbortController();
@@ -173,7 +173,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expectNothing(file.key);
   }, 15_000);
 
-  it('signs links for the public endpoint without asking any server', async () => {
+  it('signs links for the public endpoint without a request to a server', async () => {
     const publicEndpoint = `http://files.example.com:${await freePort()}`;
     const elsewhere = new MinioObjectStore({ ...options, endpoint: 'http://127.0.0.1:1', publicEndpoint });
     const file = newFile();
@@ -183,7 +183,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     expect(link.searchParams.get('X-Amz-Expires')).toBe('60');
   });
 
-  it('serves links that were signed for a public endpoint', async () => {
+  it('has links for a public endpoint that work', async () => {
     const file = newFile();
     const direct = new MinioObjectStore({
       ...options,
@@ -196,11 +196,11 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     expect((await fetch(link)).status).toBe(200);
   });
 
-  it('signs no link for no time, which the client would take for seven days', async () => {
+  it('refuses to sign a link for 0 s, which the client would read as seven days', async () => {
     await expect(store.link(newFile(), 0)).rejects.toThrow('cannot be valid for 0 s');
   });
 
-  it('creates its bucket, also where several processes do so at once', async () => {
+  it('creates its bucket, even if several processes do so at once', async () => {
     const stores = Array.from(
       { length: 4 },
       () => new MinioObjectStore({ ...options, bucket: 'new-bucket' }),
@@ -209,12 +209,12 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await expect(client.bucketExists('new-bucket')).resolves.toBe(true);
   });
 
-  it('throws what the server says when it is asked for a size and refuses', async () => {
+  it('throws the error of the server if it refuses to tell a size', async () => {
     const stranger = new MinioObjectStore({ ...options, secretKey: 'another-secret' });
     await expect(stranger.size('demo/1/1.csv')).rejects.toThrow('Valid and authorized credentials required');
   });
 
-  it('does not start where the server is away or refuses the key, and says so in one line', async () => {
+  it('fails to start with one line if the server is away or refuses the key', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const away = new MinioObjectStore({ ...options, endpoint });
     await expect(away.prepare()).rejects.toThrow(
@@ -222,18 +222,21 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     );
     const stranger = new MinioObjectStore({ ...options, secretKey: 'another-secret' });
     await expect(stranger.prepare()).rejects.toThrow('Valid and authorized credentials required');
-    expect(() => new MinioObjectStore({ ...options, accessKey: 'a+b' })).toThrow('MinIO accessKey: letters');
+    expect(() => new MinioObjectStore({ ...options, accessKey: 'a+b' })).toThrow(
+      'MinIO accessKey: must consist of letters',
+    );
   });
 
-  it('is offered by the storage module, which then serves no files itself', async () => {
+  it('is offered by the storage module, which then has no address for files', async () => {
     const { app, store: offered } = await serveStorage({ driver: 'minio', ...options }, await freePort());
     try {
-      expect(offered).toBeInstanceOf(MinioObjectStore);
-      const response = await fetch(
-        `${await app.getUrl()}/v2/export_file/demo/1/1.csv?name=&expires=&signature=`,
-      );
+      expect(offered.address('demo/1/1.csv')).toBe(store.address('demo/1/1.csv'));
+      const url = await app.getUrl();
+      const response = await fetch(`${url}/v2/export_file/demo/1/1.csv?name=&expires=&signature=`);
       expect(response.status).toBe(404);
-      await expect(response.json()).resolves.toMatchObject({ error: { code: 4041001 } });
+      const answer: unknown = await response.json();
+      expect(answer).toMatchObject({ error: { code: 4041001 } });
+      expect(answer).toEqual(await (await fetch(`${url}/no-such-address`)).json());
     } finally {
       await app.close();
     }

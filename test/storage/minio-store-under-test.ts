@@ -5,7 +5,7 @@ import { MinioObjectStore } from '../../src/storage/minio-object-store.js';
 import { startMinio } from '../support/minio.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
-/** The MinIO driver with a server of its own. */
+/** The MinIO store with its own server. */
 export async function startMinioStore(): Promise<StoreUnderTest> {
   const minio = await startMinio();
   const { endpoint, accessKey, secretKey, port, folder } = minio;

@@ -10,7 +10,7 @@ import type { StoreUnderTest } from './store-under-test.js';
 
 const MIB = 1024 * 1024;
 
-/** Another file for every test, so that they do not depend on each other. */
+/** A new file for each test, so that tests do not depend on each other. */
 function newFile(filename = '设备 导出 2025.csv'): StoredFile {
   return { key: `~5bel/${randomUUID()}/a=1.csv`, filename, contentType: 'text/csv; charset=utf-8' };
 }
@@ -19,7 +19,7 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** What every driver promises. */
+/** The contract of every driver. */
 function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
   let subject: StoreUnderTest;
   let store: ObjectStore;
@@ -40,23 +40,20 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     await expect(subject.leftovers(file.key)).resolves.toEqual([]);
   }
 
-  it.each([0, 1, PART_SIZE, PART_SIZE + 1, 7 * PART_SIZE])(
-    'gives back %d bytes as they were',
-    async (size) => {
-      const file = newFile();
-      const hash = createHash('sha256');
-      await expect(store.put(file, content(size, [64 * 1024], hash))).resolves.toEqual({ size });
-      await expect(store.size(file.key)).resolves.toBe(size);
-      await expect(subject.leftovers(file.key)).resolves.toEqual([]);
-      const response = await fetch(await store.link(file, 60));
-      expect(response.status).toBe(200);
-      const bytes = await bytesOf(response);
-      expect(bytes.length).toBe(size);
-      expect(sha256(bytes)).toBe(hash.digest('hex'));
-    },
-  );
+  it.each([0, 1, PART_SIZE, PART_SIZE + 1, 7 * PART_SIZE])('returns %d bytes unchanged', async (size) => {
+    const file = newFile();
+    const hash = createHash('sha256');
+    await expect(store.put(file, content(size, [64 * 1024], hash))).resolves.toEqual({ size });
+    await expect(store.size(file.key)).resolves.toBe(size);
+    await expect(subject.leftovers(file.key)).resolves.toEqual([]);
+    const response = await fetch(await store.link(file, 60));
+    expect(response.status).toBe(200);
+    const bytes = await bytesOf(response);
+    expect(bytes.length).toBe(size);
+    expect(sha256(bytes)).toBe(hash.digest('hex'));
+  });
 
-  it('gives back 20 MiB that came in odd chunks, some longer than a part', async () => {
+  it('returns 20 MiB unchanged that came in odd chunks, some longer than a part', async () => {
     const file = newFile();
     const hash = createHash('sha256');
     const chunks = [1, 4095, 0, 70_001, 9 * MIB + 1, 13, 2 * MIB];
@@ -76,7 +73,7 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     [[PART_SIZE + 1, 0, 2 * PART_SIZE + 5 * MIB, 3]],
     [[20 * MIB, 4 * MIB, 4 * MIB, 4 * MIB]],
     [[3 * MIB, 3 * MIB, 3 * MIB, 0]],
-  ])('puts lanes of %j bytes one behind the other', async (sizes) => {
+  ])('joins lanes of %j bytes in their order', async (sizes) => {
     const file = newFile();
     const lanes = sizes.map((size, lane) => Buffer.alloc(size, lane + 1));
     async function* inBlocks(lane: Buffer): AsyncGenerator<Buffer> {
@@ -90,7 +87,7 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     expect(sha256(bytes)).toBe(sha256(whole));
   });
 
-  it('leaves nothing where one of several lanes fails while the others hang', async () => {
+  it('leaves nothing if one of several lanes fails while the others hang', async () => {
     const file = newFile();
     const error = new Error('one lane');
     const lanes = [
@@ -102,14 +99,14 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     await expectNothing(file);
   });
 
-  it('refuses the plain address', async () => {
+  it('answers 403 to an address without a signature', async () => {
     const file = newFile();
     await putText(file, 'text');
     expect((await fetch(store.address(file.key))).status).toBe(403);
     expect((await fetch(store.address(newFile().key))).status).toBe(403);
   });
 
-  it('gives a link without percent escapes, which begins with the plain address', async () => {
+  it('signs a link without percent escapes that begins with the address', async () => {
     const file = newFile();
     const link = await store.link(file, 60);
     expect(link).not.toContain('%');
@@ -161,7 +158,7 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
   });
 
   it.each([0, 100, PART_SIZE, 3 * PART_SIZE + 100])(
-    'leaves nothing of a write whose source fails after %d bytes, and throws that very error',
+    'leaves nothing of a write whose source fails after %d bytes, and throws the error of the source',
     async (size) => {
       const file = newFile();
       const error = new Error('the source failed');
@@ -186,7 +183,7 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     },
   );
 
-  it('does not touch the source of a write that was cancelled before', async () => {
+  it('does not read the source of a write that was cancelled before its start', async () => {
     const file = newFile();
     const untouched = {
       [Symbol.asyncIterator]: () => {
@@ -234,11 +231,11 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     ]);
   });
 
-  it('tells that it is there', async () => {
+  it('passes the check if it is available', async () => {
     await expect(store.check(AbortSignal.timeout(5000))).resolves.toBeUndefined();
   });
 
-  it('removes an object, and does not mind when there is none', async () => {
+  it('removes an object, and ignores a missing one', async () => {
     const file = newFile();
     await putText(file, 'text');
     await store.remove(file.key);
@@ -247,7 +244,7 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     await store.remove(file.key);
   });
 
-  it('removes what interrupted writes of an object left, and of no other', async () => {
+  it('removes the leftovers of interrupted writes of an object, and of no other object', async () => {
     const file = newFile();
     const neighbour = `${file.key}2`;
     await subject.interruptWrite(file.key);
@@ -262,9 +259,9 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
   });
 
   it.each(['', '..', '../x', 'a/../b', '/etc/passwd', 'a b', '文.csv', 'a%2fb'])(
-    'does not take %j for a key',
+    'refuses the key %j',
     async (key) => {
-      const fault = 'is not accepted';
+      const fault = 'invalid. Must be segments of letters, digits and ._~=- joined by slashes';
       await expect(store.put({ ...newFile(), key }, content(1))).rejects.toThrow(fault);
       await expect(store.size(key)).rejects.toThrow(fault);
       await expect(store.remove(key)).rejects.toThrow(fault);

@@ -1,5 +1,5 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
-import { tokenErrors } from '../../auth/token-errors.js';
+import { tokenErrors } from '../../auth/access-token.guard.js';
 import { ErrorCode } from '../../errors/platform-error.js';
 
 /** Error codes of calls for one task. 4001001 refuses an id that is not valid in a URL. */

@@ -9,7 +9,7 @@ import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { Preview } from './dto/answers.dto.js';
-import { beforeAbort, interruptible } from '../../storage/interruptible.js';
+import { beforeAbort, interruptible } from '../../bounded/interruptible.js';
 
 /** The rows of a preview. */
 const MOST_ROWS = 20;

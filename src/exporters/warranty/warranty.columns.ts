@@ -1,8 +1,8 @@
 import type { Column } from '../../exporter/column.js';
 
 /**
- * Every field of a warranty registration, the default ones in the order of the default file. The aliases are `id`,
- * and the names of the plugin's first interface.
+ * All fields of a warranty registration; the default fields stand in the order of the default file. The aliases are
+ * `id` and the field names of the plugin's first interface.
  */
 export const warrantyColumns: readonly Column[] = [
   {

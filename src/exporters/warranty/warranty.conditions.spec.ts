@@ -16,7 +16,7 @@ const sort = (key: string, descending: boolean) =>
     descending,
   }) as const;
 
-/** What the plugin does with a query, as its documents have it. */
+/** Evaluates a query as the plugin's documents describe it. */
 function selects(query: Record<string, unknown>, row: Row): boolean {
   return Object.entries(query).every(([field, condition]) => {
     const value = row[field];
@@ -46,7 +46,7 @@ describe('a query of warranty registrations', () => {
       { create_time: { $gte: '2016-07-01', $lte: 1_468_575_978_876 } },
       { create_time: { $gte: '2016-07-01T00:00:00.000Z', $lte: '2016-07-15T09:46:18.876Z' } },
     ],
-  ])('that the plugin can decide, %j, is asked as %j', (query, asked) => {
+  ])('that the plugin can evaluate, %j, is sent as %j', (query, asked) => {
     expect(split(query)).toEqual({ query: asked, rest: [] });
   });
 
@@ -61,7 +61,7 @@ describe('a query of warranty registrations', () => {
     [{ city: { $in: [] } }, {}, 1],
     [{ status: { $in: [0, 1], $eq: 1 } }, { status: { $in: [0, 1] } }, 1],
   ])(
-    'that it can decide in part or not at all, %j, is asked as %j, and the rest is checked',
+    'that the plugin can evaluate in part or not at all, %j, is sent as %j, and the rest is checked here',
     (query, asked, rest) => {
       const found = split(query);
       expect(found.query).toEqual(asked);
@@ -69,7 +69,7 @@ describe('a query of warranty registrations', () => {
     },
   );
 
-  it('selects the same rows in two steps as in one, whatever is combined', () => {
+  it('selects the same rows in two steps as in one, for any combination', () => {
     const text = fc.constantFrom('a', 'A', 'b.', 'É', 'é', '', 'aB.', '*', 'K', '\u212a');
     const number = fc.constantFrom(-1, 0, 1, 7);
     const time = fc.constantFrom(
@@ -116,7 +116,7 @@ describe('a query of warranty registrations', () => {
     );
   });
 
-  it('takes times of any precision for the same instant, and what is no time for none', () => {
+  it('compares times as instants at any precision, and matches no time with an invalid one', () => {
     const [condition] = parseQuery(warrantyColumns, { create_time: '2016-07-01T00:00:00Z' });
     const is = (create_time: unknown) => condition && meets({ create_time }, condition);
     expect([is('2016-07-01'), is('2016-07-01T00:00:00.0Z'), is(Date.parse('2016-07-01'))]).toEqual([
@@ -133,14 +133,14 @@ describe('a query of warranty registrations', () => {
     ]);
   });
 
-  it('takes an empty text for no number', () => {
+  it('never matches an empty text with a number', () => {
     const [condition] = parseQuery(warrantyColumns, { status: 0 });
     expect(condition && meets({ status: '' }, condition)).toBe(false);
   });
 });
 
 describe('an order of warranty registrations', () => {
-  it('ends in _id, unless that is sorted by already; of two criteria for a field the first counts', () => {
+  it('ends in _id unless it contains _id already; of two criteria for a field the first one counts', () => {
     expect(Object.entries(pluginOrder([sort('create_time', true)]))).toEqual([
       ['create_time', -1],
       ['_id', 1],

@@ -3,7 +3,7 @@ import type { Condition, Sort } from '../../exporter/query-language.js';
 import type { SourceRecord } from '../../exporter/record-exporter.js';
 import { parseInstant } from '../../exporter/value.js';
 
-/** The plugin's operators on one field; each can be there once. */
+/** The plugin's operators on one field, each at most once. */
 interface PluginCondition {
   $in?: unknown[];
   $gte?: unknown;
@@ -12,17 +12,17 @@ interface PluginCondition {
   $options?: 'i';
 }
 
-/** The conditions of a task, in two parts that together mean the same. */
+/** The conditions of a task, split into two parts that together select the same records. */
 export interface SplitConditions {
-  /** What the plugin is asked: it may answer more than the task wants, never less. */
+  /** The query for the plugin; it selects at least the records of the task, and possibly more. */
   query: Record<string, unknown>;
-  /** What must still be checked on each record that it answers. */
+  /** The conditions that this service must still check on each record. */
   rest: Condition[];
 }
 
 /**
- * Says in the plugin's language what can be said in it: equality, `$in`, `$gte`, `$lte` and `$regex`. An operator
- * that it is not known to have could be ignored by it, or taken for a value, so those are checked here instead.
+ * Translates conditions into the plugin's operators: equality, `$in`, `$gte`, `$lte` and `$regex`. The plugin might ignore
+ * an undocumented operator or read it as a value, so this service checks those conditions itself.
  */
 export function splitConditions(conditions: readonly Condition[]): SplitConditions {
   const fields = new Map<string, PluginCondition>();
@@ -36,7 +36,7 @@ export function splitConditions(conditions: readonly Condition[]): SplitConditio
   return { query: Object.fromEntries(asked.map(([key, condition]) => [key, shortest(condition)])), rest };
 }
 
-/** Adds a condition to what the plugin is asked; answers whether nothing of it is left to check. */
+/** Adds a condition to the plugin's query; returns whether the plugin checks all of it. */
 function ask(asked: PluginCondition, { column, operator, values }: Condition): boolean {
   const [text = null] = values;
   const given = values.flatMap((value) => (value === null ? [] : [pluginValue(column, value)]));
@@ -58,7 +58,7 @@ function ask(asked: PluginCondition, { column, operator, values }: Condition): b
       asked.$lte ??= given[0];
       return false;
     case '$like':
-      // The plugin searches texts alone, and takes É for é, which no other type does.
+      // The plugin searches texts only, and matches É with é, which no other record type does.
       if (column.type === 'text' && text && asked.$regex === undefined) {
         asked.$regex = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
         asked.$options = 'i';
@@ -73,32 +73,32 @@ function ask(asked: PluginCondition, { column, operator, values }: Condition): b
   }
 }
 
-/** Equality is a bare value. */
+/** Writes a `$in` of one value as that bare value, which means equality. */
 function shortest(condition: PluginCondition): unknown {
   const { $in: values, ...others } = condition;
   return values?.length === 1 && Object.keys(others).length === 0 ? values[0] : condition;
 }
 
-/** Times are texts of the form `2014-10-09T08:15:40.843Z`, as the platform writes them everywhere. */
+/** A value as the plugin stores it; times are texts such as `2014-10-09T08:15:40.843Z`. */
 function pluginValue({ type }: Column, value: string): unknown {
   return type === 'enum' || type === 'integer' || type === 'number' ? Number(value) : value;
 }
 
 /**
- * The order that the plugin is asked for; `_id` comes last, so that equal records do not change places between pages.
- * Records without a value stand where the plugin puts them.
+ * The order for the plugin. `_id` comes last, so that equal records keep their places from page to page. The plugin
+ * decides where records without a value stand.
  */
 export function pluginOrder(sorts: readonly Sort[]): Record<string, 1 | -1> {
   const order = new Map<string, 1 | -1>();
   for (const { column, descending } of sorts) {
-    // The first of two criteria for one field decides.
+    // Of two criteria for one field the first one counts.
     if (!order.has(column.key)) order.set(column.key, descending ? -1 : 1);
   }
   if (!order.has('_id')) order.set('_id', 1);
   return Object.fromEntries(order);
 }
 
-/** Whether a record meets a condition, read as for the types that lie in the database. */
+/** Whether a record meets a condition, with the same rules as for record types in the database. */
 export function meets(record: SourceRecord, { column, operator, values }: Condition): boolean {
   const value = comparable(column, record[column.key]);
   const given = values.map((one) => comparable(column, one));
@@ -127,7 +127,7 @@ export function meets(record: SourceRecord, { column, operator, values }: Condit
   }
 }
 
-/** Times as instants, numbers as numbers, everything else as text; null for a missing value. */
+/** A value for comparison: times as instants, numbers as numbers, all else as text; null for a missing value. */
 function comparable({ type }: Column, value: unknown): string | number | null {
   if (value === undefined || value === null) return null;
   if (type === 'datetime') return parseInstant(value) ?? textOf(value);
@@ -140,7 +140,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** ASCII letters alone are the same in upper and lower case. */
+/** Lower case for ASCII letters only, as the database compares. */
 function folded(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

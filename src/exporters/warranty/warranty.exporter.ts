@@ -23,7 +23,7 @@ export class WarrantyExporter implements RecordExporter {
     private readonly plugin: WarrantyPlugin,
   ) {}
 
-  /** @throws PlatformError also where the plugin can't be reached for this enterprise, so that no task waits for it. */
+  /** @throws PlatformError also if no plugin is configured for this enterprise: such a task is refused, not queued. */
   resolve(request: ExportRequest): Promise<ResolvedRequest> {
     this.plugin.connection(request);
     return Promise.resolve({ params: plainParams(request.params) });

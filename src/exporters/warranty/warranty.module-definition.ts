@@ -1,21 +1,21 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** How the warranty plugin is reached. */
+/** The addresses and credentials of the warranty plugin. */
 export interface WarrantyOptions {
-  /** The platform's address, where tokens for the plugin are applied for; unset: nothing of this type can be exported. */
+  /** The platform's address, which issues tokens for the plugin. If undefined, this type can't be exported. */
   platformUrl: string | undefined;
   /** The plugin's address. */
   pluginUrl: string | undefined;
   /**
-   * The platform's access token of each enterprise, by the enterprise's id. A token is good for the apps of its own
-   * enterprise alone; that is what keeps one enterprise from another's registrations.
+   * The platform's access token of each enterprise, by the enterprise's id. A token is valid only for the apps of its own
+   * enterprise, which protects the registrations of one enterprise from another.
    */
   accessTokens: ReadonlyMap<string, string>;
-  /** How long one call may take, its answer included, in seconds. */
+  /** Timeout of one call, its answer included, in seconds. */
   timeoutSeconds: number;
-  /** How often a call is tried again that failed for a reason that may pass. */
+  /** Retries of a call after a transient fault. */
   retries: number;
-  /** Registrations that one call asks for; at least 2. */
+  /** Registrations per call; at least 2. */
   pageSize: number;
 }
 

@@ -11,7 +11,7 @@ describe('the params of a warranty task', () => {
     [{ create_time: 0 }, { create_time: 0 }],
     ['create_time', 'create_time'],
     [null, null],
-  ])('have the order %j as %j', (order, plain) => {
+  ])('translate the order %j into %j', (order, plain) => {
     expect(plainParams({ order }).order).toEqual(plain);
   });
 
@@ -27,15 +27,15 @@ describe('the params of a warranty task', () => {
     [{ name: null }, { name: null }],
     [[], []],
     [undefined, undefined],
-  ])('have the query %j as %j', (query, plain) => {
+  ])('translate the query %j into %j', (query, plain) => {
     expect(plainParams({ query }).query).toEqual(plain);
   });
 
   it.each(['.', 'a*', '^a', 'a|b', '\\d', '(a)', '[a]', 'a{2}', 'a$', 'a?', 'a+', 7, null])(
-    'refuse %j as a $regex: it would select other rows than a search for that text',
+    'refuse the $regex %j: it would select other rows than a search for that text',
     ($regex) => {
       expect(() => plainParams({ query: { name: { $regex, $options: 'i' } } })).toThrow(
-        /^query\.name\.\$regex: .* is not accepted/,
+        /^query\.name\.\$regex: must be a text without special characters/,
       );
     },
   );
@@ -44,7 +44,7 @@ describe('the params of a warranty task', () => {
     expect(() => plainParams({ query: { name: { $regex: 'a', $options } } })).toThrow(/\$options/);
   });
 
-  it('refuse what only repair work orders have, wherever it is named', () => {
+  it('refuse a field of repair work orders wherever it is named', () => {
     expect(() => plainParams({ filter: ['product_id'] })).toThrow(/^filter: "product_id" .* repair/);
     expect(() => plainParams({ query: { assigned_id: 'x' } })).toThrow(/^query: "assigned_id" .* repair/);
     expect(() => plainParams({ order: { assigned_name: 1 } })).toThrow(/^order: "assigned_name" .* repair/);

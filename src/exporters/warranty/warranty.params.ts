@@ -2,16 +2,16 @@ import { invalid, quote } from '../../exporter/faults.js';
 import { isObject } from '../../exporter/value.js';
 import type { ExportParams } from '../../exporter/record-exporter.js';
 
-/** Fields that repair work orders alone have; a task that names one wants that list, not the registrations. */
+/** Fields of repair work orders only; a task that names one asks for that list, not for registrations. */
 const workOrderFields = ['assigned_id', 'assigned_name', 'product_id'];
 
-/** What has a meaning of its own in a regular expression. */
+/** The special characters of a regular expression. */
 const pattern = /[.*+?^${}()|[\]\\]/;
 
 /**
- * What consoles write in the plugin's own language, in the words of every other type: `order` with 1 and -1, values
- * in `{"@date": …}` and `{"@string": …}`, a search as `{"$regex": …, "$options": "i"}`.
- * @throws PlatformError 4001001 for a field of repair work orders, and for a `$regex` that is no plain text.
+ * Translates the plugin's query language, which consoles send, into that of all other types: `order` with 1 and -1,
+ * values in `{"@date": …}` and `{"@string": …}`, a search as `{"$regex": …, "$options": "i"}`.
+ * @throws PlatformError 4001001 for a field of repair work orders, and for a `$regex` that is not a plain text.
  */
 export function plainParams({ filter, query, order }: ExportParams): ExportParams {
   const filtered: unknown[] = Array.isArray(filter) ? filter : [];
@@ -24,7 +24,7 @@ export function plainParams({ filter, query, order }: ExportParams): ExportParam
     if (name !== undefined) {
       throw invalid(
         place,
-        `${quote(name)} is a field of repair work orders, which are not exported; the fields of warranty registrations are accepted.`,
+        `${quote(name)} is a field of repair work orders, which are not exported. Must be a field of warranty registrations.`,
       );
     }
   }
@@ -50,13 +50,13 @@ function plainCondition(condition: unknown, field: string): unknown {
   if (typeof text !== 'string' || pattern.test(text) || options !== 'i' || '$like' in plain) {
     throw invalid(
       `query.${field}.$regex`,
-      `${quote(search)} is not accepted; $like is, or a text without special characters and with "$options": "i".`,
+      `must be a text without special characters and have "$options": "i", not ${quote(search)}. Or use $like.`,
     );
   }
   return { ...plain, $like: text };
 }
 
-/** The value itself where it is wrapped in the name of its type. */
+/** The value itself, if it is wrapped in the name of its type. */
 function unwrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrapped);
   if (!isObject(value)) return value;

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { invalid, quote } from '../../exporter/faults.js';
+import { beforeAbort } from '../../bounded/interruptible.js';
+import { invalid, missing, quote } from '../../exporter/faults.js';
 import type { ExportRequest, SourceRecord } from '../../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { postJson, Refusal } from './post-json.js';
 import { WARRANTY_OPTIONS, type WarrantyOptions } from './warranty.module-definition.js';
 
-/** A registration as the plugin answers it. */
+/** A registration as the plugin returns it. */
 export type Registration = SourceRecord & { _id: string };
 
-/** Which registrations the plugin is asked for, in its own language. */
+/** A request for one page of registrations, in the plugin's query language. */
 export interface PageRequest {
   offset: number;
   limit: number;
@@ -17,30 +18,30 @@ export interface PageRequest {
   order: Readonly<Record<string, 1 | -1>>;
 }
 
-/** What it answers: `count` is of all pages. */
+/** The plugin's answer; `count` is the total of all pages. */
 export interface Page {
   count: number;
   list: Registration[];
 }
 
-/** The app of one enterprise, and how it is reached. */
+/** The app of one enterprise, with the addresses and credentials to reach it. */
 export interface WarrantyConnection {
   app: string;
   platformUrl: string;
   pluginUrl: string;
-  /** The enterprise's own, for the platform. */
+  /** The enterprise's access token for the platform. */
   accessToken: string;
-  /** Under which its plugin token is kept. */
+  /** The cache key of the app's plugin token. */
   tokenKey: string;
 }
 
-/** Ids on the platform; an app's stands in the path of a URL. */
+/** An id on the platform. The id of an app becomes part of a URL's path. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What can stand in a header. */
+/** A token that a header can carry. */
 const TOKEN = /^[!-~]{1,4096}$/;
 
-/** Speaks with the warranty plugin: applies for its tokens, and keeps them in memory alone. */
+/** Calls the warranty plugin: applies for its tokens, and keeps them in memory only. */
 @Injectable()
 export class WarrantyPlugin {
   private readonly tokens = new Map<string, Promise<string>>();
@@ -48,9 +49,9 @@ export class WarrantyPlugin {
   constructor(@Inject(WARRANTY_OPTIONS) private readonly options: WarrantyOptions) {}
 
   /**
-   * How the app of a task is reached.
-   * @throws PlatformError 4001002 without `extend.app_id`, 4001001 where it is no id, 4001137 where the service has
-   * no plugin, 4001144 where it has no access token of the enterprise.
+   * The connection to the app of a task.
+   * @throws PlatformError 4001002 if `extend.app_id` is missing, 4001001 if it is not an id, 4001137 if the service has
+   *   no plugin configured, 4001144 if it has no access token of the enterprise.
    */
   connection({ corpId, extend }: ExportRequest): WarrantyConnection {
     const app = appId(extend.app_id);
@@ -58,33 +59,33 @@ export class WarrantyPlugin {
     if (platformUrl === undefined || pluginUrl === undefined) {
       throw new PlatformError(
         ErrorCode.appNotEnabled,
-        'extend.app_id: this service is not connected to the warranty plugin; its operator can connect it.',
+        'extend.app_id: this service is not connected to the warranty plugin. Ask its operator to connect it.',
       );
     }
     const accessToken = accessTokens.get(corpId);
     if (accessToken === undefined) {
       throw new PlatformError(
         ErrorCode.appNotAuthorized,
-        'extend.app_id: this service has no access to the apps of your enterprise; its operator can give it access.',
+        'extend.app_id: this service has no access to the apps of your enterprise. Ask its operator for access.',
       );
     }
     return { app, platformUrl, pluginUrl, accessToken, tokenKey: `${corpId}/${app}` };
   }
 
   /**
-   * One page of registrations. A token that the plugin refuses is replaced once: it may have expired.
-   * @throws PlatformError where the app can't be read for good; at once when `signal` aborts.
+   * Reads one page of registrations. A token that the plugin refuses may have expired and is replaced once.
+   * @throws PlatformError if a retry can't help; throws at once when `signal` aborts.
    */
   async page(to: WarrantyConnection, request: PageRequest, signal: AbortSignal): Promise<Page> {
     try {
-      const kept = this.token(to);
-      const token = await orAborted(kept, signal);
+      const cached = this.token(to);
+      const token = await beforeAbort(cached, signal);
       try {
         return await this.list(to, token, request, signal);
       } catch (error) {
         if (!refusesToken(error)) throw error;
       }
-      const fresh = await orAborted(this.token(to, kept), signal);
+      const fresh = await beforeAbort(this.token(to, cached), signal);
       return await this.list(to, fresh, request, signal);
     } catch (error) {
       throw explained(error, to);
@@ -101,19 +102,19 @@ export class WarrantyPlugin {
     try {
       return await postJson({ url, accessToken, body, read: readPage }, this.options, signal);
     } catch (error) {
-      // It is not known whether the plugin has a code of its own for a token that has expired.
+      // The plugin's documents name no code for an expired token, so every 401 and 403 may mean one.
       if (!(error instanceof Refusal) || (error.status !== 401 && error.status !== 403)) throw error;
       throw new Refusal(error.message, error.status, ErrorCode.pluginRefused);
     }
   }
 
   /**
-   * The token that is kept, unless it is the one that was refused. Tasks of one app share one application, which
-   * therefore goes on when one of them is cancelled: a platform may let only the latest token of an app be valid.
+   * The cached token, unless it is the refused one. Tasks of one app share one application for a token, because a
+   * platform may invalidate an app's earlier tokens. So the application continues when one of the tasks is cancelled.
    */
   private token(to: WarrantyConnection, refused?: Promise<string>): Promise<string> {
-    const kept = this.tokens.get(to.tokenKey);
-    if (kept && kept !== refused) return kept;
+    const cached = this.tokens.get(to.tokenKey);
+    if (cached && cached !== refused) return cached;
     const applied = this.apply(to);
     this.tokens.set(to.tokenKey, applied);
     applied.catch(() => {
@@ -133,32 +134,12 @@ export class WarrantyPlugin {
   }
 }
 
-/** What others wait for as well, unless `signal` aborts first. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const waiting = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = () => {
-      reject(new Error('aborted', { cause: signal.reason }));
-    };
-    signal.addEventListener('abort', stop, { signal: waiting.signal });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    waiting.abort();
-  }
-}
-
 function appId(value: unknown): string {
   if (value === undefined || value === null || value === '') {
-    throw new PlatformError(
-      ErrorCode.fieldMissing,
-      "extend.app_id: is missing; the id of the warranty plugin's app is accepted.",
-    );
+    throw missing('extend.app_id', "the id of the warranty plugin's app");
   }
   if (typeof value === 'string' && ID.test(value)) return value;
-  throw invalid('extend.app_id', `${quote(value)} is not accepted; the id of the warranty plugin's app is.`);
+  throw invalid('extend.app_id', `must be the id of the warranty plugin's app, not ${quote(value)}.`);
 }
 
 function readToken(answer: unknown): string | undefined {
@@ -180,20 +161,17 @@ function refusesToken(error: unknown): boolean {
   return error instanceof Refusal && error.code === ErrorCode.pluginRefused;
 }
 
-/** What a caller can do about it, where that is known; the error itself otherwise. */
+/** A refusal that tells the caller what to do, if the code is known; otherwise the error itself. */
 function explained(error: unknown, { app }: WarrantyConnection): unknown {
   if (!(error instanceof Refusal)) return error;
   const refusal = (code: ErrorCode, text: string) => new PlatformError(code, `extend.app_id: ${text}`);
   switch (error.code) {
     case ErrorCode.appNotFound:
-      return refusal(
-        error.code,
-        `no app ${quote(app)}; the id of an app with the warranty plugin is accepted.`,
-      );
+      return refusal(error.code, `no app ${quote(app)}. Must be the id of an app with the warranty plugin.`);
     case ErrorCode.appNotEnabled:
-      return refusal(error.code, `app ${quote(app)} is not enabled; enable its warranty plugin first.`);
+      return refusal(error.code, `app ${quote(app)} is not enabled. Enable its warranty plugin first.`);
     case ErrorCode.appNotAuthorized:
-      return refusal(error.code, `app ${quote(app)} is not authorised; authorise its warranty plugin first.`);
+      return refusal(error.code, `app ${quote(app)} is not authorised. Authorise its warranty plugin first.`);
     case ErrorCode.pluginRefused:
       return refusal(error.code, `the warranty plugin refuses access to app ${quote(app)}.`);
     case undefined:

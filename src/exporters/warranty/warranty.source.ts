@@ -5,7 +5,7 @@ import { WARRANTY_OPTIONS, type WarrantyOptions } from './warranty.module-defini
 import { WarrantyPlugin, type Registration } from './warranty.plugin.js';
 import { wholeList, type WholeList } from './whole-list.js';
 
-/** Reads the registrations of a task: the plugin finds them, and what it can't decide is decided here. */
+/** Reads the registrations of a task: the plugin evaluates what it can of the query, this service checks the rest. */
 @Injectable()
 export class WarrantySource implements RecordSource {
   constructor(
@@ -31,7 +31,7 @@ export class WarrantySource implements RecordSource {
     };
     const wanted = (record: Registration) => rest.every((condition) => meets(record, condition));
 
-    // What is decided here the plugin can't count, so the list is read twice; the file is checked against the count.
+    // The plugin can't count what this service checks, so the list is read twice: once for the total of the file.
     const counted = rest.length > 0 ? await count((await read(checked)).pages, wanted) : undefined;
     const { total, pages } = await read([...columns, ...checked]);
     return { total: counted ?? total, records: recordsOf(pages, wanted) };

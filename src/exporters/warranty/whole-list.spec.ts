@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Page } from './warranty.plugin.js';
 import { wholeList } from './whole-list.js';
 
-/** Reads a list whose state may differ from page to page. */
+/** Reads a list that may change from page to page. */
 async function read(list: (call: number) => readonly string[], limit: number): Promise<string[]> {
   let call = 0;
   const readPage = (offset: number, size: number): Promise<Page> => {
@@ -21,7 +21,7 @@ const lists = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 });
 const limits = fc.integer({ min: 2, max: 12 });
 
 describe('a list that is read page by page', () => {
-  it('is whole and in order, whatever its length and the size of its pages', async () => {
+  it('is complete and in order for any length and page size', async () => {
     await fc.assert(
       fc.asyncProperty(lists, limits, async (list, limit) => {
         expect(await read(() => list, limit)).toEqual(list);
@@ -29,7 +29,7 @@ describe('a list that is read page by page', () => {
     );
   });
 
-  it('never lacks a record that is in it all the time, whatever comes and goes: it is read or refused', async () => {
+  it('contains each record that was there all the time, or is refused, whatever changes meanwhile', async () => {
     const states = fc.array(lists, { minLength: 1, maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(lists, states, limits, async (kept, others, limit) => {
@@ -48,9 +48,9 @@ describe('a list that is read page by page', () => {
   it.each([
     ['is longer on its second page', ['a', 'b', 'c'], ['a', 'b', 'c', 'd']],
     ['is shorter on its second page', ['a', 'b', 'c'], ['a', 'b']],
-    ['has lost a record that was read, and won another', ['a', 'b', 'c'], ['b', 'c', 'd']],
-    ['has won a record before those that were read', ['b', 'c', 'd'], ['a', 'b', 'c']],
-  ])('is refused where it %s', async (_, first, then) => {
+    ['lost a record that was read, and gained another', ['a', 'b', 'c'], ['b', 'c', 'd']],
+    ['gained a record before those that were read', ['b', 'c', 'd'], ['a', 'b', 'c']],
+  ])('is refused if it %s', async (_, first, then) => {
     await expect(read((call) => (call === 0 ? first : then), 2)).rejects.toThrow(/changed/);
   });
 });

@@ -3,17 +3,17 @@ import type { Page, Registration } from './warranty.plugin.js';
 /** Reads one page of a list. */
 export type ReadPage = (offset: number, limit: number) => Promise<Page>;
 
-/** A list that is being read. */
+/** A list that is being read page by page. */
 export interface WholeList {
-  /** How many records it has. */
+  /** The number of records. */
   total: number;
   pages: AsyncIterable<Registration[]>;
 }
 
 /**
- * Reads a list page by page, the first page at once.
- * @param limit records that one page is asked for; at least 2.
- * @throws Error, as the reading of `pages` does, where the list changes meanwhile; it can then only be read again.
+ * Reads a list page by page. Reads the first page at once, the others as `pages` is iterated.
+ * @param limit records per page; at least 2.
+ * @throws Error if the list changes while it is read, here and from `pages`; the list must then be read again.
  */
 export async function wholeList(readPage: ReadPage, limit: number): Promise<WholeList> {
   const first = await readPage(0, limit);
@@ -21,8 +21,8 @@ export async function wholeList(readPage: ReadPage, limit: number): Promise<Whol
 }
 
 /**
- * Each further page begins with the last record of the page before. That, and a count that stays the same, shows
- * that no record has moved past the reader, or away from it.
+ * Each page after the first begins with the last record of the page before. This overlap and a constant count prove that
+ * no record was skipped or read twice because the list changed.
  */
 async function* checkedPages(first: Page, readPage: ReadPage, limit: number): AsyncGenerator<Registration[]> {
   const total = first.count;
@@ -32,14 +32,14 @@ async function* checkedPages(first: Page, readPage: ReadPage, limit: number): As
     const repeated = last === undefined ? 0 : 1;
     const offset = seen.size - repeated;
     const expected = Math.min(limit, total - offset);
-    if (page.count !== total) throw changed(`it has ${page.count} records where it had ${total}`);
+    if (page.count !== total) throw changed(`it has ${page.count} records instead of ${total}`);
     if (page.list.length !== expected) {
-      throw changed(`${page.list.length} records came from offset ${offset} where ${expected} were due`);
+      throw changed(`offset ${offset} returned ${page.list.length} records instead of ${expected}`);
     }
     if (repeated > 0 && page.list[0]?._id !== last) throw changed(`another record is at offset ${offset}`);
     const records = page.list.slice(repeated);
     for (const { _id } of records) {
-      if (seen.has(_id)) throw changed(`a record came again from offset ${offset}`);
+      if (seen.has(_id)) throw changed(`offset ${offset} returned a record again`);
       seen.add(_id);
     }
     yield records;

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { apiExamples } from './api-examples.js';
-import { ACCESS_TOKEN_SCHEME } from '../../auth/token-errors.js';
+import { ACCESS_TOKEN_SCHEME } from '../../auth/access-token.guard.js';
 import { RECORD_TYPE_NUMBER } from '../../exporter/record-type.js';
 import type { RecordType } from '../../exporter/record-type.js';
 import { packageVersion } from '../../log/package-version.js';

@@ -77,7 +77,7 @@ describe('the environment', () => {
     [{ LINK_SECRET: 'short' }, 'LINK_SECRET: must be a secret of at least 32 characters.'],
     [
       { FILE_TIMEZONE: 'Mars' },
-      'FILE_TIMEZONE: "Mars" is not accepted; the IANA name of a time zone, such as "Asia/Shanghai", is.',
+      'FILE_TIMEZONE: invalid value "Mars". Must be the IANA name of a time zone, such as "Asia/Shanghai".',
     ],
     ...['5', '1,', '1;2', 'none,1'].map((roles): [Record<string, string>, string] => [
       { PERSONAL_DATA_ROLES: roles },
@@ -90,7 +90,7 @@ describe('the environment', () => {
         `TRUST_PROXY: must be an integer from 0 to 9, or addresses such as 10.0.0.0/8,loopback, not "${proxies}".`,
       ],
     ),
-    [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: "pdf" is not accepted; one of "csv", "xlsx", "jsonl" is.'],
+    [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: unknown value "pdf". Must be one of "csv", "xlsx", "jsonl".'],
   ])('with %j is refused in one line that names the valid values', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);
   });

@@ -1,6 +1,6 @@
 /**
- * Passes `content` on until `signal` aborts, and does so even while `content` hangs.
- * @throws the reason of `signal`, or what `content` threw.
+ * Passes `content` on until `signal` aborts, even while `content` hangs.
+ * @throws the reason of `signal`, or the error of `content`.
  */
 export async function* interruptible<T>(content: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = content[Symbol.asyncIterator]();
@@ -17,15 +17,15 @@ export async function* interruptible<T>(content: AsyncIterable<T>, signal: Abort
     }
   } finally {
     if (open) await iterator.return?.();
-    // A source that hangs closes only when it goes on, so it is told to close but not waited for.
+    // Hanging content closes only once it continues: it is told to close, and nothing waits for it.
     else if (signal.aborted) void iterator.return?.().catch(() => undefined);
   }
 }
 
 /**
- * Waits for `pending`, but not longer than until `signal` aborts. The listener goes with the wait: a race with one
- * long-lived promise would keep the results of all waits in memory.
- * @throws the reason of `signal`, or what `pending` threw.
+ * Waits for `pending`, but no longer than until `signal` aborts. The listener is removed after the wait: a race against
+ * one long-lived promise would keep the results of all waits in memory.
+ * @throws the reason of `signal`, or the error of `pending`.
  */
 export async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort: () => void = () => undefined;
@@ -35,6 +35,7 @@ export async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignal): 
     };
   });
   signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   try {
     return await Promise.race([pending, aborted]);
   } finally {

@@ -17,11 +17,11 @@ async function collect(content: AsyncIterable<number>): Promise<number[]> {
 const quiet = () => new AbortController().signal;
 
 describe('interruptible content', () => {
-  it('is the content itself where nothing interrupts it', async () => {
+  it('passes the content on if nothing interrupts it', async () => {
     await expect(collect(interruptible(numbers(), quiet()))).resolves.toEqual([1, 2, 3]);
   });
 
-  it('ends with the reason of the signal although the content hangs', async () => {
+  it('throws the reason of the signal even while the content hangs', async () => {
     const stop = new AbortController();
     const hanging = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
     const reading = collect(interruptible(hanging, stop.signal));
@@ -29,7 +29,7 @@ describe('interruptible content', () => {
     await expect(reading).rejects.toBe('lost');
   });
 
-  it('ends with the reason of a signal that aborts between two chunks, and closes the content', async () => {
+  it('throws the reason of a signal that aborts between two chunks, and closes the content', async () => {
     const stop = new AbortController();
     let closed = false;
     const reading = (async () => {
@@ -44,7 +44,7 @@ describe('interruptible content', () => {
     expect(closed).toBe(true);
   });
 
-  it('closes content that hung as soon as it goes on, and lets its late failure pass', async () => {
+  it('closes hanging content as soon as it continues, and ignores its late failure', async () => {
     const stop = new AbortController();
     let goOn: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -66,7 +66,7 @@ describe('interruptible content', () => {
     await closing;
   });
 
-  it('throws what the content throws', async () => {
+  it('throws the error of the content', async () => {
     const fault = new Error('read');
     const content = {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject<IteratorResult<number>>(fault) }),
