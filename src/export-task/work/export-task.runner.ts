@@ -7,6 +7,7 @@ import { ExportFile } from '../../file/export-file.js';
 import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { withLogFields } from '../../log/log-fields.js';
+import { errorText } from '../../errors/error-text.js';
 import { PlatformError } from '../../errors/platform-error.js';
 import { inSpan, pastSpan } from '../../log/span.js';
 import { isStoreFull, ObjectStore } from '../../storage/object-store.js';
@@ -186,7 +187,7 @@ export class ExportTaskRunner {
       return isWritten ? outcome.code : 'lost';
     } catch (error) {
       // The lease expires by itself; then a worker recovers the task.
-      this.logger.error(`task ${claim.id}: the outcome could not be written: ${describe(error)}`);
+      this.logger.error(`task ${claim.id}: the outcome could not be written: ${errorText(error)}`);
       return 'unsettled';
     }
   }
@@ -203,7 +204,7 @@ export class ExportTaskRunner {
       return { outcome: result('refused', cause.message), isTemporary: false };
     }
     const code = failureOf(cause);
-    this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${describe(cause)}`);
+    this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${errorText(cause)}`);
     return { outcome: result(code), isTemporary: true };
   }
 }
@@ -247,11 +248,6 @@ async function reading<T>(promise: Promise<T>): Promise<T> {
   } catch (error) {
     throw readFault(error);
   }
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 function spanAttributes(values: Record<string, string | number>): Attributes {
