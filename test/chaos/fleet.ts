@@ -25,7 +25,7 @@ export class Fleet {
 
   /** Waits until a worker works. */
   async ready(worker: number): Promise<void> {
-    await this.workers[worker]?.printed(/is listening on/);
+    await this.workers[worker]?.printed(/The service is listening on/);
   }
 
   /** How a worker ended; settles when it has. */
