@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/embedded/free-port.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { describeWithMinio, MinioNode, startMinio, type RunningMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { Fleet } from './fleet.js';
-import { mountSmallDisk, type SmallDisk } from './small-disk.js';
-import { slowDown, speedUp } from './slow-devices.js';
+import { itWithSmallDisk, mountSmallDisk } from './small-disk.js';
+import { setPace, slowDown } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 /** Enough for several parts and both lanes: 20 MB. */
@@ -28,14 +28,24 @@ describe('a store that fails', () => {
   let worker: number;
   const servers: { stop(): Promise<void> }[] = [];
 
+  /** The records, which each service reads. */
+  let records: TestDatabase;
+
   const start = async (variables: Record<string, string>) => {
-    service = await TestService.start({ ROLE: 'api', ...variables });
-    await insertDemoDevices(service.database, ROWS);
-    await service.database.query('ANALYZE device');
+    service = await TestService.start({ ROLE: 'api', RECORDS_DATABASE_URL: records.url, ...variables });
     fleet = new Fleet(service.variables);
     worker = fleet.start();
     await fleet.ready(worker);
   };
+
+  beforeAll(async () => {
+    records = await createDatabase();
+    await insertDemoDevices(records, ROWS);
+    await records.query('ANALYZE device');
+    await slowDown(records, 0);
+  });
+
+  afterAll(() => records.drop());
 
   afterEach(async () => {
     expect(fleet.isAlive(worker)).toBe(true);
@@ -54,11 +64,11 @@ describe('a store that fails', () => {
 
     it('by a restart in the middle of an upload delays the export, and nothing else', async () => {
       await start(inBucket(minio.endpoint));
-      await slowDown(service.database, 0.00007);
+      await setPace(records, 0.00007);
       const id = await create(service);
       await underWay(service, id);
       await minio.kill();
-      await speedUp(service.database);
+      await setPace(records, 0);
       const waiting = await service.until(id, ({ status }) => status === 1);
       expect(waiting).toMatchObject({ attempts: 1, will_retry: true, result_code: 'store_failed' });
       await minio.restart();
@@ -77,15 +87,14 @@ describe('a store that fails', () => {
       const proxy = await TcpProxy.start(minio.port);
       servers.push(proxy);
       await start({ ...inBucket(proxy.before(minio.endpoint).replace(/\/$/, '')), MAX_ATTEMPTS: '20' });
-      await slowDown(service.database, 0.00007);
+      await setPace(records, 0.00007);
       const id = await create(service);
       for (let cuts = 0; cuts < 3; cuts += 1) {
         await underWay(service, id);
-        await sleep(300);
+        await proxy.used();
         proxy.cut();
-        await sleep(300);
       }
-      await speedUp(service.database);
+      await setPace(records, 0);
       const ended = await service.ended(id);
       expect(ended).toMatchObject({ status: 3, finished: ROWS });
       const bucket = new Bucket(minio.endpoint, 'exports');
@@ -95,45 +104,48 @@ describe('a store that fails', () => {
   });
 
   describeWithMinio('as a MinIO whose disk is full', () => {
-    it('makes the task Invalid with a reason, after all attempts, and leaves nothing of it', async () => {
-      const disk = await mountSmallDisk(48);
-      if (!disk) return start({});
-      const node = new MinioNode(`127.0.0.1:${await freePort()}`, [disk.folder]);
-      await node.start();
-      servers.push({ stop: () => node.end() }, { stop: disk.remove });
-      await start({ ...inBucket(node.endpoint), MAX_ATTEMPTS: '2' });
-      const ids = await Promise.all([create(service), create(service), create(service)]);
-      const ended = [];
-      for (const id of ids) ended.push(await service.ended(id));
-      const full = ended.filter(({ status }) => status === 4);
-      expect(full.length).toBeGreaterThan(0);
-      for (const one of full) {
-        expect(one).toMatchObject({ attempts: 2, will_retry: false });
-        // In the middle of a part MinIO answers 500, or breaks the connection.
-        expect(['store_full', 'store_failed']).toContain(one.result_code);
-        expect(one.result_desc).not.toBe('');
-      }
-      expect(await unfinishedParts(disk.folder)).toEqual([]);
-    });
+    itWithSmallDisk(
+      'makes the task Invalid with a reason, after all attempts, and leaves nothing of it',
+      async () => {
+        const disk = await mountSmallDisk(48);
+        servers.push(disk);
+        const node = new MinioNode(`127.0.0.1:${await freePort()}`, [disk.folder]);
+        await node.start();
+        servers.unshift({ stop: () => node.end() });
+        await start({ ...inBucket(node.endpoint), MAX_ATTEMPTS: '2' });
+        const ids = await Promise.all([create(service), create(service), create(service)]);
+        const ended = [];
+        for (const id of ids) ended.push(await service.ended(id));
+        const full = ended.filter(({ status }) => status === 4);
+        expect(full.length).toBeGreaterThan(0);
+        for (const one of full) {
+          expect(one).toMatchObject({ attempts: 2, will_retry: false });
+          // In the middle of a part MinIO answers 500, or breaks the connection.
+          expect(['store_full', 'store_failed']).toContain(one.result_code);
+          expect(one.result_desc).not.toBe('');
+        }
+        expect(await unfinishedParts(disk.folder)).toEqual([]);
+      },
+    );
   });
 
   describe('as a local disk that is full', () => {
-    let disk: SmallDisk | undefined;
-
-    it('makes the task Invalid with that reason, after all attempts, and takes a smaller one', async () => {
-      disk = await mountSmallDisk(8);
-      if (!disk) return start({});
-      const { folder } = disk;
-      servers.push({ stop: () => disk?.remove() ?? Promise.resolve() });
-      await start({ DATA_DIR: folder, MAX_ATTEMPTS: '2' });
-      const id = await create(service);
-      const ended = await service.ended(id);
-      expect(ended).toMatchObject({ status: 4, result_code: 'store_full', attempts: 2, will_retry: false });
-      expect(ended.result_desc).toMatch(/空间/);
-      const left = await readdir(`${folder}/files`, { recursive: true, withFileTypes: true });
-      expect(left.filter((entry) => entry.isFile())).toEqual([]);
-      const small = await create(service, { query: { id: { $lte: 300 } } });
-      expect(await service.ended(small)).toMatchObject({ status: 3, finished: 300 });
-    });
+    itWithSmallDisk(
+      'makes the task Invalid with that reason, after all attempts, and takes a smaller one',
+      async () => {
+        const disk = await mountSmallDisk(8);
+        servers.push(disk);
+        const { folder } = disk;
+        await start({ DATA_DIR: folder, MAX_ATTEMPTS: '2' });
+        const id = await create(service);
+        const ended = await service.ended(id);
+        expect(ended).toMatchObject({ status: 4, result_code: 'store_full', attempts: 2, will_retry: false });
+        expect(ended.result_desc).toMatch(/空间/);
+        const left = await readdir(`${folder}/files`, { recursive: true, withFileTypes: true });
+        expect(left.filter((entry) => entry.isFile())).toEqual([]);
+        const small = await create(service, { query: { id: { $lte: 300 } } });
+        expect(await service.ended(small)).toMatchObject({ status: 3, finished: 300 });
+      },
+    );
   });
 });

@@ -24,8 +24,13 @@ export class Fleet {
   }
 
   /** Waits until a worker works. */
-  async ready(worker: number): Promise<void> {
-    await this.workers[worker]?.printed(/is listening on/);
+  ready(worker: number): Promise<void> {
+    return this.hasPrinted(worker, /The service is listening on/);
+  }
+
+  /** Waits until a worker has printed what the pattern matches. */
+  async hasPrinted(worker: number, pattern: RegExp): Promise<void> {
+    await this.workers[worker]?.printed(pattern);
   }
 
   /** How a worker ended; settles when it has. */

@@ -9,8 +9,8 @@ import { Fleet } from './fleet.js';
 import { exportedTwice, keepLedger, readLedger } from './ledger.js';
 import { startMinioCluster, type RunningCluster } from './minio-cluster.js';
 
-const WORKERS = 3;
-const KILLS = isWhole ? 120 : 8;
+const WORKERS = isWhole ? 3 : 2;
+const KILLS = isWhole ? 120 : 5;
 const TASKS_PER_KILL = 3;
 const MAX_ATTEMPTS = 20;
 /** The devices of each enterprise; the last has enough for several lanes and parts. */
@@ -161,7 +161,7 @@ describeWithMinio(`workers that are killed (TEST_SEED=${SEED})`, () => {
     afterEach(() => cluster.stop());
 
     it('lose no task either where a node is killed as well', async () => {
-      const kills = isWhole ? 30 : 3;
+      const kills = isWhole ? 30 : 2;
       await killWhileExporting(kills, async (turn) => {
         if (turn === 1) await cluster.killNode(3);
       });

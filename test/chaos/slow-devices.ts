@@ -29,7 +29,12 @@ export async function slowDown(database: Queried, secondsPerRow: number): Promis
   );
 }
 
+/** Changes the time that each row takes, for readings that begin from now on. */
+export async function setPace(database: Queried, secondsPerRow: number): Promise<void> {
+  await database.query('UPDATE pace SET seconds = $1', [secondsPerRow]);
+}
+
 /** Takes no time any more, for readings that begin from now on. */
 export async function speedUp(database: Queried): Promise<void> {
-  await database.query('UPDATE pace SET seconds = 0');
+  await setPace(database, 0);
 }

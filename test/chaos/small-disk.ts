@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,24 +10,44 @@ const run = promisify(execFile);
 /** A disk that is soon full. */
 export interface SmallDisk {
   folder: string;
-  remove: () => Promise<void>;
+  stop: () => Promise<void>;
 }
 
-/** Mounts a disk of so many MiB in memory; undefined where this user may not, of which one line tells. */
-export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk | undefined> {
+/** Mounts a disk of so many MiB in memory. */
+export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'small-disk-'));
   try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]);
+    await run('mount', mountArguments(mebibytes, folder));
   } catch (error) {
     await rm(folder, { recursive: true });
-    process.stderr.write(`Left out: a disk that is full. ${String(error).split('\n')[0] ?? ''}\n`);
-    return undefined;
+    throw error;
   }
   return {
     folder,
-    remove: async () => {
+    stop: async () => {
       await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A test that needs a small disk. It is skipped for users who may not mount one, and one line says why. */
+export const itWithSmallDisk = mayMount() ? it : it.skip;
+
+function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
+  try {
+    execFileSync('mount', mountArguments(1, folder), { stdio: 'pipe' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch (error) {
+    process.stderr.write(`Skipped: tests of a full disk. ${String(error).split('\n')[0] ?? ''}\n`);
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+}
+
+function mountArguments(mebibytes: number, folder: string): string[] {
+  return ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder];
 }

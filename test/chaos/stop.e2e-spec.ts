@@ -3,7 +3,7 @@ import { freePort } from '../../src/embedded/free-port.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { Fleet } from './fleet.js';
-import { slowDown } from './slow-devices.js';
+import { setPace, slowDown } from './slow-devices.js';
 
 /** An export of them all takes more than five seconds, at a millisecond each. */
 const ROWS = 5000;
@@ -12,17 +12,24 @@ describe('a process that is asked to stop', () => {
   let service: TestService;
   let fleet: Fleet;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await TestService.start({ ROLE: 'api' });
     await insertDemoDevices(service.database, ROWS);
     await slowDown(service.database, 0.001);
+  });
+
+  beforeEach(async () => {
+    await setPace(service.database, 0.001);
     fleet = new Fleet(service.variables);
   });
 
+  // What a test leaves waiting or running is not the next one's.
   afterEach(async () => {
     await fleet.stop();
-    await service.stop();
+    await service.database.query('DELETE FROM export_task');
   });
+
+  afterAll(() => service.stop());
 
   const create = (rows: number) =>
     service.create({ type: 1, params: { query: { id: { $lte: rows } } }, extend: { product_id: PRODUCT } });
@@ -53,7 +60,7 @@ describe('a process that is asked to stop', () => {
     const get = () =>
       fetch(`http://127.0.0.1:${port}/v2/export_task/${id}`, { headers: { 'Access-Token': service.token } });
     fleet.signal(process, 'SIGTERM');
-    await sleep(500);
+    await fleet.hasPrinted(process, /stopping/);
     for (let calls = 0; calls < 3; calls += 1) expect((await get()).status).toBe(200);
     expect(await fleet.ended(process)).toMatchObject({ code: 0 });
     await expect(get()).rejects.toThrow('fetch failed');
@@ -67,12 +74,14 @@ describe('a process that is asked to stop', () => {
     fleet.signal(impatient, 'SIGTERM');
     // As npm passes a signal on: it is the same one.
     fleet.signal(impatient, 'SIGTERM');
-    await sleep(1200);
+    // Signals less than a second apart count as one.
+    await sleep(1100);
     expect(await task(id)).toMatchObject({ status: 2, attempts: 1 });
     const asked = Date.now();
     fleet.signal(impatient, 'SIGTERM');
     expect(await fleet.ended(impatient)).toMatchObject({ code: 1 });
     expect(Date.now() - asked).toBeLessThan(2000);
+    await setPace(service.database, 0);
     fleet.start({ LEASE_SECONDS: '3' });
     expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 2 });
   });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { eventually } from '../support/eventually.js';
 
 /** Stands between the service and a server, and breaks their connections. */
 export class TcpProxy {
@@ -32,9 +33,18 @@ export class TcpProxy {
     return proxied.href;
   }
 
+  /** Waits until there is a connection that {@link cut} would break. */
+  async used(): Promise<void> {
+    await eventually(
+      () => Promise.resolve(this.sockets.size),
+      (sockets) => sockets > 0,
+    );
+  }
+
   /** Breaks all connections, as a cable that is pulled and put in again. */
   cut(): void {
     for (const socket of this.sockets) socket.resetAndDestroy();
+    this.sockets.clear();
   }
 
   async stop(): Promise<void> {

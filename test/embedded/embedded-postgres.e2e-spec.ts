@@ -58,9 +58,25 @@ describe('EmbeddedPostgres', () => {
     return owner;
   }
 
-  describe('on a new folder', () => {
+  describe('after its first start', () => {
+    const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
+    let listeners: number[];
+    let fresh: DataFolder;
+    let postgres: EmbeddedPostgres;
+
+    beforeAll(async () => {
+      fresh = await DataFolder.make();
+      listeners = events.map((event) => process.listenerCount(event));
+      postgres = await EmbeddedPostgres.start(fresh.path);
+    });
+
+    afterAll(async () => {
+      await postgres.stop();
+      await fresh.remove();
+    });
+
     it('starts PostgreSQL 18 on a loopback port, with text sorted by code point', async () => {
-      const { url } = await start();
+      const { url } = postgres;
       expect(url).toMatch(/^postgres:\/\/postgres:\w+@127\.0\.0\.1:\d+\/export_task$/);
       const [row] = await ask(
         url,
@@ -76,19 +92,18 @@ describe('EmbeddedPostgres', () => {
     });
 
     it('stores the password with mode 0600, and rejects a wrong one', async () => {
-      const { url } = await start();
-      const { mode } = await stat(join(folder.path, 'postgres', 'password'));
+      const { url } = postgres;
+      const { mode } = await stat(join(fresh.path, 'postgres', 'password'));
       expect(mode & 0o777).toBe(0o600);
       await expect(ask(url.replace(/:\w+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
     });
 
-    it('does not change the signal handlers of the process', async () => {
-      const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
-      const before = events.map((event) => process.listenerCount(event));
-      await start();
-      expect(events.map((event) => process.listenerCount(event))).toEqual(before);
+    it('does not change the signal handlers of the process', () => {
+      expect(events.map((event) => process.listenerCount(event))).toEqual(listeners);
     });
+  });
 
+  describe('on a new folder', () => {
     it('has one owner when two processes make their first start at the same moment', async () => {
       const outcomes = await Promise.all([startOwner().outcome(), startOwner().outcome()]);
       const winners = outcomes.filter((outcome) => 'url' in outcome);
@@ -131,7 +146,8 @@ describe('EmbeddedPostgres', () => {
       });
     });
 
-    itAsRoot('opens a DATA_DIR of root to its system user and to no other user', async () => {
+    itAsRoot('opens a DATA_DIR of root to its system user and to nobody else', async () => {
+      await folder.copyFrom(used);
       await chmod(folder.path, 0o700);
       await start();
       expect((await stat(folder.path)).mode & 0o777).toBe(0o710);

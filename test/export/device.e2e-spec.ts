@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { deviceColumns } from '../../src/exporters/device/device.columns.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
+import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
 
 const OTHER_PRODUCT = 'b'.repeat(32);
@@ -206,11 +206,14 @@ describe('an export of devices', () => {
   it('has its times in ISO form, whatever the platform’s database prefers', async () => {
     const [database] = await service.database.query<{ name: string }>('SELECT current_database() AS name');
     await service.database.query(`ALTER DATABASE ${database?.name ?? ''} SET DateStyle = 'German, DMY'`);
-    await service.database.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'export-task-records'`,
+    // Of this database alone: other suites read from theirs on the same server.
+    const readers = `FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'export-task-records'`;
+    await service.database.query(`SELECT pg_terminate_backend(pid) ${readers}`);
+    await eventually(
+      () => service.database.query(`SELECT ${readers}`),
+      (left) => left.length === 0,
     );
-    // Until the service has noticed.
-    await sleep(200);
     const query = { id: 1_144_502_212 };
     for (const null_text of ['', 'N/A']) {
       const options = { null_text };

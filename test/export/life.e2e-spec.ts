@@ -1,9 +1,12 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { result } from '../../src/export-task/queue/export-task.results.js';
 import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
+import { DeviceGate } from './device-gate.js';
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 const body = { name: 'n', describe: 'd', ...task };
@@ -17,6 +20,12 @@ describe('the life of a task', () => {
   const status = async (id: string) =>
     (await service.call('GET', `/v2/export_task/${id}`)).body.status as number;
 
+  /** Switches every interval of the service off, so that only notifications and the test itself wake the worker. */
+  const stopIntervals = () => {
+    const schedules = service.application.get(SchedulerRegistry);
+    for (const name of schedules.getIntervals()) schedules.deleteInterval(name);
+  };
+
   afterEach(() => service.stop());
 
   describe('with a worker', () => {
@@ -29,11 +38,15 @@ describe('the life of a task', () => {
       );
     });
 
-    it('begins at once: creation wakes the worker, not the interval', async () => {
-      await service.export(task);
-      const started = Date.now();
-      await service.export(task);
-      expect(Date.now() - started).toBeLessThan(900);
+    it('begins by a notification alone: no interval has to find it', async () => {
+      const scheduler = service.application.get(ExportTaskScheduler);
+      stopIntervals();
+      // The looks for tasks at the start are over: none of them can find the task.
+      await eventually(
+        () => Promise.resolve(scheduler.idleSeconds),
+        (idle) => idle > 0.3,
+      );
+      expect(await service.export(task)).toMatchObject({ status: 3, total: 500 });
     });
 
     it('ends in Expired when the retention is over: the object goes first', async () => {
@@ -53,7 +66,6 @@ describe('the life of a task', () => {
     });
 
     it('ends in Invalid with a reason when its product is gone by then', async () => {
-      await service.database.query('UPDATE export_task SET status = 1');
       const { id } = await service.export(task);
       await service.database.query(`DELETE FROM product`);
       await service.database.query('UPDATE export_task SET status = 1 WHERE id = $1', [id]);
@@ -63,26 +75,51 @@ describe('the life of a task', () => {
       expect(ended.result_desc).toMatch(/product/);
     });
 
-    it('is tried again a little later, and ends in Invalid after the last attempt, without internals', async () => {
+    it('is tried again later and later, and ends in Invalid after the last attempt, without internals', async () => {
       await service.database.query('ALTER TABLE device RENAME COLUMN mac TO mac_gone');
+      stopIntervals();
       const id = await create();
-      await service.database.query('UPDATE export_task SET run_after = now() WHERE status = 1');
-      for (let round = 0; round < 100 && (await status(id)) !== 4; round += 1) {
-        await service.database.query('UPDATE export_task SET run_after = now() WHERE status = 1');
+      for (const [attempts, seconds] of [
+        [1, 1],
+        [2, 2],
+      ] as const) {
+        await service.until(id, (one) => one.attempts === attempts && one.status === 1);
+        const delay = `extract(epoch FROM run_after - claim_time)::float8`;
+        expect(await column(id, delay)).toBeGreaterThanOrEqual(seconds);
+        await service.database.query('UPDATE export_task SET run_after = now()');
         service.application.get(ExportTaskScheduler).wake();
-        await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      const { body: ended } = await service.call('GET', `/v2/export_task/${id}`);
+      const ended = await service.ended(id);
       expect(ended).toMatchObject({ status: 4, end_time: expect.any(String), link_url: '' });
       expect(ended.result_desc).toMatch(/读取数据/);
       expect(ended.result_desc).not.toMatch(/mac|column/);
       expect(await column(id, 'attempts')).toBe(3);
     });
 
-    it('reads one snapshot: rows that come and go meanwhile change neither total nor file', async () => {
-      const { total, id } = await service.export(task);
-      const lines = (await (await service.download(id)).text()).trimEnd().split('\r\n');
-      expect([total, lines.length]).toEqual([500, 501]);
+    it('reads one snapshot: rows that come, change and go meanwhile alter neither total nor file', async () => {
+      const { database } = service;
+      const text = async (id: string) => (await service.download(id)).text();
+      const before = await text((await service.export(task)).id);
+      const gate = await DeviceGate.close(database);
+      try {
+        const id = await create();
+        await gate.reached('count');
+        await database.query('DELETE FROM device_rows WHERE id % 10 = 1');
+        await database.query(`UPDATE device_rows SET name = 'changed while they were counted'`);
+        await gate.open('count');
+        await gate.reached('read');
+        await insertDevices(database, 'acme', [{ id: 501, name: 'came while they were read' }], PRODUCT);
+        await database.query('DELETE FROM device_rows WHERE id % 10 = 9');
+        await gate.open('read');
+        expect(await service.ended(id)).toMatchObject({ status: 3, total: 500, finished: 500 });
+        expect(await text(id)).toBe(before);
+      } finally {
+        await gate.end();
+      }
+      // The next snapshot sees the changes: they did take place.
+      const { id, total } = await service.export(task);
+      expect(total).toBe(401);
+      expect(await text(id)).toContain('came while they were read');
     });
 
     it('is given back when the service stops in the middle, and costs no attempt', async () => {
@@ -92,7 +129,7 @@ describe('the life of a task', () => {
       await service.database.query('ALTER TABLE device RENAME TO device_rows');
       await service.database.query('CREATE VIEW device AS SELECT * FROM device_rows WHERE slow()');
       const id = await create();
-      while ((await status(id)) !== 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await service.until(id, (one) => one.status === 2);
       await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
       expect(await column(id, 'status')).toBe(1);
       expect(await column(id, 'attempts - free_attempts')).toBe(0);

@@ -123,7 +123,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
             await expectRows('acme', { query: { [column.key]: { [operator]: values[index] } } });
           }
         }),
-        { numRuns: 10 },
+        { numRuns: 4 },
       );
     }
   });
@@ -136,7 +136,7 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     });
     await fc.assert(
       fc.asyncProperty(requests, ({ corp, ...params }) => expectRows(corp, params)),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -15,12 +15,14 @@ const SHEET_ROWS = 1_048_576;
 const READER = `
 import json, re, sys, zipfile
 sheets = []
+row = lambda xml: re.match(b'<row r="(\\d+)">(.*?)</row>', xml)
+text = lambda found: b''.join(re.findall(b'<t>(.*?)</t>|<v>(.*?)</v>', found[2])[0]).decode()
 with zipfile.ZipFile(sys.argv[1]) as file:
     names = re.findall('<sheet name="([^"]*)"', file.read('xl/workbook.xml').decode())
     for number, name in enumerate(names, 1):
-        rows = re.findall('<row r="(\\\\d+)">(.*?)</row>', file.read('xl/worksheets/sheet%d.xml' % number).decode())
-        cells = lambda row: re.findall('<t>(.*?)</t>|<v>(.*?)</v>', row[1])[0]
-        sheets.append([name, len(rows), int(rows[-1][0]), ''.join(cells(rows[0])), ''.join(cells(rows[-1]))])
+        xml = file.read('xl/worksheets/sheet%d.xml' % number)
+        first, last = (row(xml[at:at + 1000]) for at in (xml.find(b'<row '), xml.rfind(b'<row ')))
+        sheets.append([name, xml.count(b'<row '), int(last[1]), text(first), text(last)])
 json.dump(sheets, sys.stdout)
 `;
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
 
 const task = {
@@ -98,7 +98,10 @@ describe('a preview', () => {
     expect(Date.now() - asked).toBeLessThan(2000);
     expect([status, body.error.code]).toEqual([503, 5031001]);
     expect(body.error.msg).toMatch(/deadline of 1 s/);
-    while ((await readingsUnderWay(service.database)).length > 0) await sleep(20);
+    await eventually(
+      () => readingsUnderWay(service.database),
+      (readings) => readings.length === 0,
+    );
     expect(Date.now() - asked).toBeLessThan(3000);
   });
 });

@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../support/database.js';
+import { bulkLoad } from './bulk-load.js';
 
 /** The rows of a table, and of how many enterprises. */
 const ROWS = 1_000_000;
@@ -85,11 +86,11 @@ export async function insertProducts(database: TestDatabase): Promise<void> {
 export async function fill(database: TestDatabase, table: string): Promise<void> {
   const values = { corp_id: `'corp-' || i % ${CORPS}`, ...valuesOf[table] };
   const columns = Object.keys(values).map((column) => `"${column}"`);
-  await database.query(`ALTER TABLE ${table} SET UNLOGGED`);
-  await database.query(
-    `INSERT INTO ${table} (${columns.join(', ')})
-     SELECT ${Object.values(values).join(', ')}
-       FROM generate_series(1, ${ROWS}) AS i, LATERAL (SELECT timestamptz '2016-01-01' + i * interval '1 min' AS at) AS times`,
-  );
-  await database.query(`VACUUM (ANALYZE) ${table}`);
+  await bulkLoad(database, table, async () => {
+    await database.query(
+      `INSERT INTO ${table} (${columns.join(', ')})
+       SELECT ${Object.values(values).join(', ')}
+         FROM generate_series(1, ${ROWS}) AS i, LATERAL (SELECT timestamptz '2016-01-01' + i * interval '1 min' AS at) AS times`,
+    );
+  });
 }

@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../support/database.js';
+import { bulkLoad } from './bulk-load.js';
 
 /** The enterprises, and the tasks of each. */
 export const CORPS = 50;
@@ -10,9 +11,9 @@ export const WAITING = 100;
  * with some thousands that are waiting.
  */
 export async function fillTasks(database: TestDatabase): Promise<void> {
-  await database.query('ALTER TABLE export_task SET UNLOGGED');
-  await database.query(
-    `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, status, params, extend, options,
+  await bulkLoad(database, 'export_task', async () => {
+    await database.query(
+      `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, status, params, extend, options,
                               result_code, object_key, attempts, create_time, run_after, claim_time, begin_time,
                               end_time, expire_time)
      SELECT '01936c5e-0000-7000-8000-' || lpad(to_hex(i), 12, '0'), 'corp-' || i % ${CORPS}, 'm', 'n', '列表', '列表',
@@ -20,10 +21,9 @@ export async function fillTasks(database: TestDatabase): Promise<void> {
             'exported', 'key', 1, at, at, at, at, at, at + interval '100 years'
        FROM generate_series(1, ${CORPS * FINISHED}) AS i,
             LATERAL (SELECT timestamptz '2016-01-01' + i * interval '30 s' AS at) AS times`,
-  );
-  await insertWaiting(database, 'corp-', CORPS * WAITING);
-  // As the autovacuum does after a while.
-  await database.query('VACUUM (ANALYZE) export_task');
+    );
+    await insertWaiting(database, 'corp-', CORPS * WAITING);
+  });
 }
 
 /** Adds waiting tasks, of all enterprises in turn or of the one that is named. */

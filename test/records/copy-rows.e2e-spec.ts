@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CopyRows } from '../../src/records/copy-rows.js';
 import { receivingSocket } from '../../src/records/receiving-socket.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 
 describe.each([
   ['that lends what it receives', receivingSocket],
@@ -79,11 +80,15 @@ describe.each([
   it('fail when the connection breaks', async () => {
     const { rows: backend } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const rows = copy('SELECT pg_sleep(0.01) FROM generate_series(1, 3000)');
-    setTimeout(() => void database.query('SELECT pg_terminate_backend($1)', [backend[0]?.pid]), 200);
-    await expect(
-      (async () => {
-        for await (const block of rows) expect(block).toBeDefined();
-      })(),
-    ).rejects.toThrow(/terminat/);
+    const read = (async () => {
+      for await (const block of rows) expect(block).toBeDefined();
+    })();
+    const reading = `SELECT FROM pg_stat_activity WHERE pid = $1 AND query LIKE 'COPY%'`;
+    const broken = eventually(
+      () => database.query(reading, [backend[0]?.pid]),
+      (found) => found.length === 1,
+    ).then(() => database.query('SELECT pg_terminate_backend($1)', [backend[0]?.pid]));
+    await expect(read).rejects.toThrow(/terminat/);
+    await broken;
   });
 });

@@ -9,6 +9,19 @@ const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31)
 
 const RECORD_TYPES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
+/** Types that read names in ways of their own: extended properties, a source over HTTP, groups. */
+const OWN_NAMES = [1, 6, 9];
+/** Types that only have columns: one and the same code reads the names of them all. */
+const COLUMNS_ALONE = RECORD_TYPES.filter((type) => !OWN_NAMES.includes(type));
+
+/** The hostile texts that a type gets: all of them, or its share. Each text goes to two of the types with columns alone. */
+function textsFor(type: number): readonly string[] {
+  if (OWN_NAMES.includes(type)) return hostileTexts;
+  const turn = COLUMNS_ALONE.indexOf(type);
+  const types = COLUMNS_ALONE.length;
+  return hostileTexts.filter((_, index) => [turn, (turn + 1) % types].includes(index % types));
+}
+
 describe(`what is hostile (seed ${SEED})`, () => {
   let caller: HostileCaller;
 
@@ -34,7 +47,7 @@ describe(`what is hostile (seed ${SEED})`, () => {
       const query = (fields: object) => ({
         query: { ...within(fields), ...(type === 9 && { $logical: 'AND' }) },
       });
-      for (const text of hostileTexts) {
+      for (const text of textsFor(type)) {
         for (const params of [
           query(only(text, 1)),
           query({ [name]: only(text, 'x') }),
@@ -51,7 +64,7 @@ describe(`what is hostile (seed ${SEED})`, () => {
 
     it('is refused in filter, or the harmless name of an extended property', async () => {
       const { extended_properties } = await caller.recordType(type);
-      for (const text of hostileTexts) {
+      for (const text of textsFor(type)) {
         const filter = [text];
         const { status } = await caller.createSeen(
           withParams({ filter: type === 9 ? { device: filter } : filter }),
@@ -117,7 +130,7 @@ describe(`what is hostile (seed ${SEED})`, () => {
         fc.asyncProperty(tasks, async (task) => {
           await caller.createSeen(task);
         }),
-        { numRuns: 60, seed: SEED },
+        { numRuns: 30, seed: SEED },
       );
     });
 
@@ -133,7 +146,7 @@ describe(`what is hostile (seed ${SEED})`, () => {
         const members = Object.entries(parts).map(([key, json]) => `"${key}":${json}`);
         return `{"name":"n","describe":"d","type":${type},${members.join(',')}}`;
       };
-      for (const json of [9, 1000, 20_000].flatMap(nested)) {
+      for (const json of (OWN_NAMES.includes(type) ? [9, 1000, 20_000] : [9]).flatMap(nested)) {
         for (const key of ['params', 'extend', 'options', 'name']) {
           const { status, body } = await caller.create(bodyWith({ [key]: json }));
           expect([key, json.length, status, body.error?.code]).toEqual([key, json.length, 400, 4001001]);
@@ -147,14 +160,17 @@ describe(`what is hostile (seed ${SEED})`, () => {
   });
 
   it('is stored as it was sent in the texts of a task, and harmless in the name of its file', async () => {
+    const stored: { id: string; text: string }[] = [];
     for (const text of hostileTexts) {
       const { status, body } = await caller.create({ ...taskOf(5), name: text, describe: text });
       const refused = text === '' || text.includes('\0') || text.length > 255;
       expect([text, status]).toEqual([text, refused ? 400 : 200]);
-      if (refused) continue;
-      const task = await caller.service.ended(body.id as string);
+      if (!refused) stored.push({ id: body.id as string, text });
+    }
+    for (const { id, text } of stored) {
+      const task = await caller.service.ended(id);
       expect(task).toMatchObject({ status: 3, name: text.toWellFormed(), describe: text.toWellFormed() });
-      const { headers } = await caller.service.download(body.id as string);
+      const { headers } = await caller.service.download(id);
       expect(headers.get('set-cookie')).toBeNull();
       const { filename = '' } = parse(headers.get('content-disposition') ?? '').parameters;
       // eslint-disable-next-line no-control-regex -- these are the very characters that must not be there

@@ -270,11 +270,11 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     },
   );
 
-  it('stores 300 MiB in bounded memory', async () => {
+  it('stores 200 MiB in bounded memory', async () => {
     const before = process.memoryUsage().rss;
     let most = before;
     async function* measured() {
-      for await (const bytes of content(300 * MIB, [256 * 1024])) {
+      for await (const bytes of content(200 * MIB, [256 * 1024])) {
         most = Math.max(most, process.memoryUsage.rss());
         yield bytes;
       }
