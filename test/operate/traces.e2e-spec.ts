@@ -71,12 +71,12 @@ describe('the traces', () => {
       await insertDemoDevices(service.database, 500);
       task = await service.export(devices);
       const { link_url } = (await service.call('GET', `/v2/export_task/${task.id as string}/auth_link`)).body;
-      await fetch(link_url as string);
+      await (await fetch(link_url as string)).text();
       const headers = {
         'Access-Token': service.token,
         traceparent: `00-${caller.traceId}-${caller.spanId}-01`,
       };
-      await fetch(`${service.url}/v2/export_task_types`, { headers });
+      await (await fetch(`${service.url}/v2/export_task_types`, { headers })).text();
     } finally {
       await service.stop();
       await collector.stop();
