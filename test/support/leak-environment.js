@@ -9,6 +9,9 @@ import pg from 'pg';
 const GRACE_MS = 3_000;
 const PAUSE_MS = 20;
 
+/** Where Node.js keeps the connections of `fetch`. */
+const FETCH_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
+
 /**
  * Fails a suite that leaves something behind: a server, a connection, a child process, a database, or a file in the
  * temporary folder. Each suite has its own temporary folder.
@@ -34,6 +37,7 @@ export default class LeakEnvironment extends TestEnvironment {
   async handleTestEvent(event, state) {
     // The hooks of the suite have run.
     if (event.name !== 'run_finish') return;
+    await closeFetchConnections();
     const left = await this.left();
     if (left.length === 0) return;
     // A handle that is left would keep Jest from ending.
@@ -68,6 +72,17 @@ export default class LeakEnvironment extends TestEnvironment {
   files() {
     return readdirSync(this.folder).map((name) => `the temporary file or folder ${name}`);
   }
+}
+
+/**
+ * Closes the connections of `fetch`. An answer that a test did not read keeps its connection open until the garbage
+ * collector finds it, which is no leak of the suite.
+ */
+async function closeFetchConnections() {
+  const dispatcher = globalThis[FETCH_DISPATCHER];
+  if (dispatcher === undefined) return;
+  globalThis[FETCH_DISPATCHER] = new dispatcher.constructor();
+  await dispatcher.destroy();
 }
 
 /** Undefined for handles that are part of another one, e.g. the pipes of a child process. */
