@@ -1,6 +1,7 @@
 import { slowDown } from '../chaos/slow-devices.js';
 import { readingsUnderWay } from '../support/database.js';
 import { insertDemoDevices, insertDevices, PRODUCT } from '../support/devices.js';
+import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
 
 const task = { name: 'n', describe: 'd', type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -90,7 +91,10 @@ describe('an export that takes too long', () => {
       expect(ended.result_desc).toBe(
         'The export exceeded its deadline of 1 s. Create a task that exports fewer records.',
       );
-      expect(await readingsUnderWay(service.database)).toEqual([]);
+      await eventually(
+        () => readingsUnderWay(service.database),
+        (readings) => readings.length === 0,
+      );
     } finally {
       await service.stop();
     }
