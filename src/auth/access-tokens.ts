@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { AUTH_OPTIONS } from './auth.module-definition.js';
 import type { AuthOptions } from './auth.options.js';
-import { AccessToken } from './access-token.entity.js';
+import type { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';
 import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
@@ -34,7 +34,11 @@ export class AccessTokens extends TokenVerifier {
   }
 
   override async verify(token: string): Promise<Caller> {
-    const found = await this.dataSource.getRepository(AccessToken).findOneBy({ token_hash: hash(token) });
+    // A plain query reads from the master of a replicated data source; a replica may not have a new token yet.
+    const [found]: AccessToken[] = await this.dataSource.query(
+      'SELECT corp_id, member_id, member_name, role, expire_time FROM access_token WHERE token_hash = $1',
+      [hash(token)],
+    );
     if (!found) throw invalidToken('unknown');
     const now = this.options?.clock?.() ?? new Date();
     if (found.expire_time <= now) throw expiredToken();

@@ -442,6 +442,7 @@ export interface components {
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
+        | 'no_worker'
         | 'cancelled'
         | 'worker_lost';
       /**
@@ -560,6 +561,7 @@ export interface components {
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
+        | 'no_worker'
         | 'cancelled'
         | 'worker_lost';
       /** @description The result as a sentence. */
@@ -700,6 +702,7 @@ export interface components {
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
+        | 'no_worker'
         | 'cancelled'
         | 'worker_lost';
       /**

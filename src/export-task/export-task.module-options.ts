@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
-import type { Connection } from './queue/data-source-options.js';
+import type { Connection, PostgresOptions } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import { exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
 
@@ -57,9 +57,11 @@ export function authOptions({ auth = { mode: 'table' }, clock }: ExportTaskModul
   return { clock, ...auth };
 }
 
-/** TypeORM and the records database name the parts of an address alike. */
+/** TypeORM and the records database name the parts of an address alike. Of a replicated database, the first replica. */
 function connectionOf(database: ExportTaskModuleOptions['database']): Partial<RecordsOptions> {
-  const place = ('isInitialized' in database ? database.options : database) as Partial<RecordsOptions>;
+  const options = ('isInitialized' in database ? database.options : database) as Partial<PostgresOptions>;
+  const { master, slaves = [] } = options.replication ?? {};
+  const place = (slaves[0] ?? master ?? options) as Partial<RecordsOptions>;
   const { url, host, port, username, password, database: name, ssl } = place;
   return { url, host, port, username, password, database: name, ssl };
 }

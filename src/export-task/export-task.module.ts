@@ -6,6 +6,8 @@ import { ExportTaskFollower } from './http/export-task.follower.js';
 import { ExportTaskNotifications } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
 import { QueueDepth } from './queue/queue-depth.js';
+import { ScheduledJobs } from './queue/scheduled-jobs.js';
+import { WorkerPresence } from './queue/worker-presence.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
@@ -19,6 +21,8 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
   providers: [
     ExportTaskService,
     TaskChanges,
+    ScheduledJobs,
+    WorkerPresence,
     ExportTaskAccess,
     ExportTaskFollower,
     ExportTaskCreation,

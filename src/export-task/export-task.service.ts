@@ -22,6 +22,7 @@ import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
+import { fromMaster } from './queue/master.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { taskFile } from './work/task-file.js';
 
@@ -103,9 +104,8 @@ export class ExportTaskService {
       `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
       [Math.min(limit, MAX_LIMIT), offset],
     );
-    const tasks = await this.dataSource
-      .getRepository(ExportTask)
-      .findBy({ id: In(page.map(({ id }) => id)) });
+    const ids = page.map(({ id }) => id);
+    const tasks = await fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const fields = listFields(request.filter);
     return {
@@ -197,7 +197,9 @@ export class ExportTaskService {
   /** @throws PlatformError 4041043 if the enterprise has no such task. */
   async find(caller: Caller, id: string): Promise<ExportTask> {
     const task = isUUID(id)
-      ? await this.dataSource.getRepository(ExportTask).findOneBy({ id, corp_id: caller.corpId })
+      ? await fromMaster(this.dataSource, (manager) =>
+          manager.findOneBy(ExportTask, { id, corp_id: caller.corpId }),
+        )
       : null;
     if (!task) throw new PlatformError(ErrorCode.taskNotFound, 'The enterprise has no such export task.');
     addLogFields({ task_id: id });
@@ -218,7 +220,7 @@ export class ExportTaskService {
     }
     const link = await this.store.link(taskFile(task), seconds);
     const { manager } = this.dataSource;
-    await writeAudit(manager, 'link', task, caller, await createdDetail(manager, task));
+    await writeAudit(manager, 'link', task, caller, await createdDetail(this.dataSource, task));
     return link;
   }
 

@@ -38,6 +38,11 @@ export class ExporterRegistry implements OnModuleInit {
     }
   }
 
+  /** The numbers of all record types that this process exports. */
+  get types(): number[] {
+    return [...this.byType.keys()];
+  }
+
   /** Every record type with its columns, sorted by number. */
   get catalogue(): RecordType[] {
     return [...this.byType.values()]

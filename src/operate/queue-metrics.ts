@@ -4,7 +4,7 @@ import { TaskStatus } from '../export-task/export-task.entity.js';
 import { QueueDepth } from '../export-task/queue/queue-depth.js';
 import { beforeAbort } from '../bounded/interruptible.js';
 
-/** Timeout of the query, in milliseconds; the scrape then omits both metrics. */
+/** Timeout of the query, in milliseconds; the scrape then omits these metrics. */
 const QUERY_TIMEOUT_MS = 2000;
 
 /** Reports queue depth, running tasks and the age of the oldest due task, read from the database for all processes. */
@@ -13,6 +13,7 @@ export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly tasks: Gauge<'status' | 'type'>;
   private readonly oldest: Gauge;
+  private readonly unclaimable: Gauge<'type'>;
   private pending: Promise<void> | undefined;
 
   constructor(
@@ -26,6 +27,13 @@ export class QueueMetrics {
       registers,
       collect: () => this.collectOnce(),
     });
+    this.unclaimable = new Gauge({
+      name: 'export_task_unclaimable_tasks',
+      help: 'Tasks that have been due for a minute and whose type no live worker exports, by type.',
+      labelNames: ['type'],
+      registers,
+      collect: () => this.collectOnce(),
+    });
     this.tasks = new Gauge({
       name: 'export_task_tasks',
       help: 'Waiting (ToBeExported) and running (Exporting) tasks in the database, by status and type.',
@@ -35,7 +43,7 @@ export class QueueMetrics {
     });
   }
 
-  /** Both metrics of a scrape share one query. */
+  /** The metrics of a scrape share one query. */
   private collectOnce(): Promise<void> {
     this.pending ??= this.collect().finally(() => {
       this.pending = undefined;
@@ -43,15 +51,18 @@ export class QueueMetrics {
     return this.pending;
   }
 
-  /** If the database is down, both metrics are missing instead of stale, and all other metrics are still reported. */
+  /** If the database is down, these metrics are missing instead of stale, and all other metrics are still reported. */
   private async collect(): Promise<void> {
     this.tasks.reset();
+    this.unclaimable.reset();
     this.oldest.remove();
     try {
       const depths = await beforeAbort(this.queue.measure(), AbortSignal.timeout(QUERY_TIMEOUT_MS));
       this.oldest.set(Math.max(0, ...depths.map(({ oldest }) => oldest)));
-      for (const { status, type, count } of depths)
+      for (const { status, type, count, unclaimable } of depths) {
         this.tasks.set({ status: TaskStatus[status], type }, count);
+        if (unclaimable > 0) this.unclaimable.set({ type }, unclaimable);
+      }
     } catch (error) {
       this.logger.warn(`queue depth unavailable: ${String(error)}`);
     }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { readingsUnderWay } from '../support/database.js';
@@ -104,7 +105,7 @@ describe('steering a task', () => {
         `UPDATE export_task SET status = 1, worker_id = NULL, cancel_requested_at = now() WHERE id = $1`,
         [id],
       );
-      await service.application.get(ExportTaskScheduler).recover();
+      await service.application.get(ExportTaskTransitions).recover();
       expect(await service.ended(id)).toMatchObject({ status: 4, result_desc: '任务已取消。' });
     });
 

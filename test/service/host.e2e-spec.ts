@@ -93,6 +93,7 @@ describe('a Nest application that imports the module', () => {
       'export_audit',
       'export_task',
       'export_task_migrations',
+      'export_worker',
       'note',
     ]);
   });

@@ -1,17 +1,21 @@
 import { TaskStatus } from '../export-task.entity.js';
+import type { ResultCode } from './export-task.results.js';
 
 const { ToBeExported, Exporting } = TaskStatus;
+
+const NO_WORKER: ResultCode = 'no_worker';
 
 /** A claim considers this many tasks, because other workers may be claiming some of them. */
 export const CLAIM_FIRST = 10;
 
-/** The condition for a task to be claimable. */
-const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL`;
+/** The condition for a task to be claimable: the worker must have an exporter for its type. */
+const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL AND t.type = ANY ($5)`;
 
 /**
  * Claims the first due task that no other worker is claiming. The statement steps from enterprise to enterprise along
  * the index of waiting tasks and sorts only the first few tasks of each, because one enterprise may have thousands.
- * Parameters: worker id, lease in seconds, running exports allowed per enterprise, tasks to consider (NULL: all).
+ * Parameters: worker id, lease in seconds, running exports allowed per enterprise, tasks to consider (NULL: all),
+ * the worker's record types.
  */
 export const CLAIM = `
   WITH RECURSIVE corp AS (
@@ -39,7 +43,9 @@ export const CLAIM = `
   )
   UPDATE export_task
      SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
-         claim_time = now(), begin_time = coalesce(begin_time, now())
+         claim_time = now(), begin_time = coalesce(begin_time, now()),
+         result_code = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_code END,
+         result_desc = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_desc END
    WHERE id = (
      SELECT t.id FROM first JOIN export_task AS t ON t.id = first.id
       WHERE ${DUE}

@@ -10,6 +10,8 @@ import { ExportTaskFileOptions1764000023000 } from '../../migrations/17640000230
 import { ExportTaskPlans1764000031000 } from '../../migrations/1764000031000-export-task-plans.js';
 import { ExportTaskSweep1764000040000 } from '../../migrations/1764000040000-export-task-sweep.js';
 import { ExportAudit1764000050000 } from '../../migrations/1764000050000-export-audit.js';
+import { ExportWorker1764000070000 } from '../../migrations/1764000070000-export-worker.js';
+import { ExportWorker } from './export-worker.entity.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
 
 /** TypeORM's options for a PostgreSQL. */
@@ -24,7 +26,7 @@ export type Connection = Pick<
 >;
 
 /** The entities of a data source that stores the tasks. */
-export const exportTaskEntities = [ExportTask, ExportAudit, AccessToken];
+export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker, AccessToken];
 
 /** The migrations of their tables, in the order in which they run. */
 export const exportTaskMigrations = [
@@ -37,6 +39,7 @@ export const exportTaskMigrations = [
   ExportTaskSweep1764000040000,
   ExportAudit1764000050000,
   ExportTaskTurns1764000060000,
+  ExportWorker1764000070000,
 ];
 
 /**

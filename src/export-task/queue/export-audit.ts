@@ -1,8 +1,9 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import type { Column } from '../../exporter/column.js';
 import { ExportAudit, type AuditAction, type AuditDetail } from './export-audit.entity.js';
 import type { ExportTask } from '../export-task.entity.js';
+import { fromMaster } from './master.js';
 
 /** The member who acts; undefined for the service itself. */
 export type Actor = Caller | undefined;
@@ -47,9 +48,10 @@ function named({ key }: Column): string {
 
 /** The description of a task's file, recorded at its creation. Tasks older than the audit trail have only a type. */
 export async function createdDetail(
-  manager: EntityManager,
+  dataSource: DataSource,
   { id, type }: Pick<ExportTask, 'id' | 'type'>,
 ): Promise<AuditDetail> {
-  const created = await manager.findOneBy(ExportAudit, { task_id: id, action: 'create' });
+  const line = { task_id: id, action: 'create' } as const;
+  const created = await fromMaster(dataSource, (manager) => manager.findOneBy(ExportAudit, line));
   return created?.detail ?? { type };
 }

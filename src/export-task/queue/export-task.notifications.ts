@@ -1,10 +1,16 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Notification, PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
+import { fromMaster } from './master.js';
+import { ScheduledJobs } from './scheduled-jobs.js';
 import { FINISHED_CHANNEL, WAKE_CHANNEL } from './export-task.transitions.js';
 
 /** Called with a task that has become Exported or Invalid. */
@@ -12,14 +18,21 @@ export type FinishedListener = (task: ExportTask) => void | Promise<void>;
 
 /** Listens to the database for what any process announces: waiting tasks, and tasks that have ended. */
 @Injectable()
-export class ExportTaskNotifications implements BeforeApplicationShutdown {
+export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExportTaskNotifications.name);
   private readonly finished = new Set<FinishedListener>();
   private readonly waiting = new Set<() => void>();
   private connection: QueryRunner | undefined;
   private stopped = false;
 
-  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly jobs: ScheduledJobs,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.add('listen', 5000, () => this.listen());
+  }
 
   /** Calls the listener for each task that becomes Exported or Invalid. Call the returned function to unsubscribe. */
   async onFinished(listener: FinishedListener): Promise<() => void> {
@@ -37,7 +50,6 @@ export class ExportTaskNotifications implements BeforeApplicationShutdown {
   }
 
   /** Restores a broken connection. Until then, workers find tasks by polling. */
-  @Interval(5000)
   async listen(): Promise<void> {
     const isNeeded = this.waiting.size > 0 || this.finished.size > 0;
     if (!isNeeded || this.connection || this.stopped) return;
@@ -78,7 +90,7 @@ export class ExportTaskNotifications implements BeforeApplicationShutdown {
   /** An error in one listener is logged and does not keep the others from being called. */
   private async announceFinished(id: string): Promise<void> {
     try {
-      const task = await this.dataSource.getRepository(ExportTask).findOneBy({ id });
+      const task = await fromMaster(this.dataSource, (manager) => manager.findOneBy(ExportTask, { id }));
       // It may already have been deleted.
       if (!task) return;
       const calls = await Promise.allSettled([...this.finished].map(async (listener) => listener(task)));

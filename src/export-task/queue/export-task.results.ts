@@ -30,6 +30,10 @@ const sentences = {
     zh: `导出耗时超过 ${seconds} 秒，已停止。请缩小导出范围后重新创建任务。`,
     en: `The export exceeded its deadline of ${seconds} s. Create a task that exports fewer records.`,
   }),
+  no_worker: (type) => ({
+    zh: `等待中：目前没有可导出类型 ${type} 的工作进程。`,
+    en: `Waiting for a worker that exports type ${type}.`,
+  }),
   cancelled: () => ({ zh: '任务已取消。', en: 'The task was cancelled.' }),
   worker_lost: (attempts) => ({
     zh: `导出过程被中断 ${attempts} 次，已停止重试。请重新创建任务；若仍失败，请联系管理员。`,

@@ -2,13 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { CLAIM, CLAIM_FIRST } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { fromMaster } from './master.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { QueueDepth } from './queue-depth.js';
+import { WORKER_SECONDS } from './worker-presence.js';
 import { TaskChanges, type ChangedTask, type TaskChange } from './task-changes.js';
 import { result, type Result } from './export-task.results.js';
 
@@ -17,6 +20,9 @@ export const WAKE_CHANNEL = 'export_task';
 
 /** The NOTIFY channel that announces the id of a task that has ended. */
 export const FINISHED_CHANNEL = 'export_task_finished';
+
+/** A task of a type without a live worker says so after this time. */
+const UNCLAIMABLE_SECONDS = 60;
 
 /** A worker's right to change a task. It ends with the attempt (fencing). */
 export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
@@ -80,21 +86,23 @@ export class ExportTaskTransitions {
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly queue: QueueDepth,
     private readonly changes: TaskChanges,
+    private readonly exporters: ExporterRegistry,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
   /**
-   * Claims one waiting task for a worker. The enterprise with the fewest running exports comes first, then the one
+   * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running exports comes first, then the one
    * whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
+    const { types } = this.exporters;
     const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
     // Other workers may be claiming all of the first tasks at this moment; then consider every task.
-    const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST]);
-    const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null]);
+    const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST, types]);
+    const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null, types]);
     if (!other) return undefined;
     this.changes.publish({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
-    return this.dataSource.getRepository(ExportTask).findOneByOrFail({ id: other.id });
+    return fromMaster(this.dataSource, (manager) => manager.findOneByOrFail(ExportTask, { id: other.id }));
   }
 
   /** Writes the progress and renews the lease. */
@@ -269,7 +277,8 @@ export class ExportTaskTransitions {
       `SELECT id FROM export_task WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
       [limit],
     );
-    return this.dataSource.getRepository(ExportTask).findBy({ id: In(rows.map(({ id }) => id)) });
+    const ids = rows.map(({ id }) => id);
+    return fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
   }
 
   /** Exported -> Expired, after the file was removed. */
@@ -284,6 +293,24 @@ export class ExportTaskTransitions {
       { worker_id },
     );
     this.publish('expired', expired);
+  }
+
+  /** Explains on tasks that have been due for a while that no live worker exports their type. */
+  async markUnclaimable(): Promise<void> {
+    const types: { type: number }[] = await this.dataSource.query(
+      `SELECT DISTINCT type FROM export_task
+        WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
+          AND type <> ALL (SELECT unnest(types) FROM export_worker WHERE seen_at > now() - $3 * interval '1 s')`,
+      [UNCLAIMABLE_SECONDS, 'no_worker', WORKER_SECONDS],
+    );
+    for (const { type } of types) {
+      const { code, desc } = result('no_worker', type);
+      await this.change(
+        `UPDATE export_task SET result_code = $1, result_desc = ${SENTENCE('$2')}
+          WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s'`,
+        [code, JSON.stringify(desc), type, UNCLAIMABLE_SECONDS],
+      );
+    }
   }
 
   private async wake(): Promise<void> {

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { TaskStatus } from '../export-task.entity.js';
+import type { ResultCode } from './export-task.results.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
 /** The number of tasks of one type that wait or run. */
@@ -13,6 +14,8 @@ export interface TypeDepth {
   count: number;
   /** The age of the oldest due task, in seconds; 0 without one. */
   oldest: number;
+  /** Waiting tasks that are marked because no live worker exports their type. */
+  unclaimable: number;
 }
 
 const { ToBeExported, Exporting } = TaskStatus;
@@ -50,10 +53,12 @@ export class QueueDepth {
   measure(): Promise<TypeDepth[]> {
     return this.dataSource.query(
       `SELECT status, type, count(*)::integer AS count,
-              greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest
+              greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest,
+              count(*) FILTER (WHERE result_code = $1)::integer AS unclaimable
          FROM export_task WHERE status = ${ToBeExported} GROUP BY status, type
         UNION ALL
-       SELECT status, type, count(*)::integer, 0 FROM export_task WHERE status = ${Exporting} GROUP BY status, type`,
+       SELECT status, type, count(*)::integer, 0, 0 FROM export_task WHERE status = ${Exporting} GROUP BY status, type`,
+      ['no_worker' satisfies ResultCode],
     );
   }
 }

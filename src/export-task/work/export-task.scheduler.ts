@@ -2,23 +2,26 @@ import {
   Inject,
   Injectable,
   Logger,
-  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { ObjectStore } from '../../storage/object-store.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTaskNotifications } from '../queue/export-task.notifications.js';
+import { ScheduledJobs } from '../queue/scheduled-jobs.js';
+import { WorkerPresence } from '../queue/worker-presence.js';
 import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 
 /** The part of the grace period that giving tasks back takes: their stored parts are removed first. */
 const GIVE_BACK_SECONDS = 5;
+
+/** How long after the start the shutdown hooks are checked, in milliseconds. */
+const HOOKS_MS = 1000;
 
 /** Files that one round of expiry removes. */
 const EXPIRE_BATCH = 100;
@@ -41,8 +44,9 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly runner: ExportTaskRunner,
     private readonly sweeper: ExportTaskSweeper,
     private readonly store: ObjectStore,
+    private readonly presence: WorkerPresence,
+    private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
-    @Optional() private readonly schedules?: SchedulerRegistry,
   ) {}
 
   /** Whether this process is a worker. */
@@ -55,18 +59,18 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     return (performance.now() - this.polled) / 1000;
   }
 
-  /**
-   * Starts to work, and checks that the application has a `ScheduleModule`. The core must not import one itself: a
-   * second one would run each job of the application twice.
-   * @throws Error one line, if the application has none.
-   */
+  /** Starts the scheduled jobs of a worker. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.schedules) {
-      throw new Error(
-        'ScheduleModule: missing. Export tasks need it; add ScheduleModule.forRoot() to your imports.',
-      );
-    }
     if (!this.options.worker) return;
+    this.jobs.add('claim', 1000, () => {
+      this.wake();
+    });
+    this.jobs.add('recover', 2000, () => this.transitions.recover());
+    this.jobs.add('expire', 10_000, () => this.expire());
+    this.jobs.add('sweep', 10_000, () => this.sweeper.sweep());
+    this.jobs.add('announce', 10_000, () => this.announce());
+    this.warnWithoutShutdownHooks();
+    await this.announce();
     await this.notifications.onWaiting(() => {
       this.wake();
     });
@@ -74,7 +78,6 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   }
 
   /** Claims waiting tasks. Notifications trigger it at once; the interval is a safety net. */
-  @Interval(1000)
   wake(): void {
     if (!this.options.worker || this.stopping) return;
     if (this.claiming) {
@@ -97,26 +100,39 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
       });
   }
 
-  /** Puts tasks whose lease has run out back into the queue. */
-  @Interval(2000)
-  async recover(): Promise<void> {
-    if (this.options.worker) await this.transitions.recover();
-  }
-
   /** Expires files at the end of their retention. The object goes first, so that no file outlives its task. */
-  @Interval(10_000)
   async expire(): Promise<void> {
-    if (!this.options.worker) return;
     for (const { id, object_key } of await this.transitions.expiring(EXPIRE_BATCH)) {
       if (object_key !== null) await this.store.remove(object_key);
       await this.transitions.expire(id, this.workerId);
     }
   }
 
-  /** Removes what dead attempts have left in the store. */
-  @Interval(10_000)
-  async sweep(): Promise<void> {
-    if (this.options.worker) await this.sweeper.sweep();
+  /** Announces this worker with its record types, and marks tasks of types that no worker exports. */
+  private async announce(): Promise<void> {
+    await this.presence.announce(this.workerId);
+    await this.transitions.markUnclaimable();
+  }
+
+  /** A database that is away must not keep the process from stopping; the announcement expires by itself. */
+  private async leave(): Promise<void> {
+    try {
+      await this.presence.leave(this.workerId);
+    } catch (error) {
+      this.logger.warn(`the worker could not sign off: ${String(error)}`);
+    }
+  }
+
+  /** Without shutdown hooks, a deploy kills running exports, and each of them loses an attempt. */
+  private warnWithoutShutdownHooks(): void {
+    const check = () => {
+      if (process.listenerCount('SIGTERM') > 0 || this.stopping) return;
+      this.logger.warn(
+        'SIGTERM: nothing handles it, so each deploy costs running exports an attempt. Call app.enableShutdownHooks().',
+      );
+    };
+    // An application may enable the hooks after it has started.
+    setTimeout(check, HOOKS_MS).unref();
   }
 
   /** Stops claiming, and lets running exports finish within the grace period; gives the others back. */
@@ -128,6 +144,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     await Promise.race([finished, sleep(seconds * 1000, undefined, { ref: false })]);
     this.shutdown.abort('shutdown' satisfies StopReason);
     await finished;
+    if (this.options.worker) await this.leave();
   }
 
   private async claim(): Promise<void> {

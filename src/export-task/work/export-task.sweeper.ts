@@ -5,6 +5,7 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { fromMaster } from '../queue/master.js';
 import { taskFile } from './task-file.js';
 
 /** Tasks that one round sweeps. */
@@ -53,6 +54,7 @@ export class ExportTaskSweeper {
         ORDER BY end_time LIMIT $2`,
       [GRACE_LEASES * this.options.leaseSeconds, BATCH],
     );
-    return this.dataSource.getRepository(ExportTask).findBy({ id: In(rows.map(({ id }) => id)) });
+    const ids = rows.map(({ id }) => id);
+    return fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
   }
 }

@@ -1,0 +1,38 @@
+import { Injectable, Logger, Optional } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+
+/**
+ * Registers the jobs of this module with the application's `ScheduleModule`, which stops them with the application. They
+ * are not decorated with `@Interval`, because `ScheduleModule.forRoot({ intervals: false })` would silently skip them.
+ */
+@Injectable()
+export class ScheduledJobs {
+  private readonly logger = new Logger(ScheduledJobs.name);
+
+  constructor(@Optional() private readonly registry?: SchedulerRegistry) {}
+
+  /**
+   * Runs the job at an interval, from now until the application stops. Errors are logged.
+   * @throws Error one line, if the application has no `ScheduleModule`. The core must not import one itself: a second
+   *   one would run each job of the application twice.
+   */
+  add(name: string, milliseconds: number, job: () => unknown): void {
+    if (!this.registry) {
+      throw new Error(
+        'ScheduleModule: missing. Export tasks need it; add ScheduleModule.forRoot() to your imports.',
+      );
+    }
+    const timer = setInterval(() => {
+      void this.run(name, job);
+    }, milliseconds);
+    this.registry.addInterval(`export-task:${name}`, timer);
+  }
+
+  private async run(name: string, job: () => unknown): Promise<void> {
+    try {
+      await job();
+    } catch (error) {
+      this.logger.error(`the job ${name} failed: ${String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
+import { DATABASE } from '../../migrations/data-source-name.js';
+
+/** A worker that has not announced itself for this long counts as dead. */
+export const WORKER_SECONDS = 30;
+
+/** Keeps the table of live workers with the record types that each exports. */
+@Injectable()
+export class WorkerPresence {
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly exporters: ExporterRegistry,
+  ) {}
+
+  /** Announces a worker, and forgets dead ones. */
+  async announce(workerId: string): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO export_worker (id, types, seen_at) VALUES ($1, $2, now())
+       ON CONFLICT (id) DO UPDATE SET types = excluded.types, seen_at = now()`,
+      [workerId, this.exporters.types],
+    );
+    await this.dataSource.query(
+      `DELETE FROM export_worker WHERE seen_at < now() - ${WORKER_SECONDS} * interval '1 s'`,
+    );
+  }
+
+  /** Removes a worker that stops. */
+  async leave(workerId: string): Promise<void> {
+    await this.dataSource.query('DELETE FROM export_worker WHERE id = $1', [workerId]);
+  }
+}
