@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the tables of the tasks and of the access tokens. */
 export class CreateExportTask1764000000000 implements MigrationInterface {
+  readonly name = 'CreateExportTask1764000000000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE export_task (

@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the record tables of Device, used when the platform provides no records database. */
 export class CreateDeviceRecords1764000001000 implements MigrationInterface {
+  readonly name = 'CreateDeviceRecords1764000001000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE product (

@@ -5,6 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Only the id is mandatory: other fields that the platform's documents call mandatory may be missing.
  */
 export class CreateBusinessRecords1764000002000 implements MigrationInterface {
+  readonly name = 'CreateBusinessRecords1764000002000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE app_user (

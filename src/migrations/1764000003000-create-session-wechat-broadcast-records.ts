@@ -6,6 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * missing, such as those that WeChat issues with an authorization.
  */
 export class CreateSessionWechatBroadcastRecords1764000003000 implements MigrationInterface {
+  readonly name = 'CreateSessionWechatBroadcastRecords1764000003000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE device_session_log (

@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the tables that DeviceAggregate joins to devices, used when the platform provides no records database. */
 export class CreateAggregateRecords1764000004000 implements MigrationInterface {
+  readonly name = 'CreateAggregateRecords1764000004000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     // A list of {"index", "name", "type", "symbol"}; without it, datapoints are named by their indexes.
     await queryRunner.query('ALTER TABLE product ADD COLUMN datapoints jsonb');

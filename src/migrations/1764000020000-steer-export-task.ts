@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Adds the columns for cancelling and retrying tasks. */
 export class SteerExportTask1764000020000 implements MigrationInterface {
+  readonly name = 'SteerExportTask1764000020000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       ALTER TABLE export_task

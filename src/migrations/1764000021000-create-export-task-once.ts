@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Adds the columns and indexes that recognize a repeated creation. */
 export class CreateExportTaskOnce1764000021000 implements MigrationInterface {
+  readonly name = 'CreateExportTaskOnce1764000021000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       `ALTER TABLE export_task ADD COLUMN idempotency_key text, ADD COLUMN request_hash text NOT NULL DEFAULT ''`,

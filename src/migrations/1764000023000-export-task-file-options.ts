@@ -16,6 +16,8 @@ const FORMER_OPTIONS = JSON.stringify({
 
 /** Adds the file options of a task. */
 export class ExportTaskFileOptions1764000023000 implements MigrationInterface {
+  readonly name = 'ExportTaskFileOptions1764000023000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       `ALTER TABLE export_task ADD COLUMN options jsonb NOT NULL DEFAULT '${FORMER_OPTIONS}'`,

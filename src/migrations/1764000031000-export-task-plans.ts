@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Replaces indexes so that claiming and listing stay fast with a million finished tasks. */
 export class ExportTaskPlans1764000031000 implements MigrationInterface {
+  readonly name = 'ExportTaskPlans1764000031000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     // A claim reads only the first waiting tasks of each enterprise.
     await queryRunner.query('DROP INDEX export_task_waiting');

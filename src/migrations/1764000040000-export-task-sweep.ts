@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Adds the number of attempts of an ended task whose leftovers have been removed, and an index of the other tasks. */
 export class ExportTaskSweep1764000040000 implements MigrationInterface {
+  readonly name = 'ExportTaskSweep1764000040000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE export_task ADD COLUMN swept_attempts integer NOT NULL DEFAULT 0');
     await queryRunner.query(

@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the audit trail, and records how a task treats personal data. */
 export class ExportAudit1764000050000 implements MigrationInterface {
+  readonly name = 'ExportAudit1764000050000';
+
   async up(queryRunner: QueryRunner): Promise<void> {
     // Existing tasks show personal data in clear, as they did when they were created.
     await queryRunner.query(`ALTER TABLE export_task ADD COLUMN personal_data text NOT NULL DEFAULT 'clear'`);

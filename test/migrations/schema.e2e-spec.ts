@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { dataSourceOptions } from '../../src/service/databases.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
@@ -38,5 +38,23 @@ describe('the schema', () => {
     expect(await tables()).toBe(3);
     await dataSource.runMigrations();
     expect(await tables()).toBe(before);
+  });
+
+  it('has the same migrations in a bundle that shortens the names of classes', async () => {
+    const bundled = await createDatabase('');
+    const { migrations, ...options } = dataSourceOptions({ tasks: bundled.url });
+    const shortened = (migrations as (new () => MigrationInterface)[]).map(
+      (migration) => class a extends migration {},
+    );
+    const names = async (place: TestDatabase) =>
+      (await place.query('SELECT name FROM export_task_migrations ORDER BY name')).map(({ name }) => name);
+    const source = await new DataSource({ ...options, migrations: shortened }).initialize();
+    try {
+      await source.runMigrations();
+      expect(await names(bundled)).toEqual(await names(database));
+    } finally {
+      await source.destroy();
+      await bundled.drop();
+    }
   });
 });
