@@ -9,6 +9,9 @@ import { EXPORT_TASK_MODULE_OPTIONS, type ExportTaskModuleOptions } from '../exp
 
 const dataSource = getDataSourceToken(DATABASE);
 
+/** LISTEN holds one connection for as long as the process runs; everything else needs another one. */
+const FEWEST_CONNECTIONS = 2;
+
 /** Timeouts of calls and workers, in milliseconds. */
 const timeouts = {
   connectionTimeoutMillis: 10_000,
@@ -47,7 +50,19 @@ async function open({ database, migrate: migrates = true }: ExportTaskModuleOpti
       'database: the data source lacks the entities of the tasks. Add exportTaskEntities to its entities.',
     );
   }
+  const connections = poolSize(database);
+  if (connections < FEWEST_CONNECTIONS) {
+    throw new Error(
+      `database: the connection pool of the data source is too small (${connections}). Must have at least ${FEWEST_CONNECTIONS} connections: one listens for tasks.`,
+    );
+  }
   return database;
+}
+
+/** The size of a PostgreSQL data source's pool, from whichever option it comes: `poolSize`, or `extra.max`. */
+function poolSize({ driver }: DataSource): number {
+  const { master } = driver as { master?: { options?: { max?: unknown } } };
+  return Number(master?.options?.max ?? FEWEST_CONNECTIONS);
 }
 
 /** `instanceof` would fail here: the application may have another copy of TypeORM. */

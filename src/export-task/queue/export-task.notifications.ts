@@ -5,10 +5,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Notification, PoolClient } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import type { Notification } from 'pg';
+import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
+import { ListeningConnection } from './listening-connection.js';
 import { fromMaster } from './master.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { FINISHED_CHANNEL, WAKE_CHANNEL } from './export-task.transitions.js';
@@ -22,7 +23,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   private readonly logger = new Logger(ExportTaskNotifications.name);
   private readonly finished = new Set<FinishedListener>();
   private readonly waiting = new Set<() => void>();
-  private connection: QueryRunner | undefined;
+  private connection: Promise<ListeningConnection> | undefined;
   private stopped = false;
 
   constructor(
@@ -40,6 +41,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     await this.listen();
     return () => {
       this.finished.delete(listener);
+      if (!this.isNeeded) void this.unlisten();
     };
   }
 
@@ -51,31 +53,42 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
 
   /** Restores a broken connection. Until then, workers find tasks by polling. */
   async listen(): Promise<void> {
-    const isNeeded = this.waiting.size > 0 || this.finished.size > 0;
-    if (!isNeeded || this.connection || this.stopped) return;
-    const connection = this.dataSource.createQueryRunner();
+    if (!this.isNeeded || this.connection || this.stopped) return;
+    const connection = ListeningConnection.open(this.dataSource, [WAKE_CHANNEL, FINISHED_CHANNEL], {
+      hear: (notification) => {
+        this.hear(notification);
+      },
+      broken: ({ message }) => {
+        this.logger.warn(`the LISTEN connection broke: ${message}`);
+        if (this.connection === connection) this.connection = undefined;
+      },
+    });
     this.connection = connection;
     try {
-      const client = (await connection.connect()) as PoolClient;
-      client.on('notification', (notification) => {
-        this.hear(notification);
-      });
-      client.once('error', (error: Error) => {
-        this.logger.warn(`the LISTEN connection broke: ${error.message}`);
-        this.connection = undefined;
-      });
-      await client.query(`LISTEN ${WAKE_CHANNEL}; LISTEN ${FINISHED_CHANNEL}`);
+      await connection;
       this.announceWaiting();
     } catch (error) {
-      this.connection = undefined;
+      if (this.connection === connection) this.connection = undefined;
       this.logger.warn(`LISTEN failed: ${String(error)}`);
-      await connection.release();
     }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    await this.connection?.release();
+    await this.unlisten();
+  }
+
+  /** Returns the connection to the application's pool. */
+  private async unlisten(): Promise<void> {
+    const connection = this.connection;
+    this.connection = undefined;
+    // A connection that could not be opened has been reported already.
+    const opened = await connection?.catch(() => undefined);
+    await opened?.close();
+  }
+
+  private get isNeeded(): boolean {
+    return this.waiting.size > 0 || this.finished.size > 0;
   }
 
   private hear({ channel, payload = '' }: Notification): void {

@@ -1,0 +1,63 @@
+import type { PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import { ExportTaskService, TaskStatus } from '../../src/index.js';
+import { exported, HostUnderTest, NoteExporter } from './host-under-test.js';
+
+describe('the connection pool of an application that imports the module', () => {
+  let host: HostUnderTest;
+
+  beforeEach(async () => {
+    host = await HostUnderTest.create();
+  });
+
+  afterEach(() => host.remove());
+
+  it.each([{ poolSize: 1 }, { extra: { max: 1 } }])('may not be a pool of one: %j', async (pool) => {
+    await expect(host.start({ database: await host.ownSource(pool) }, NoteExporter)).rejects.toThrow(
+      /^database: the connection pool of the data source is too small \(1\)\. Must have at least 2 connections/,
+    );
+  });
+
+  it('may be a pool of two', async () => {
+    const database = await host.ownSource({ poolSize: 2 });
+    const service = (await host.start({ database }, NoteExporter)).get(ExportTaskService);
+    const statuses = (await exported(service, 6)).map(({ status }) => status);
+    expect(statuses).toEqual(Array(6).fill(TaskStatus.Exported));
+  });
+
+  it('gets its connections back as they were when the application closes', async () => {
+    const database = await host.ownSource({ poolSize: 2 });
+    const before = await connections(database);
+    const service = (await host.start({ database }, NoteExporter)).get(ExportTaskService);
+    await exported(service);
+    await host.close();
+    expect(await connections(database)).toEqual(before);
+  });
+
+  it('gets its connections back as they were when the last listener is gone', async () => {
+    const database = await host.ownSource({ poolSize: 2 });
+    const before = await connections(database);
+    const service = (await host.start({ database, worker: false }, NoteExporter)).get(ExportTaskService);
+    const first = await service.onFinished(() => undefined);
+    const second = await service.onFinished(() => undefined);
+    first();
+    second();
+    expect(await connections(database)).toEqual(before);
+  });
+});
+
+/** The two connections of a pool: what they listen to, and how many handlers they have. */
+async function connections(pool: DataSource) {
+  const runners = [pool.createQueryRunner(), pool.createQueryRunner()];
+  const seen = [];
+  for (const runner of runners) {
+    const client = (await runner.connect()) as PoolClient;
+    const [row] = (await runner.query(
+      'SELECT pg_backend_pid() AS pid, ARRAY(SELECT pg_listening_channels()) AS channels',
+    )) as { pid: number; channels: string[] }[];
+    const handlers = [client.listenerCount('notification'), client.listenerCount('error')];
+    seen.push({ pid: row?.pid ?? 0, channels: row?.channels, handlers });
+  }
+  for (const runner of runners) await runner.release();
+  return seen.sort((a, b) => a.pid - b.pid);
+}
