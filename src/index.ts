@@ -8,6 +8,7 @@ export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/q
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
 export type {
+  ExportTaskFactoryOptions,
   ExportTaskModuleExtras,
   ExportTaskModuleOptions,
 } from './export-task/export-task.module-options.js';

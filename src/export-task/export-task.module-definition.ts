@@ -1,6 +1,7 @@
 import {
   ConfigurableModuleBuilder,
   Module,
+  type ConfigurableModuleAsyncOptions,
   type DynamicModule,
   type InjectionToken,
   type Type,
@@ -14,14 +15,30 @@ import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import {
   authOptions,
+  checked,
   completed,
   EXPORT_TASK_MODULE_OPTIONS,
   recordsOptions,
   storageOptions,
+  type ExportTaskFactoryOptions,
   type ExportTaskModuleExtras,
   type ExportTaskModuleOptions,
 } from './export-task.module-options.js';
 import { EXPORT_TASK_OPTIONS } from './export-task.options.js';
+
+/** The static methods with which an application imports the module. */
+interface ExportTaskModuleClass {
+  new (): object;
+  /** Imports the module with these options. */
+  forRoot(options: ExportTaskModuleOptions & ExportTaskModuleExtras): DynamicModule;
+  /** Imports the module with the options that a factory returns; `http` stands beside the factory. */
+  forRootAsync(
+    options: ConfigurableModuleAsyncOptions<ExportTaskFactoryOptions> & ExportTaskModuleExtras,
+  ): DynamicModule;
+}
+
+/** The options as the application gives them. */
+const GIVEN_OPTIONS = Symbol('GIVEN_OPTIONS');
 
 /** Provides the options to the modules of the core. */
 @Module({})
@@ -29,12 +46,13 @@ class OptionsModule {}
 
 const defaults: ExportTaskModuleExtras = { http: true };
 
-export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<ExportTaskModuleOptions>({
-  optionsInjectionToken: EXPORT_TASK_MODULE_OPTIONS,
+const builder = new ConfigurableModuleBuilder<ExportTaskModuleOptions>({
+  optionsInjectionToken: GIVEN_OPTIONS,
 })
   .setClassMethodName('forRoot')
-  .setExtras(defaults, compose)
-  .build();
+  .setExtras(defaults, compose);
+
+export const ConfigurableModuleClass: ExportTaskModuleClass = builder.build().ConfigurableModuleClass;
 
 /** Composes the modules of the core and passes each its part of the options. */
 function compose(
@@ -45,7 +63,20 @@ function compose(
   return {
     module,
     imports: [
-      { module: OptionsModule, global: true, imports, providers, exports: [EXPORT_TASK_MODULE_OPTIONS] },
+      {
+        module: OptionsModule,
+        global: true,
+        imports,
+        providers: [
+          ...providers,
+          {
+            provide: EXPORT_TASK_MODULE_OPTIONS,
+            inject: [GIVEN_OPTIONS],
+            useFactory: (options: ExportTaskModuleOptions) => checked(options, calls),
+          },
+        ],
+        exports: [EXPORT_TASK_MODULE_OPTIONS],
+      },
       { module: DatabaseModule, global: true },
       RecordsModule.forRootAsync(using(recordsOptions)),
       ExporterModule,

@@ -26,12 +26,39 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
 export interface ExportTaskModuleExtras {
   /**
    * Whether the module answers calls over HTTP, and under which path prefix: `internal` stands for
-   * `/internal/v2/export_task`.
+   * `/internal/v2/export_task`. With `forRootAsync` it stands beside the factory.
    */
   http?: boolean | { prefix: string };
 }
 
+/** The options that a factory of `forRootAsync` returns. `http` is fixed before the factory runs. */
+export type ExportTaskFactoryOptions = ExportTaskModuleOptions & { http?: never };
+
 export const EXPORT_TASK_MODULE_OPTIONS = Symbol('EXPORT_TASK_MODULE_OPTIONS');
+
+/**
+ * The options that the application gave, checked before anything is opened with them.
+ * @param calls whether this process answers calls over HTTP.
+ * @throws Error one line, for options that would be ignored, or that lack what the process needs.
+ */
+export function checked(
+  options: ExportTaskModuleOptions & ExportTaskModuleExtras,
+  calls: boolean,
+): ExportTaskModuleOptions {
+  // A factory runs too late for this option: without the refusal, `http: false` would leave all routes open.
+  if (options.http !== undefined) {
+    throw new Error(
+      'http: returned by the factory of forRootAsync. Must stand beside it: forRootAsync({ useFactory, http }).',
+    );
+  }
+  const { store } = options;
+  if (calls && store.driver === 'local' && !store.publicUrl) {
+    throw new Error(
+      'store.publicUrl: missing. Must be the address of this service, such as "http://localhost:3000".',
+    );
+  }
+  return options;
+}
 
 /** The options of the core, with defaults for omitted ones. */
 export function completed(options: ExportTaskModuleOptions): ExportTaskOptions {

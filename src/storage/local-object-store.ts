@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { appendFiles, holds, syncFile, writeLane } from './lane-files.js';
 import { LocalFolder, type FoundFile } from './local-folder.js';
 import { assertObjectKey } from './object-key.js';
@@ -18,8 +19,11 @@ const SHORTEST_SECRET = 32;
 export interface LocalStoreOptions {
   /** The folder of the store; created if it is missing. */
   root: string;
-  /** This service as browsers reach it, e.g. `http://localhost:3000`. */
-  publicUrl: string;
+  /**
+   * This service as browsers reach it, e.g. `http://localhost:3000`. A process that answers no calls over HTTP can do
+   * without it; it then makes no links.
+   */
+  publicUrl?: string | undefined;
   /** Signs the links; at least 32 bytes, the same in every process that serves them. */
   secret: string | Buffer;
   /** The clock for signing and verifying links; the system clock by default. */
@@ -106,11 +110,19 @@ export class LocalObjectStore extends ObjectStore {
 
   address(key: string): string {
     assertObjectKey(key);
-    return `${this.options.publicUrl.replace(/\/+$/, '')}/${FILE_PATH}/${key}`;
+    const { publicUrl } = this.options;
+    return publicUrl ? `${publicUrl.replace(/\/+$/, '')}/${FILE_PATH}/${key}` : '';
   }
 
+  /** @throws PlatformError without a `publicUrl`. */
   async link(file: StoredFile, ttlSeconds: number): Promise<string> {
     const address = this.address(file.key);
+    if (address === '') {
+      throw new PlatformError(
+        ErrorCode.serverFault,
+        'store.publicUrl: missing. A local store needs it for links.',
+      );
+    }
     const query = signLink(this.options.secret, file, this.seconds() + ttlSeconds);
     // Base64url and digits need no percent escapes.
     return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);

@@ -42,7 +42,10 @@ export abstract class ObjectStore {
   /** Removes the object and the leftovers of interrupted writes of it. A missing object is not an error. */
   abstract remove(key: string): Promise<void>;
 
-  /** The address of the object without a signature; a request for it is answered with 403. */
+  /**
+   * The address of the object without a signature; a request for it is answered with 403. Empty if the store has no
+   * address.
+   */
   abstract address(key: string): string;
 
   /**

@@ -1,0 +1,37 @@
+import { ExportTaskModule, ExportTaskService, TaskStatus } from '../../src/index.js';
+import { ann, exported, HostUnderTest, NoteExporter } from './host-under-test.js';
+
+describe('the options of an application that imports the module', () => {
+  let host: HostUnderTest;
+
+  beforeEach(async () => {
+    host = await HostUnderTest.create();
+  });
+
+  afterEach(() => host.remove());
+
+  it('cannot have `http` in what a factory returns, where it would be ignored', async () => {
+    const returned = { ...host.options, http: false };
+    await expect(
+      host.startWith(
+        ExportTaskModule.forRootAsync({
+          // @ts-expect-error `http` stands beside the factory.
+          useFactory: () => returned,
+        }),
+      ),
+    ).rejects.toThrow(/^http: returned by the factory of forRootAsync\. Must stand beside it/);
+  });
+
+  it('need the address of a local store for calls over HTTP alone', async () => {
+    const store = { ...host.store, publicUrl: undefined };
+    await expect(host.start({ store, http: true }, NoteExporter)).rejects.toThrow(
+      /^store\.publicUrl: missing\./,
+    );
+    const service = (await host.start({ store }, NoteExporter)).get(ExportTaskService);
+    const [done] = await exported(service);
+    const id = done?.id ?? '';
+    expect(done).toMatchObject({ status: TaskStatus.Exported, total: 2 });
+    expect(await service.get(ann, id)).toMatchObject({ link_url: '' });
+    await expect(service.link(ann, id)).rejects.toThrow(/^store\.publicUrl: missing\./);
+  });
+});
