@@ -4,11 +4,14 @@ import {
   type ConfigurableModuleAsyncOptions,
   type DynamicModule,
   type InjectionToken,
+  type NestModule,
+  type OnModuleInit,
   type Type,
 } from '@nestjs/common';
-import { RouterModule, type Routes } from '@nestjs/core';
+import { ModulesContainer, RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
 import { ExporterModule } from '../exporter/exporter.module.js';
+import { requestScoped } from '../exporter/request-scope.js';
 import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
@@ -42,7 +45,26 @@ const GIVEN_OPTIONS = Symbol('GIVEN_OPTIONS');
 
 /** Provides the options to the modules of the core. */
 @Module({})
-class OptionsModule {}
+class OptionsModule implements NestModule, OnModuleInit {
+  constructor(private readonly modules: ModulesContainer) {}
+
+  /** An application that serves HTTP makes its routes before the hook below, from modules that lack their options. */
+  configure(): void {
+    this.onModuleInit();
+  }
+
+  /** @throws Error one line, if the options depend on a request: without them, the core starts in pieces. */
+  onModuleInit(): void {
+    const own = [...this.modules.values()].find(({ instance }) => instance === this);
+    const given = own?.providers.get(GIVEN_OPTIONS);
+    const scoped = given && requestScoped(given);
+    if (scoped !== undefined) {
+      throw new Error(
+        `ExportTaskModule.forRootAsync: injects ${scoped}, which is request-scoped. Its options, and the verifier and the store in them, must have the default scope.`,
+      );
+    }
+  }
+}
 
 const defaults: ExportTaskModuleExtras = { http: true };
 

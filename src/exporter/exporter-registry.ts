@@ -11,6 +11,7 @@ import {
   type RecordExporter,
 } from './record-exporter.js';
 import { recordType, type RecordType } from './record-type.js';
+import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
 interface Registered {
   metadata: ExporterMetadata;
@@ -24,10 +25,12 @@ export class ExporterRegistry implements OnModuleInit {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
+  /** @throws Error one line, for an exporter that Nest does not make at the start, or a type that has two. */
   onModuleInit(): void {
     for (const wrapper of this.discovery.getProviders({ metadataKey: Exporter.KEY })) {
       const metadata = this.discovery.getMetadataByDecorator(Exporter, wrapper);
       if (!metadata || !wrapper.instance) continue;
+      refuseScoped(wrapper);
       const other = this.byType.get(metadata.type);
       if (other) {
         throw new Error(
@@ -89,4 +92,18 @@ export class ExporterRegistry implements OnModuleInit {
     const types = this.catalogue.map(({ value, name }) => `${value} (${name})`);
     throw invalid('type', `unknown record type ${quote(type)}. Must be one of ${types.join(', ')}.`);
   }
+}
+
+/** Such an exporter is an object without its fields here: Nest makes one for each request, or for each injection. */
+function refuseScoped(wrapper: ProviderWrapper): void {
+  const name = String(wrapper.name);
+  const scoped = requestScoped(wrapper);
+  if (scoped === undefined && !wrapper.isTransient) return;
+  const fault =
+    scoped === undefined
+      ? 'transient'
+      : scoped === name
+        ? 'request-scoped'
+        : `injects ${scoped}, which is request-scoped`;
+  throw new Error(`${name}: ${fault}. An exporter and all that it injects must have the default scope.`);
 }
