@@ -27,6 +27,7 @@ import {
   type ExportTaskModuleExtras,
   type ExportTaskModuleOptions,
 } from './export-task.module-options.js';
+import { ANSWERS_CALLS, StartChecksModule } from './start-checks.module.js';
 import { EXPORT_TASK_OPTIONS } from './export-task.options.js';
 
 /** The static methods with which an application imports the module. */
@@ -102,6 +103,7 @@ function compose(
       { module: DatabaseModule, global: true },
       RecordsModule.forRootAsync(using(recordsOptions)),
       ExporterModule,
+      { module: StartChecksModule, providers: [{ provide: ANSWERS_CALLS, useValue: calls }] },
       StorageModule.forRootAsync({ ...using(storageOptions), calls }),
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),

@@ -13,7 +13,8 @@ import {
 import { recordType, type RecordType } from './record-type.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
-interface Registered {
+/** An exporter, and the names of its record type. */
+export interface Registered {
   metadata: ExporterMetadata;
   exporter: RecordExporter;
 }
@@ -44,6 +45,11 @@ export class ExporterRegistry implements OnModuleInit {
   /** The numbers of all record types that this process exports. */
   get types(): number[] {
     return [...this.byType.keys()];
+  }
+
+  /** The exporter of every record type. */
+  get registrations(): Registered[] {
+    return [...this.byType.values()];
   }
 
   /** Every record type with its columns, sorted by number. */

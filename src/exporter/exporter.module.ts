@@ -2,12 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ExporterRegistry } from './exporter-registry.js';
 import { ProductRule } from './product-rule.js';
+import { SourceCheck } from './source-check.js';
 
-/** Provides the registry of exporters, and the product rule that several exporters share, to every module. */
+/** Provides the registry of exporters, the check of their sources, and the product rule that several share. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [ExporterRegistry, ProductRule],
-  exports: [ExporterRegistry, ProductRule],
+  providers: [ExporterRegistry, ProductRule, SourceCheck],
+  exports: [ExporterRegistry, ProductRule, SourceCheck],
 })
 export class ExporterModule {}

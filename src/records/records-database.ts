@@ -8,6 +8,9 @@ import { RecordsSnapshot } from './records-snapshot.js';
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
 const IDLE_MS = 60_000;
 
+/** The class of PostgreSQL's error codes for statements with a wrong syntax, name or right. */
+const INVALID_STATEMENT = '42';
+
 /** Timeouts of connecting and of look-ups, in milliseconds. Statements of a snapshot have no timeout. */
 const CONNECT_MS = 10_000;
 const STATEMENT_MS = 30_000;
@@ -46,6 +49,22 @@ export class RecordsDatabase implements OnApplicationShutdown {
   /** @throws Error if the database does not answer. */
   async check(): Promise<void> {
     await this.pool.query('SELECT 1');
+  }
+
+  /**
+   * Why PostgreSQL refuses a SELECT: it names something that is missing or forbidden, or it is no SQL. Reads no row.
+   * @returns the database's message; undefined if it accepts the statement.
+   * @throws Error if the database does not answer.
+   */
+  async refusal(select: string): Promise<string | undefined> {
+    try {
+      await this.pool.query(`${select} LIMIT 0`);
+      return undefined;
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_STATEMENT))
+        return error.message;
+      throw error;
+    }
   }
 
   /** Whether the enterprise has a row with this `id` in the table. */

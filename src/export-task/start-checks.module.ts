@@ -1,0 +1,57 @@
+import { Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { SourceCheck } from '../exporter/source-check.js';
+import { DATABASE } from '../migrations/data-source-name.js';
+import {
+  completed,
+  EXPORT_TASK_MODULE_OPTIONS,
+  type ExportTaskModuleOptions,
+} from './export-task.module-options.js';
+import { schemaFaults } from './queue/schema-check.js';
+
+/** Whether this process answers calls over HTTP, which may read records for a preview. */
+export const ANSWERS_CALLS = Symbol('ANSWERS_CALLS');
+
+/**
+ * Checks the databases before the process works. It is a module of its own because Nest calls its hook before those of
+ * the module that imports it: a process that refuses to start must not have claimed a task. By then, the application has
+ * had the time to make its tables.
+ */
+@Module({})
+export class StartChecksModule implements OnApplicationBootstrap {
+  private readonly logger = new Logger(StartChecksModule.name);
+
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly sources: SourceCheck,
+    @Inject(EXPORT_TASK_MODULE_OPTIONS) private readonly options: ExportTaskModuleOptions,
+    @Inject(ANSWERS_CALLS) private readonly calls: boolean,
+  ) {}
+
+  /** @throws Error one line for each fault. */
+  async onApplicationBootstrap(): Promise<void> {
+    const faults = [...(await this.schemaFaults()), ...(await this.sourceFaults())];
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+
+  /** The module has just migrated its own tables, unless it was told not to. */
+  private async schemaFaults(): Promise<string[]> {
+    const { database, migrate = true } = this.options;
+    return migrate && database !== this.dataSource ? [] : schemaFaults(this.dataSource);
+  }
+
+  /**
+   * A process that only creates tasks reads no records. A records database that does not answer is no fault: it may be
+   * back before the first export, which otherwise fails and is retried.
+   */
+  private async sourceFaults(): Promise<string[]> {
+    if (!completed(this.options).worker && !this.calls) return [];
+    try {
+      return await this.sources.faults();
+    } catch (error) {
+      this.logger.warn(`the sources of the exporters could not be checked: ${String(error)}`);
+      return [];
+    }
+  }
+}

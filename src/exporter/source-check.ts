@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { RecordsDatabase } from '../records/records-database.js';
+import { identifier } from '../records/sql-plan.js';
+import { columnSql } from './column.js';
+import { sqlPlan } from './export-plan.js';
+import { ExporterRegistry } from './exporter-registry.js';
+import type { RecordExporter, SqlSource } from './record-exporter.js';
+
+/** What part of a source reads, as a SELECT without rows. */
+interface Part {
+  /** The part in the exporter's declaration, e.g. `columns.name`. */
+  field: string;
+  select: string;
+}
+
+/** Finds what SQL sources name and the records database lacks, before a task needs it. */
+@Injectable()
+export class SourceCheck {
+  constructor(
+    private readonly registry: ExporterRegistry,
+    private readonly records: RecordsDatabase,
+  ) {}
+
+  /**
+   * @returns one line for each fault.
+   * @throws Error if the records database does not answer.
+   */
+  async faults(): Promise<string[]> {
+    const faults: string[] = [];
+    for (const { metadata, exporter } of this.registry.registrations) {
+      const { source } = exporter;
+      if ('open' in source) continue;
+      for (const fault of await this.faultsOf(exporter, source)) faults.push(`${metadata.name}.${fault}`);
+    }
+    return faults;
+  }
+
+  /** One statement finds whether there is a fault; only then one for each part finds which. */
+  private async faultsOf({ columns }: RecordExporter, source: SqlSource): Promise<string[]> {
+    const { from } = sqlPlan(source, { columns, conditions: [], sorts: [] }, '');
+    const parts = [
+      ...[source.key].flat().map((key) => ({ field: 'source.key', sql: `t.${identifier(key)}` })),
+      ...columns.map((column) => ({ field: `columns.${column.key}`, sql: columnSql(column) })),
+    ];
+    const all = parts.map(({ sql }) => sql).join(', ');
+    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    const table = await this.refused([{ field: 'source', select: `SELECT ${from}` }]);
+    if (table.length > 0) return table;
+    return this.refused(parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })));
+  }
+
+  private async refused(parts: readonly Part[]): Promise<string[]> {
+    const refused: string[] = [];
+    for (const { field, select } of parts) {
+      const refusal = await this.records.refusal(select);
+      if (refusal !== undefined)
+        refused.push(`${field}: ${refusal}. Must be readable in the records database.`);
+    }
+    return refused;
+  }
+}

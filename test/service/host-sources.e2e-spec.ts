@@ -1,0 +1,74 @@
+import type { Type } from '@nestjs/common';
+import { freePort } from '../../src/embedded/free-port.js';
+import { Exporter, ExportTaskService, type Column, type SqlSource } from '../../src/index.js';
+import { ann, HostUnderTest, note, NoteExporter, task, title } from './host-under-test.js';
+
+/** The exporter of the notes, with another source or more columns. */
+function exporterWith(source: Partial<SqlSource>, ...more: Column[]): Type {
+  @Exporter(note)
+  class ChangedExporter extends NoteExporter {
+    override readonly columns = [...new NoteExporter().columns, ...more];
+    override readonly source = { table: 'note', key: 'id', ...source };
+  }
+  return ChangedExporter;
+}
+
+describe('the SQL sources of the exporters, checked at the start', () => {
+  let host: HostUnderTest;
+
+  beforeEach(async () => {
+    host = await HostUnderTest.create();
+  });
+
+  afterEach(() => host.remove());
+
+  it('need their table in the records database', async () => {
+    await expect(host.start({}, exporterWith({ table: 'notes' }))).rejects.toThrow(
+      'Note.source: relation "notes" does not exist. Must be readable in the records database.',
+    );
+  });
+
+  it('need the column of the enterprise', async () => {
+    await host.database.query('CREATE TABLE loose (id integer, body text)');
+    await expect(host.start({}, exporterWith({ table: 'loose' }))).rejects.toThrow(
+      'Note.source: column t.corp_id does not exist. Must be readable in the records database.',
+    );
+  });
+
+  it('need all columns; each that is missing has a line', async () => {
+    const exporter = exporterWith(
+      { key: ['id', 'part'] },
+      { key: 'author', title, type: 'text' },
+      { key: 'shout', title, type: 'text', sql: 'uppercase(t.body)' },
+    );
+    await expect(host.start({}, exporter)).rejects.toThrow(
+      [
+        'Note.source.key: column t.part does not exist. Must be readable in the records database.',
+        'Note.columns.author: column t.author does not exist. Must be readable in the records database.',
+        'Note.columns.shout: function uppercase(text) does not exist. Must be readable in the records database.',
+      ].join('\n'),
+    );
+  });
+
+  it('are checked before the process claims a task', async () => {
+    const service = (await host.start({ worker: false }, NoteExporter)).get(ExportTaskService);
+    const id = await service.create(ann, task);
+    await host.close();
+    await expect(host.start({}, exporterWith({ table: 'notes' }))).rejects.toThrow('relation "notes"');
+    await host.close();
+    expect(await host.database.query('SELECT id, attempts FROM export_task')).toEqual([{ id, attempts: 0 }]);
+  });
+
+  it('are not checked, which is a warning, if the records database does not answer', async () => {
+    const url = `postgres://127.0.0.1:${await freePort()}/records`;
+    await host.start({ records: { url } }, NoteExporter);
+    expect(host.warnings.filter((line) => line.includes('could not be checked'))).toEqual([
+      expect.stringMatching(/^the sources of the exporters could not be checked: .*ECONNREFUSED/),
+    ]);
+  });
+
+  it('are not checked in a process that reads no records', async () => {
+    const application = await host.start({ worker: false }, exporterWith({ table: 'notes' }));
+    expect(await application.get(ExportTaskService).create(ann, task)).toEqual(expect.any(String));
+  });
+});
