@@ -22,8 +22,8 @@ export class AccessTokenGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const token = request.header('Access-Token');
-    if (!token)
+    const token = request.headers['access-token'];
+    if (typeof token !== 'string' || token === '')
       throw new PlatformError(
         ErrorCode.tokenMissing,
         'Access-Token: missing. Send the token in this header.',
@@ -32,7 +32,7 @@ export class AccessTokenGuard implements CanActivate {
     addLogFields({ corp_id: caller.corpId });
     // A dual-stack socket reports an IPv4 address in its IPv6 form.
     const ip = request.ip?.replace(/^::ffff:/, '');
-    request.caller = { ...caller, ip, userAgent: request.header('User-Agent') };
+    request.caller = { ...caller, ip, userAgent: request.headers['user-agent'] };
     return true;
   }
 }

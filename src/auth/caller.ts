@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** The member of an enterprise who makes a call. */
 export interface Caller {
@@ -13,7 +13,10 @@ export interface Caller {
   userAgent?: string | undefined;
 }
 
-export interface AuthenticatedRequest extends Request {
+/** The parts of a request that identify its caller. Every HTTP platform of Nest has them. */
+export interface AuthenticatedRequest {
+  headers: IncomingHttpHeaders;
+  ip?: string | undefined;
   caller?: Caller;
 }
 

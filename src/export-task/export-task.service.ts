@@ -36,6 +36,7 @@ const taskRecords = {
 /** Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. */
 @Injectable()
 export class ExportTaskService {
+  /** @internal Nest makes the service; its parts are no interface of the package. */
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
