@@ -25,9 +25,9 @@ const NOTES = 'dist/tsconfig.build.tsbuildinfo';
 /** A process that was killed cannot remove its lock. This is longer than any build takes. */
 const LOCK_EXPIRES_MS = 15 * 60_000;
 
-/** Compiles the sources into dist, unless dist was built from the same sources. */
+/** Compiles the sources into dist, unless dist was built from the same sources or the compiler is not installed. */
 export async function build() {
-  if (isFresh()) return;
+  if (!hasCompiler() || isFresh()) return;
   await withLock(join(ROOT, '.cache/build.lock'), () => {
     // The process that held the lock before may have built the same sources.
     if (isFresh()) return;
@@ -46,6 +46,16 @@ export async function build() {
 
 function isFresh() {
   return existsSync(join(ROOT, NOTES)) && stampOf([...sources(), NOTES]) === readIfThere(STAMP);
+}
+
+/**
+ * `npm ci --omit=dev` leaves out the compiler, or the types that it needs if a package of Nest installs the compiler: what
+ * is built is run as it is.
+ */
+function hasCompiler() {
+  return [COMPILER, 'node_modules/@types/node', 'node_modules/@types/jest'].every((path) =>
+    existsSync(join(ROOT, path)),
+  );
 }
 
 function clean() {
@@ -125,8 +135,18 @@ function readIfThere(path) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    if (process.argv.includes('--clean')) clean();
-    await build();
+    const [option] = process.argv.slice(2);
+    const isBuilt = option !== '--clean' && existsSync(join(ROOT, 'dist/src/main.js'));
+    // An installation without the compiler succeeds: it may be for a dist that was built elsewhere.
+    if (hasCompiler() || isBuilt || option === '--prepare') {
+      if (option === '--clean') clean();
+      await build();
+    } else {
+      process.stderr.write(
+        'The compiler is not installed, so dist cannot be built. Run "npm ci" to install it.\n',
+      );
+      process.exitCode = 1;
+    }
   } catch (error) {
     // The compiler has printed what is wrong.
     if (error.status === undefined) throw error;
