@@ -60,7 +60,10 @@ export interface Column {
   identifier?: boolean;
   /** Other names of this field. In `filter`, several fields may share an alias, which then selects them all. */
   aliases?: readonly string[];
-  /** The SQL expression of the value, never made from a caller's text. Default: `t."key"`. */
+  /**
+   * The SQL expression of the value, e.g. `t.properties -> 'colour'`; it needs no parentheses. It must never be made from
+   * a caller's text. Default: `t."key"`.
+   */
   sql?: string;
 }
 
@@ -69,7 +72,7 @@ export function comparedType({ type, of }: Column): ColumnType {
   return of ?? type;
 }
 
-/** The SQL expression of a column's value. */
+/** The SQL expression of a column's value, in parentheses if it is not just a name: `->` binds weaker than a cast. */
 export function columnSql(column: Column): string {
-  return column.sql ?? `t."${column.key}"`;
+  return column.sql === undefined ? `t."${column.key}"` : `(${column.sql})`;
 }
