@@ -29,7 +29,7 @@ export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
 
 /** The progress of a running export. */
 export interface Progress {
-  total?: number;
+  total?: number | undefined;
   finished: number;
 }
 

@@ -14,13 +14,9 @@ import { isStoreFull, ObjectStore } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { result, type Result, type ResultCode } from '../queue/export-task.results.js';
-import {
-  ExportTaskTransitions,
-  type Claim,
-  type Progress,
-  type StoredExport,
-} from '../queue/export-task.transitions.js';
+import { ExportTaskTransitions, type Claim, type StoredExport } from '../queue/export-task.transitions.js';
 import { TaskChanges, type AttemptResult } from '../queue/task-changes.js';
+import { AttemptProgress } from './attempt-progress.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
@@ -72,7 +68,7 @@ export class ExportTaskRunner {
   async run(task: ExportTask, workerId: string, shutdown: AbortSignal, asked = Date.now()): Promise<void> {
     const { id, corp_id, type, attempts } = task;
     const claim: Claim = { id, attempts, worker_id: workerId };
-    const progress: Progress = { finished: 0 };
+    const progress = new AttemptProgress();
     const start = performance.now();
     const attributes = spanAttributes({ id, corp_id, type, attempt: attempts });
     await withLogFields({ task_id: id, corp_id, attempt: attempts }, () =>
@@ -92,7 +88,7 @@ export class ExportTaskRunner {
   private async attempt(
     task: ExportTask,
     claim: Claim,
-    progress: Progress,
+    progress: AttemptProgress,
     shutdown: AbortSignal,
   ): Promise<{ result: AttemptResult; bytes: number }> {
     const stop = new AbortController();
@@ -127,7 +123,11 @@ export class ExportTaskRunner {
     }
   }
 
-  private async export(task: ExportTask, progress: Progress, signal: AbortSignal): Promise<StoredExport> {
+  private async export(
+    task: ExportTask,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<StoredExport> {
     const { corp_id: corpId, params, extend, options, personal_data } = task;
     const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }, personal_data));
     const file = new ExportFile(options);
@@ -142,15 +142,15 @@ export class ExportTaskRunner {
   private async exportRows(
     task: ExportTask,
     { plan, file, lanes }: { plan: ExportPlan; file: ExportFile; lanes: number },
-    progress: Progress,
+    progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
     const rows = await inSpan('read', {}, () =>
       reading(openReading(this.records, plan, file.lineFormat, lanes, signal)),
     );
     try {
-      progress.total = rows.total;
-      const bytes = file.bytes(plan.columns, linesOf(rows, progress), fileTitle(task.name));
+      progress.reading = rows;
+      const bytes = file.bytes(plan.columns, linesOf(rows), fileTitle(task.name));
       return await this.storeFile(task, bytes, progress, signal);
     } finally {
       await rows.close();
@@ -161,7 +161,7 @@ export class ExportTaskRunner {
   private async storeFile(
     task: ExportTask,
     lanes: AsyncIterable<Buffer>[],
-    progress: Progress,
+    progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
     const file = taskFile(task);
@@ -209,21 +209,17 @@ export class ExportTaskRunner {
   }
 }
 
-/** The lines of the file. Counts the rows as they pass: there must be as many as the snapshot counted. */
-function linesOf(rows: Reading, progress: Progress): AsyncIterable<Buffer>[] {
+/** The lines of the file. At their end, as many rows must have been read as the snapshot counted. */
+function linesOf(rows: Reading): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;
   return lanes.map(async function* (lane) {
     try {
-      for await (const block of lane) {
-        progress.finished = rows.rows;
-        yield block;
-      }
+      yield* lane;
     } catch (error) {
       throw readFault(error);
     }
     running -= 1;
-    progress.finished = rows.rows;
     if (running === 0 && rows.rows !== rows.total) {
       throw new ReadFailure(`${rows.rows} rows were read, but ${rows.total} were counted`);
     }
