@@ -10,6 +10,7 @@ import {
   type ExportRequest,
   type RecordExporter,
 } from './record-exporter.js';
+import { checkedRecords } from './checked-records.js';
 import { recordType, type RecordType } from './record-type.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
@@ -86,7 +87,12 @@ export class ExporterRegistry implements OnModuleInit {
     const { source } = exporter;
     if (!('open' in source)) return { ...plan, sql: sqlPlan(source, selection, corpId) };
     const open = async (signal: AbortSignal) => {
-      const { total, records } = await source.open(selection, asked, signal);
+      const opened = await source.open(selection, asked, signal);
+      const { total, records } = checkedRecords(opened, {
+        columns: selection.columns,
+        identifier: exporter.columns.find(({ identifier, personal }) => identifier && !personal),
+        wrongTypes: source.wrongTypes,
+      });
       return { total, records: masked.length > 0 ? maskedRecords(records, masked) : records };
     };
     return { ...plan, open };

@@ -73,17 +73,27 @@ export interface SqlSource {
   joins?: string;
 }
 
-/** A record from a record source. The value of a column is stored under the column's key. */
+/**
+ * A record from a record source. The value of a column is stored under the column's key; null, undefined and no value at
+ * all mean a missing value. `docs/integrating.md` lists what the value of each column type may be.
+ */
 export type SourceRecord = Readonly<Record<string, unknown>>;
 
 /** Record source: yields records from outside the records database, e.g. from an HTTP service. */
 export interface RecordSource {
   /**
+   * What happens to a value that does not have its column's type. `refuse`, the default: the task becomes Invalid, and
+   * `result_desc` names the column and the record. `text`: the cell shows the value as text, for data whose types
+   * nobody guarantees.
+   */
+  readonly wrongTypes?: 'refuse' | 'text';
+  /**
    * Opens the matching records of the enterprise.
    * @param signal aborts the read.
    * @returns the number of records, and the records in the order of the selection. Ties must come in the same order
-   *   each time.
-   * @throws PlatformError if the read fails for good. After any other error the task is retried.
+   *   each time. If there are more or fewer records than `total`, the task becomes Invalid.
+   * @throws PlatformError, here and from `records`, if the read fails for good. After any other error the task is
+   *   retried: throw one if records come and go while you read them.
    */
   open(
     selection: Selection,

@@ -90,6 +90,7 @@ function shownText(column: Column, value: unknown, options: FileOptions): string
       return listText(column, Array.isArray(value) ? value : [value], options);
     case 'json':
       if (typeof value === 'boolean') return booleanWord(value, options);
+      if (typeof value === 'bigint') return String(value);
       return typeof value === 'number' ? numberText(value) : text(asText(value));
     case 'text':
       return text(asText(value));
@@ -227,7 +228,7 @@ function listText(column: Column, elements: readonly unknown[], options: FileOpt
 }
 
 function quotedText(element: unknown): string {
-  const text = typeof element === 'string' ? element : JSON.stringify(element);
+  const text = asText(element);
   return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

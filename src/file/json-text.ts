@@ -1,6 +1,6 @@
-/** Whether a value is a number or a text of digits that PostgreSQL reads as one. */
+/** Whether a value is a number, or a text of digits in the form in which PostgreSQL writes a number. */
 export function isNumeric(value: unknown): value is number | string {
-  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
+  return typeof value === 'number' || (typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value));
 }
 
 /** A number without an exponent, as PostgreSQL writes it: JavaScript writes 0.0000001 as `1e-7`. */
@@ -17,6 +17,7 @@ export function numberText(value: number | string): string {
 /** JSON on one line as PostgreSQL writes jsonb: with spaces, and short keys before long ones. */
 export function jsonText(value: unknown): string {
   if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(', ')}]`;
   const members = Object.entries(value).map(([key, member]) => ({

@@ -69,7 +69,7 @@ export function xlsxText(text: string, column: Column): string {
 }
 
 function numberOf(text: string): number | undefined {
-  if (!/^-?\d+(\.\d+)?$/.test(text)) return undefined;
+  if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return undefined;
   const digits = text.replace(/[-.]/g, '').replace(/^0+/, '');
   return digits.length <= MOST_DIGITS ? Number(text) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Column } from '../exporter/column.js';
 import type { RecordSource, SourceRecord } from '../exporter/record-exporter.js';
+import { sourceFault } from '../exporter/checked-records.js';
 import type { LineFormat } from '../file/file-format.js';
 import type { Reading } from './reading.js';
 
@@ -29,12 +30,19 @@ export class RecordReading implements Reading {
   private async *blocks(): AsyncGenerator<Buffer> {
     let batch: SourceRecord[] = [];
     for await (const record of this.source.records) {
+      this.rows += 1;
       batch.push(record);
       if (batch.length < BATCH) continue;
       yield this.write(batch);
       batch = [];
     }
     if (batch.length > 0) yield this.write(batch);
+    if (this.rows !== this.total) {
+      throw sourceFault(
+        'total',
+        `the source announced ${this.total} records, but yielded ${this.rows}. Must be the number of records`,
+      );
+    }
   }
 
   close(): Promise<void> {
@@ -42,7 +50,6 @@ export class RecordReading implements Reading {
   }
 
   private write(batch: readonly SourceRecord[]): Buffer {
-    this.rows += batch.length;
     return Buffer.from(this.format.lines(this.columns, batch));
   }
 }

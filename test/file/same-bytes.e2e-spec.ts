@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
+import { checkedRecords } from '../../src/exporter/checked-records.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
@@ -65,10 +66,26 @@ const zonedInstant = fc.date({
   max: new Date('2037-12-30T00:00:00Z'),
   noInvalidDate: true,
 });
+/** The same instant as other systems write it: with an offset, and with more or fewer digits of the second. */
+const offsetTime = (date: Date, minutes: number, fraction: string): string => {
+  const local = new Date(date.getTime() + minutes * 60_000)
+    .toISOString()
+    .slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const offset = [hours, rest].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${local}${fraction && `.${fraction}`}${minutes < 0 ? '-' : '+'}${offset}`;
+};
 const times = (dates: fc.Arbitrary<Date>) =>
-  fc
-    .tuple(dates, fc.boolean())
-    .map(([date, epoch]) => valueOf(date.toISOString(), epoch ? date.getTime() : date.toISOString()));
+  fc.oneof(
+    dates.map((date) => valueOf(date.toISOString(), date.toISOString())),
+    dates.map((date) => valueOf(date.toISOString(), date.getTime())),
+    dates.map((date) => valueOf(date.toISOString(), date)),
+    fc
+      .tuple(dates, fc.integer({ min: -959, max: 959 }), fc.stringMatching(/^\d{0,9}$/))
+      .map((parts) => offsetTime(...parts))
+      .map((one) => valueOf(one, one)),
+  );
+const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, one));
 const json = fc.oneof(text, fc.boolean(), double, fc.constant(null), fc.jsonValue({ maxDepth: 2 }));
 
 /** The types of a single value and their random values; `timezone` is the zone of times. */
@@ -79,6 +96,7 @@ const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => 
     value: fc.oneof(
       fc.maxSafeInteger().map((one) => valueOf(String(one), one)),
       fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, `${one}`)),
+      big,
     ),
   },
   number: {
@@ -86,11 +104,17 @@ const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => 
     value: fc.oneof(
       double.map((one) => valueOf(String(one), one)),
       decimal.map((one) => valueOf(one, one)),
+      big,
     ),
   },
   boolean: { sql: 'boolean', value: fc.boolean().map((one) => valueOf(String(one), one)) },
   datetime: { sql: 'timestamptz', value: times(timezone === 'UTC' ? instant : zonedInstant) },
-  enum: { sql: 'integer', value: fc.integer({ min: -2, max: 3 }).map((one) => valueOf(String(one), one)) },
+  enum: {
+    sql: 'integer',
+    value: fc
+      .tuple(fc.integer({ min: -2, max: 3 }), fc.boolean())
+      .map(([one, isBig]) => valueOf(String(one), isBig ? BigInt(one) : one)),
+  },
 });
 
 /** A list, some of whose elements are missing. */
@@ -107,10 +131,17 @@ const kinds = (timezone: string): Kind[] => {
   const kindsOf = Object.entries(scalars(timezone)) as [ScalarType, Omit<Kind, 'column'>][];
   const jsonKind = {
     sql: 'jsonb',
-    // PostgreSQL's JSON can't hold a NUL.
-    value: json
-      .filter((value) => !JSON.stringify(value).includes('\\u0000'))
-      .map((value) => valueOf(JSON.stringify(value), value)),
+    value: fc.oneof(
+      // PostgreSQL's JSON can't hold a NUL.
+      json
+        .filter((value) => !JSON.stringify(value).includes('\\u0000'))
+        .map((value) => valueOf(JSON.stringify(value), value)),
+      big,
+      big.map(({ json: value }) =>
+        valueOf(`{"list": [${String(value)}]}`, { list: [value], none: undefined }),
+      ),
+      instant.map((date) => valueOf(JSON.stringify({ date }), { date })),
+    ),
   };
   return [
     ...kindsOf.map(([type, kind]) => ({ ...kind, column: { type } })),
@@ -211,8 +242,11 @@ describe('an SQL source and a record source', () => {
           Object.fromEntries(row.map(({ json }, index) => [`c${index}`, json])),
         );
         const masked = columns.filter((column) => column.personal);
-        const open = () =>
-          Promise.resolve({ total: rows.length, records: maskedRecords(handedOver(source), masked) });
+        const open = () => {
+          const opened = { total: rows.length, records: handedOver(source) };
+          const { total, records: checked } = checkedRecords(opened, { columns });
+          return Promise.resolve({ total, records: maskedRecords(checked, masked) });
+        };
         const plan = {
           columns: columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
           personalData: 'mask' as const,

@@ -1,7 +1,7 @@
 import type { Column } from '../../exporter/column.js';
 import type { Condition, Sort } from '../../exporter/query-language.js';
 import type { SourceRecord } from '../../exporter/record-exporter.js';
-import { parseInstant } from '../../exporter/value.js';
+import { recordInstant } from '../../exporter/record-values.js';
 
 /** The plugin's operators on one field, each at most once. */
 interface PluginCondition {
@@ -130,7 +130,7 @@ export function meets(record: SourceRecord, { column, operator, values }: Condit
 /** A value for comparison: times as instants, numbers as numbers, all else as text; null for a missing value. */
 function comparable({ type }: Column, value: unknown): string | number | null {
   if (value === undefined || value === null) return null;
-  if (type === 'datetime') return parseInstant(value) ?? textOf(value);
+  if (type === 'datetime') return recordInstant(value) ?? textOf(value);
   if (type === 'text') return textOf(value);
   const text = textOf(value);
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

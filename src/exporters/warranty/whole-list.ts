@@ -48,6 +48,7 @@ async function* checkedPages(first: Page, readPage: ReadPage, limit: number): As
   }
 }
 
-function changed(how: string): Error {
+/** The error after which the task reads the list again. */
+export function changed(how: string): Error {
   return new Error(`the list changed while it was read: ${how}`);
 }

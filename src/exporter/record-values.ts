@@ -1,0 +1,154 @@
+import { inspect } from 'node:util';
+import { isDate } from 'node:util/types';
+import type { Column, ColumnType, ScalarType } from './column.js';
+import { parseInstant } from './value.js';
+
+/** The values that a column takes from a record source, in the words of a refusal. */
+export const validValues: Record<ColumnType, string> = {
+  text: 'a string',
+  integer: 'an integer: a number up to 2^53, a bigint, or a string of its digits without leading zeros',
+  number: 'a finite number, a bigint, or a string of its digits without leading zeros or exponent',
+  boolean: 'true or false',
+  datetime:
+    'a time in the years 1 to 9999: a Date, epoch milliseconds, a day such as "2024-10-09", or ISO 8601 with Z or an offset such as "2024-10-09T08:00:00+08:00"',
+  enum: 'the number of one of the values of this field: a number, a bigint, or a string of its digits',
+  list: 'an array',
+  json: 'a JSON value; bigints, Dates and objects with toJSON() are converted',
+};
+
+/**
+ * A value of a record as the JSON value that its cell is made from: null for a missing value, undefined for a value of
+ * another type than its column's.
+ */
+export function cellValue(column: Column, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  switch (column.type) {
+    case 'list':
+      return Array.isArray(value) ? listValue(column.of ?? 'text', value) : undefined;
+    case 'json':
+      return jsonValue(value);
+    case 'text':
+    case 'integer':
+    case 'number':
+    case 'boolean':
+    case 'datetime':
+    case 'enum':
+      return scalars[column.type](value);
+    default:
+      return column.type satisfies never;
+  }
+}
+
+function listValue(of: ScalarType, elements: readonly unknown[]): unknown[] | undefined {
+  const found = Array.from(elements, (element) => elementValue(of, element));
+  return found.includes(undefined) ? undefined : found;
+}
+
+/** The same for an element of a list; a missing element is null. */
+export function elementValue(of: ScalarType, element: unknown): unknown {
+  return element === null || element === undefined ? null : scalars[of](element);
+}
+
+const INTEGER = /^-?(0|[1-9]\d*)$/;
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+const scalars: Record<ScalarType, (value: unknown) => unknown> = {
+  text: (value) => (typeof value === 'string' ? value : undefined),
+  integer: (value) => (typeof value === 'number' ? safeInteger(value) : digits(value, INTEGER)),
+  number: (value) => (typeof value === 'number' ? finite(value) : digits(value, NUMBER)),
+  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+  datetime: recordInstant,
+  enum: (value) => (typeof value === 'number' ? safeInteger(value) : digits(value, INTEGER)),
+};
+
+function safeInteger(value: number): number | undefined {
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The digits as PostgreSQL writes them: it has no negative zero. */
+function digits(value: unknown, form: RegExp): string | undefined {
+  const text = typeof value === 'bigint' ? String(value) : value;
+  if (typeof text !== 'string' || !form.test(text)) return undefined;
+  return /[1-9]/.test(text) ? text : text.replace('-', '');
+}
+
+/** ISO 8601 with Z or an offset; a space in place of the T, as databases write it. */
+const ISO_TIME =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/;
+
+/** PostgreSQL allows offsets of less than 16 hours. */
+const MOST_OFFSET_HOURS = 15;
+
+/**
+ * The epoch milliseconds of a time in a record: what a query may contain, and also a Date, a bigint, and a time with an
+ * offset. Undefined for anything else.
+ */
+export function recordInstant(value: unknown): number | undefined {
+  if (isDate(value)) return parseInstant(value.getTime());
+  if (typeof value === 'bigint') return parseInstant(String(value));
+  const parts = typeof value === 'string' ? ISO_TIME.exec(value) : null;
+  if (!parts) return parseInstant(value);
+  const [, day = '', clock = '', second = '00', fraction = '0', sign, hours = '0', minutes = '0'] = parts;
+  const local = parseInstant(`${day}T${clock}:${second}Z`);
+  if (local === undefined || Number(hours) > MOST_OFFSET_HOURS || Number(minutes) > 59) return undefined;
+  // PostgreSQL rounds to microseconds when it reads a time, and cuts to milliseconds when it writes one.
+  const milliseconds = Math.floor(Math.round(Number(`0.${fraction}`) * 1e6) / 1000);
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return parseInstant(local + milliseconds + (sign === '-' ? offset : -offset));
+}
+
+/** Objects that are nested deeper than this probably contain themselves. */
+const DEEPEST = 100;
+
+/**
+ * A value as JSON, with bigints as they are; undefined if JSON can't express it. An object of a class without `toJSON`,
+ * e.g. a Map, is refused: its JSON would be `{}`.
+ */
+function jsonValue(value: unknown, depth = 0): unknown {
+  if (typeof value === 'number') return finite(value);
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+  if (typeof value !== 'object' || depth > DEEPEST) return undefined;
+  if (value === null) return null;
+  if (hasJson(value)) {
+    // The JSON of an invalid Date is null.
+    return isDate(value) && Number.isNaN(value.getTime()) ? undefined : jsonValue(value.toJSON(), depth + 1);
+  }
+  if (Array.isArray(value)) {
+    const elements = Array.from(value, (element: unknown) =>
+      element === undefined ? null : jsonValue(element, depth + 1),
+    );
+    return elements.includes(undefined) ? undefined : elements;
+  }
+  if (!isPlain(value)) return undefined;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([key, member]) => [key, jsonValue(member, depth + 1)] as const);
+  return members.some(([, member]) => member === undefined) ? undefined : Object.fromEntries(members);
+}
+
+function hasJson(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+/** Whether an object is of no class, in whichever realm it was made. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A value of another type than its column's, which the cell shows as text. */
+export function plainValue(column: Column, value: unknown): unknown {
+  if (column.type === 'list' && Array.isArray(value)) {
+    return value.map((element) => elementValue(column.of ?? 'text', element) ?? jsonOrText(element));
+  }
+  return jsonOrText(value);
+}
+
+function jsonOrText(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'bigint' ? String(value) : (jsonValue(value) ?? inspect(value));
+}
