@@ -15,7 +15,7 @@ import { recordType, type RecordType } from './record-type.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
 /** An exporter, and the names of its record type. */
-export interface Registered {
+interface Registered {
   metadata: ExporterMetadata;
   exporter: RecordExporter;
 }
