@@ -117,7 +117,7 @@ test('orders and returns are exported in code', async () => {
     assert.equal(task.status, TaskStatus.Exported, task.result_desc);
     assert.equal(task.total, total);
     assert.equal((await fetch(await tasks.link(ann, id))).status, 200);
-    await assert.rejects(tasks.get({ ...ann, corpId: 'other' }, id), /No such export task/);
+    await assert.rejects(tasks.get({ ...ann, corpId: 'other' }, id), /no such export task/);
   }
   const { count } = await tasks.list(ann, { query: { type: 1002 } });
   assert.ok(count >= 1);

@@ -91,8 +91,9 @@ export class ExportTaskTransitions {
   ) {}
 
   /**
-   * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running exports comes first, then the one
-   * whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at its limit waits.
+   * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running
+   * exports comes first, then the one whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at
+   * its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
     const { types } = this.exporters;
