@@ -6,7 +6,7 @@ import type { Databases } from '../service/databases.js';
 import type { Service } from '../service/service.js';
 import { DEMO_CORP } from './demo-data.js';
 
-/** How long a demo token is valid, in seconds: one day. */
+/** The lifetime of a demo token, in seconds: one day. */
 const DEMO_TTL = 86_400;
 
 /** The administrator of the demo enterprise. */

@@ -28,7 +28,7 @@ export interface WarrantyPluginOptions {
   /** The platform's access token of each enterprise. */
   accessTokens: Readonly<Record<string, string>>;
   apps: WarrantyApp[];
-  /** How long a token of the plugin is valid, in seconds. */
+  /** The lifetime of a token of the plugin, in seconds. */
   tokenSeconds?: number;
 }
 

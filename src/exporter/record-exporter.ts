@@ -12,7 +12,7 @@ export interface ExporterMetadata {
 /** Marks a provider as the exporter of one record type. The registry finds it in any module. */
 export const Exporter = DiscoveryService.createDecorator<ExporterMetadata>();
 
-/** What the caller asks for: `params` of the interface page, not yet validated. */
+/** The caller's request: `params` of the interface page, not yet validated. */
 export interface ExportParams {
   readonly filter?: unknown;
   readonly query?: unknown;
@@ -27,7 +27,7 @@ export interface ExportRequest {
 }
 
 /**
- * What the exporter adds to the caller's request. `columns` and `joins` contain SQL, so they must never be made from
+ * The exporter's additions to the caller's request. `columns` and `joins` contain SQL, so they must never be made from
  * the caller's text unquoted. The type shares no field with {@link ExportParams}: the compiler rejects one in place of
  * the other.
  */

@@ -20,7 +20,7 @@ export type NewTask = Pick<
   'name' | 'describe' | 'type' | 'params' | 'extend' | 'options' | 'personal_data'
 > & {
   creator: Caller;
-  /** What the audit trail records about it. */
+  /** The details for the audit trail. */
   detail: AuditDetail;
 };
 

@@ -1,7 +1,7 @@
 import type { Notification, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** What a connection tells its listener. */
+/** The callbacks of a connection. */
 interface Handlers {
   /** Called with each notification. */
   hear: (notification: Notification) => void;

@@ -1,4 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
+import { identifier } from '../../records/sql-plan.js';
 import { ExportAudit } from './export-audit.entity.js';
 import { exportTaskEntities, exportTaskMigrations, type PostgresOptions } from './data-source-options.js';
 
@@ -84,8 +85,5 @@ function fault(part: string, remedy: string): string {
 
 /** The path of a table, `schema.table` or `table`, as SQL. */
 function quoted(path: string): string {
-  return path
-    .split('.')
-    .map((name) => `"${name.replaceAll('"', '""')}"`)
-    .join('.');
+  return path.split('.').map(identifier).join('.');
 }

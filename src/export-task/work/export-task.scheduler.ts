@@ -20,7 +20,7 @@ import { ExportTaskSweeper } from './export-task.sweeper.js';
 /** The part of the grace period that giving tasks back takes: their stored parts are removed first. */
 const GIVE_BACK_SECONDS = 5;
 
-/** How long after the start the shutdown hooks are checked, in milliseconds. */
+/** The delay between the start and the check of the shutdown hooks, in milliseconds. */
 const HOOKS_MS = 1000;
 
 /** Files that one round of expiry removes. */
