@@ -34,8 +34,9 @@ before(async () => {
   application.useGlobalPipes(
     new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
   );
-  await application.listen(port, '127.0.0.1');
+  // Jobs start while the application does.
   started = Date.now();
+  await application.listen(port, '127.0.0.1');
   const orders = application.get(DataSource).getRepository(Order);
   await orders.clear();
   await orders.insert([
