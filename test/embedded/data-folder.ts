@@ -14,7 +14,7 @@ export class DataFolder {
     return new DataFolder(await mkdtemp(join(tmpdir(), 'export-task-数据 目录-')));
   }
 
-  /** Copies the cluster of another folder whose server is stopped, which is quicker than creating one. */
+  /** Copies the cluster of another folder. */
   async copyFrom(other: DataFolder): Promise<void> {
     // `cp` of Node does not keep owners and modes.
     await promisify(execFile)('cp', ['-a', join(other.path, 'postgres'), this.path]);
@@ -29,12 +29,16 @@ export class DataFolder {
     return Number.parseInt(await readFile(this.pidFile, 'utf8'), 10);
   }
 
-  async remove(): Promise<void> {
+  /** Stops a server that was left running. */
+  async stopServer(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
     const pid = await this.pid().catch(() => undefined);
-    if (pid !== undefined && pid !== process.pid && isAlive(pid)) {
-      process.kill(pid, 'SIGQUIT');
-      await gone(pid);
-    }
+    if (pid === undefined || pid === process.pid || !isAlive(pid)) return;
+    process.kill(pid, signal);
+    await gone(pid);
+  }
+
+  async remove(): Promise<void> {
+    await this.stopServer('SIGQUIT');
     await rm(this.path, { recursive: true, force: true });
   }
 }

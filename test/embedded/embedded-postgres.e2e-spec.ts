@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, stat, writeFile, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../src/embedded/embedded-postgres.js';
 import { ask, DataFolder, gone } from './data-folder.js';
@@ -12,29 +12,23 @@ const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
 describe('EmbeddedPostgres', () => {
   const open: EmbeddedPostgres[] = [];
   const owners: OwnerProcess[] = [];
-  let used: DataFolder;
+  /** Folders of one test. */
+  const fresh: DataFolder[] = [];
   let folder: DataFolder;
   let program: OwnerProgram;
 
   beforeAll(async () => {
     program = await OwnerProgram.make();
-    used = await DataFolder.make();
-    await (await EmbeddedPostgres.start(used.path)).stop();
   });
 
-  afterAll(async () => {
-    await program.remove();
-    await used.remove();
-  });
-
-  beforeEach(async () => {
-    folder = await DataFolder.make();
-  });
+  afterAll(() => program.remove());
 
   afterEach(async () => {
     for (const owner of owners.splice(0)) await owner.kill('SIGKILL');
     for (const postgres of open.splice(0)) await postgres.stop();
-    await folder.remove();
+    for (const one of fresh.splice(0)) await one.remove();
+    // A killed owner leaves its server.
+    await folder.stopServer('SIGINT');
   });
 
   async function start(): Promise<EmbeddedPostgres> {
@@ -49,61 +43,26 @@ describe('EmbeddedPostgres', () => {
     return owner;
   }
 
+  /** Makes a table `kept` with one row. */
+  async function keepRow(url: string): Promise<void> {
+    await ask(url, 'DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 1 AS n');
+  }
+
   /** Starts an owner process whose server has a table `kept` with one row. */
   async function ownerWithRow(): Promise<OwnerProcess> {
     const owner = startOwner();
     const outcome = await owner.outcome();
     if (!('url' in outcome)) throw new Error(outcome.refusal);
-    await ask(outcome.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+    await keepRow(outcome.url);
     return owner;
   }
 
-  describe('after its first start', () => {
-    const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
-    let listeners: number[];
-    let fresh: DataFolder;
-    let postgres: EmbeddedPostgres;
-
-    beforeAll(async () => {
-      fresh = await DataFolder.make();
-      listeners = events.map((event) => process.listenerCount(event));
-      postgres = await EmbeddedPostgres.start(fresh.path);
-    });
-
-    afterAll(async () => {
-      await postgres.stop();
-      await fresh.remove();
-    });
-
-    it('starts PostgreSQL 18 on a loopback port, with text sorted by code point', async () => {
-      const { url } = postgres;
-      expect(url).toMatch(/^postgres:\/\/postgres:\w+@127\.0\.0\.1:\d+\/export_task$/);
-      const [row] = await ask(
-        url,
-        `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') AS host,
-           current_setting('TimeZone') AS zone, 'Z' < 'a' AND 'z' < 'é' AND 'é' < '中' AS by_code_point`,
-      );
-      expect(row).toEqual({
-        version: expect.stringMatching(/^18\./) as string,
-        host: '127.0.0.1',
-        zone: 'UTC',
-        by_code_point: true,
-      });
-    });
-
-    it('stores the password with mode 0600, and rejects a wrong one', async () => {
-      const { url } = postgres;
-      const { mode } = await stat(join(fresh.path, 'postgres', 'password'));
-      expect(mode & 0o777).toBe(0o600);
-      await expect(ask(url.replace(/:\w+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
-    });
-
-    it('does not change the signal handlers of the process', () => {
-      expect(events.map((event) => process.listenerCount(event))).toEqual(listeners);
-    });
-  });
-
   describe('on a new folder', () => {
+    beforeEach(async () => {
+      folder = await DataFolder.make();
+      fresh.push(folder);
+    });
+
     it('has one owner when two processes make their first start at the same moment', async () => {
       const outcomes = await Promise.all([startOwner().outcome(), startOwner().outcome()]);
       const winners = outcomes.filter((outcome) => 'url' in outcome);
@@ -147,7 +106,6 @@ describe('EmbeddedPostgres', () => {
     });
 
     itAsRoot('opens a DATA_DIR of root to its system user and to nobody else', async () => {
-      await folder.copyFrom(used);
       await chmod(folder.path, 0o700);
       await start();
       expect((await stat(folder.path)).mode & 0o777).toBe(0o710);
@@ -155,13 +113,47 @@ describe('EmbeddedPostgres', () => {
   });
 
   describe('on an existing cluster', () => {
-    beforeEach(async () => {
-      await folder.copyFrom(used);
+    beforeAll(async () => {
+      folder = await DataFolder.make();
+      await (await EmbeddedPostgres.start(folder.path)).stop();
+    });
+
+    afterAll(() => folder.remove());
+
+    it('starts PostgreSQL 18 on a loopback port, with text sorted by code point', async () => {
+      const { url } = await start();
+      expect(url).toMatch(/^postgres:\/\/postgres:\w+@127\.0\.0\.1:\d+\/export_task$/);
+      const [row] = await ask(
+        url,
+        `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') AS host,
+           current_setting('TimeZone') AS zone, 'Z' < 'a' AND 'z' < 'é' AND 'é' < '中' AS by_code_point`,
+      );
+      expect(row).toEqual({
+        version: expect.stringMatching(/^18\./) as string,
+        host: '127.0.0.1',
+        zone: 'UTC',
+        by_code_point: true,
+      });
+    });
+
+    it('stores the password with mode 0600, and rejects a wrong one', async () => {
+      const { url } = await start();
+      const { mode } = await stat(join(folder.path, 'postgres', 'password'));
+      expect(mode & 0o777).toBe(0o600);
+      await expect(ask(url.replace(/:\w+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
+    });
+
+    it('does not change the signal handlers of the process', async () => {
+      const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtException'];
+      const listeners = () => events.map((event) => process.listenerCount(event));
+      const before = listeners();
+      await start();
+      expect(listeners()).toEqual(before);
     });
 
     it('stops without leaving a process, and keeps its rows for the next start', async () => {
       const first = await start();
-      await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+      await keepRow(first.url);
       const pid = await folder.pid();
       await Promise.all([first.stop(), first.stop()]);
       await gone(pid);
@@ -216,7 +208,7 @@ describe('EmbeddedPostgres', () => {
       ['the service itself', (): number | undefined => process.pid],
     ])('starts when %s has the process id of a dead server', async (_, pidOf) => {
       const first = await start();
-      await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+      await keepRow(first.url);
       const noted = await readFile(folder.pidFile, 'utf8');
       await first.stop();
       const pid = pidOf() ?? 0;
@@ -249,7 +241,7 @@ describe('EmbeddedPostgres', () => {
       const { url } = await start();
       const copy = await DataFolder.make();
       try {
-        await cp(folder.path, copy.path, { recursive: true });
+        await copy.copyFrom(folder);
         expect(await EmbeddedPostgres.attach(copy.path)).toBeUndefined();
         expect(await EmbeddedPostgres.attach(folder.path)).toBe(url);
       } finally {
@@ -285,9 +277,14 @@ describe('EmbeddedPostgres', () => {
     });
 
     it('gives the reason in one line when the server does not start', async () => {
-      await (await start()).stop();
-      await writeFile(join(folder.path, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
-      await expect(start()).rejects.toThrow(/^pg_ctl failed \(1\): .*no_such_setting.*$/);
+      const settings = join(folder.path, 'postgres', 'data', 'postgresql.conf');
+      const valid = await readFile(settings, 'utf8');
+      await writeFile(settings, 'no_such_setting = 1\n');
+      try {
+        await expect(start()).rejects.toThrow(/^pg_ctl failed \(1\): .*no_such_setting.*$/);
+      } finally {
+        await writeFile(settings, valid);
+      }
     });
   });
 });
