@@ -757,7 +757,7 @@ export interface components {
      *     - `1` Device, Device list, 设备列表
      *     - `2` User, Users, 用户列表
      *     - `3` Alert, Alert messages, 告警信息列表
-     *     - `4` Heavybuyer, Major customers, 大客户列表
+     *     - `4` Heavybuyer, Key accounts, 大客户列表
      *     - `5` Dealer, Dealers, 经销商列表
      *     - `6` Warranty, Warranty list, 维保列表
      *     - `7` DeviceSessionLog, Device online/offline log, 设备上下线

@@ -24,7 +24,7 @@ describeWithPrograms(['python3', 'soffice'], 'a workbook, opened by LibreOffice'
     const { rows, cell } = await opened({});
     expect(rows[0]?.map(({ value }) => value)).toEqual([
       ...['设备ID', '设备名称', 'MAC地址', '序列号', '是否在线', '创建者类型', '激活时间 (UTC)'],
-      ...['设备标签', '在线总时长', '自定义域', '颜色'],
+      ...['设备标签', '在线总时长（秒）', '自定义域', '颜色'],
     ]);
     expect(rows[1]?.slice(0, 6)).toEqual(
       ['1', devices[0]?.name ?? '', '0012E5000001', '00012345678901234567', '是', '企业成员'].map(text),

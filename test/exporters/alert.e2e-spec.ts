@@ -42,7 +42,7 @@ describe('an export of alert messages', () => {
 
   it('has the documented fields: tags is one text, to is a list', async () => {
     expect(await alerts.cells({ query: { id: known.id } })).toEqual([
-      '消息ID,消息类型,通知类型,产品ID,产品名称,设备MAC,设备ID,接收者,规则ID,规则名称,告警值,告警内容,告警标签,地点,告警时间 (UTC),是否已读,已读时间 (UTC)'.split(
+      '消息ID,消息类型,通知类型,产品ID,产品名称,设备MAC地址,设备ID,接收者,规则ID,规则名称,告警值,告警内容,告警标签,地点,告警时间 (UTC),是否已读,已读时间 (UTC)'.split(
         ',',
       ),
       [

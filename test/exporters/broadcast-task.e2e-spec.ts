@@ -52,7 +52,7 @@ describe('an export of push tasks', () => {
 
   it('has one column for each nested field of action and scope', async () => {
     expect(await broadcasts.cells({ query: { id: known.id } })).toEqual([
-      '任务ID,消息标题,消息内容,推送时间 (UTC),失效时间 (UTC),推送状态,动作类型,动作链接,动作指令,推送人数,抵达人数,阅读人数,推送范围,指定用户,目标应用,目标产品,人群条件,人群开始日,人群结束日,地域条件,目标省份,目标城市,标签条件,目标标签'.split(
+      '任务ID,消息标题,消息内容,推送时间 (UTC),失效时间 (UTC),推送状态,动作类型,动作链接,动作指令,推送人数,送达人数,阅读人数,推送范围,指定用户ID,目标应用ID,目标产品ID,人群条件,人群开始日期,人群结束日期,地域条件,目标省份,目标城市,标签条件,目标标签'.split(
         ',',
       ),
       [
@@ -88,9 +88,9 @@ describe('an export of push tasks', () => {
     ['action', '动作类型,动作链接,动作指令'],
     [
       'scope',
-      '推送范围,指定用户,目标应用,目标产品,人群条件,人群开始日,人群结束日,地域条件,目标省份,目标城市,标签条件,目标标签',
+      '推送范围,指定用户ID,目标应用ID,目标产品ID,人群条件,人群开始日期,人群结束日期,地域条件,目标省份,目标城市,标签条件,目标标签',
     ],
-    ['scope.group', '人群条件,人群开始日,人群结束日'],
+    ['scope.group', '人群条件,人群开始日期,人群结束日期'],
     ['scope.area', '地域条件,目标省份,目标城市'],
     ['scope.tag', '标签条件,目标标签'],
   ])('shows all fields of object %s if filter names it', async (name, titles) => {
@@ -102,7 +102,7 @@ describe('an export of push tasks', () => {
     const filter = ['scope.tag.type', 'id', 'scope.tag', 'action', 'scope'];
     const [header] = await broadcasts.cells({ filter });
     expect(header).toEqual(
-      '标签条件,任务ID,目标标签,动作类型,动作链接,动作指令,推送范围,指定用户,目标应用,目标产品,人群条件,人群开始日,人群结束日,地域条件,目标省份,目标城市'.split(
+      '标签条件,任务ID,目标标签,动作类型,动作链接,动作指令,推送范围,指定用户ID,目标应用ID,目标产品ID,人群条件,人群开始日期,人群结束日期,地域条件,目标省份,目标城市'.split(
         ',',
       ),
     );

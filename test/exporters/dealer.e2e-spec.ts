@@ -39,7 +39,7 @@ describe('an export of dealers', () => {
 
   it('has the documented fields, with codes unchanged', async () => {
     expect(await dealers.cells({ query: { id: known.id } })).toEqual([
-      '经销商ID,经销商名称,邮箱,手机号,联系人,联系地址,状态,经销商代码,上级代码,负责区域,销售指标,已售数量,国家,省份,城市,主页,创建时间 (UTC)'.split(
+      '经销商ID,经销商名称,邮箱,手机号,联系人,联系地址,状态,经销商代码,上级经销商代码,负责区域,销售指标,已售数量,国家,省份,城市,主页,创建时间 (UTC)'.split(
         ',',
       ),
       [

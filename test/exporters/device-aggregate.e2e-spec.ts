@@ -47,7 +47,7 @@ describe('an export of devices as an aggregate', () => {
       expect(new Set(header).size).toBe(Object.values(groups).flatMap(Object.keys).length);
       expect(devices.map(([id]) => id)).toEqual(['1', '2', '3']);
       expect(await table({ filter: { dealer: ['region', 'name'], device: ['mac', 'id', 'mac'] } })).toEqual([
-        ['负责区域', '经销商名称', 'MAC地址', '设备ID'],
+        ['经销商.负责区域', '经销商.名称', '设备.MAC地址', '设备.ID'],
         ['华东', '华南总代', 'ABCDEFABCDEF', '1'],
         ['', '', 'B', '2'],
         ['', '华东总代', 'A', '3'],
@@ -58,7 +58,7 @@ describe('an export of devices as an aggregate', () => {
       expect(
         await table({ filter: { vDevice: ['2', '电源', '3', '计数', '6', '9', 'ip', '5', '温度'] } }),
       ).toEqual([
-        ['温度', '电源', '模式', '计数', '6', '9', '登录IP', 'ip'],
+        ['温度', '电源', '模式', '计数', '6', '9', '登录IP', 'ip'].map((title) => `虚拟设备.${title}`),
         ['-2.5', '是', "'=1+1", '4294967295', '[1]', 'unlisted', '203.0.113.7', 'five'],
         ['21', 'on', '7', '', '', '', '', ''],
         ['', '', '', '', '', '', '', ''],
@@ -94,25 +94,13 @@ describe('an export of devices as an aggregate', () => {
       });
       expect(cells).toEqual([
         [
-          ...[
-            '合计',
-            '最大值',
-            '统计开始 (UTC)',
-            '统计结束 (UTC)',
-            '统计粒度',
-            '端点索引',
-            '统计规则ID',
-          ].flatMap((title) => `统计1.${title}`),
-          ...[
-            '合计',
-            '最大值',
-            '统计开始 (UTC)',
-            '统计结束 (UTC)',
-            '统计粒度',
-            '端点索引',
-            '统计规则ID',
-          ].flatMap((title) => `统计2.${title}`),
-          '设备ID',
+          ...['合计', '最大值', '开始时间 (UTC)', '结束时间 (UTC)', '粒度', '数据端点索引', '规则ID'].flatMap(
+            (title) => `统计1.${title}`,
+          ),
+          ...['合计', '最大值', '开始时间 (UTC)', '结束时间 (UTC)', '粒度', '数据端点索引', '规则ID'].flatMap(
+            (title) => `统计2.${title}`,
+          ),
+          '设备.ID',
         ],
         [
           '100.5;-5',
@@ -227,7 +215,7 @@ describe('an export of devices as an aggregate', () => {
     const [header = [], ...rows] = cells;
     const empty = header.filter((_, index) => rows.every((row) => row[index] === ''));
     // Both dealers of its devices are top-level dealers.
-    expect(empty).toEqual(['上级代码']);
+    expect(empty).toEqual(['经销商.上级经销商代码']);
   });
 
   describe('replaces a task of type 1', () => {

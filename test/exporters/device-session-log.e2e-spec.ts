@@ -23,7 +23,7 @@ describe('an export of the online/offline log', () => {
 
   it('has the eight documented fields, newest entry first, ties by id', async () => {
     expect(await log.cells({ filter: [], order: {}, query: { device_id: 1_144_502_212 } })).toEqual([
-      '记录ID,设备ID,产品ID,IP地址,服务器ID,在线状态,记录时间 (UTC),变化原因'.split(','),
+      '记录ID,设备ID,产品ID,IP地址,接入服务器ID,在线状态,记录时间 (UTC),变化原因'.split(','),
       ['b', '1144502212', PRODUCT, '203.0.113.9', '1', '下线', '2014-10-10 08:15:40', '2'],
       ['c', '1144502212', PRODUCT, '203.0.113.9', '1', '下线', '2014-10-10 08:15:40', '网络异常'],
       ['a', '1144502212', PRODUCT, '203.0.113.9', '1', '上线', '2014-10-09 08:15:40', '正常'],

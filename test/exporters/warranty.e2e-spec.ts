@@ -140,7 +140,7 @@ describe('an export of warranty registrations', () => {
   it('has the documented default columns, with Chinese titles that name the zone of times', async () => {
     const [header] = await table({});
     expect(header).toEqual(
-      '延保单号,用户ID,客户姓名,性别,联系电话,邮箱,省份,城市,区县,详细地址,产品名称,产品型号,产品序列号,购买日期 (UTC),延保期限 (UTC),状态,备注,登记时间 (UTC)'.split(
+      '延保单号,用户ID,客户姓名,性别,联系电话,邮箱,省份,城市,区县,详细地址,产品名称,产品型号,产品序列号,购买日期 (UTC),延保到期日 (UTC),状态,备注,登记时间 (UTC)'.split(
         ',',
       ),
     );
@@ -167,7 +167,7 @@ describe('an export of warranty registrations', () => {
   it('keeps the order of filter, shows each field once, and allows the field names of the first interface', async () => {
     const filter = ['Remark', 'id', 'yb_time', 't_code', 'c_name', 'code', 'age', 'remark'];
     const [header] = await table({ filter });
-    expect(header?.join()).toBe('备注,延保单号,延保期限 (UTC),产品型号,产品名称,产品序列号,性别');
+    expect(header?.join()).toBe('备注,延保单号,延保到期日 (UTC),产品型号,产品名称,产品序列号,性别');
   });
 
   it('has its header when no row matches', async () => {

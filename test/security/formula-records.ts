@@ -72,10 +72,13 @@ export class FormulaRecords {
       ...this.shown(type.value, column),
     }));
     if (type.value === 9) {
-      const points = datapoints.map((name, index) => freeColumn(`vdevice.${index}`, name));
+      const points = datapoints.map((name, index) => ({
+        ...freeColumn(`vdevice.${index}`, name),
+        title: { zh: `虚拟设备.${name}`, en: `Virtual device.${name}` },
+      }));
       const rule = {
         key: 'snapshot_shuffle.1.statistic_rule_id',
-        title: { zh: '统计1.统计规则ID', en: 'Statistic 1.Rule ID' },
+        title: { zh: '统计1.规则ID', en: 'Statistic 1.Rule ID' },
         identifier: true,
         value: () => [RULE],
       };

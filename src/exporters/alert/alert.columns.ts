@@ -50,7 +50,7 @@ export const alertColumns: readonly Column[] = [
   },
   {
     key: 'mac',
-    title: { zh: '设备MAC', en: 'Device MAC' },
+    title: { zh: '设备MAC地址', en: 'Device MAC address' },
     type: 'text',
     identifier: true,
     default: true,
@@ -107,7 +107,7 @@ export const alertColumns: readonly Column[] = [
     sortable: false,
     personal: 'text',
   },
-  { key: 'tags', title: { zh: '告警标签', en: 'Level tag' }, type: 'text', default: true, sortable: false },
+  { key: 'tags', title: { zh: '告警标签', en: 'Alert tag' }, type: 'text', default: true, sortable: false },
   {
     key: 'location',
     title: { zh: '地点', en: 'Location' },
@@ -126,5 +126,5 @@ export const alertColumns: readonly Column[] = [
     default: true,
     sortable: false,
   },
-  { key: 'is_push', title: { zh: '是否推送', en: 'Pushed' }, type: 'boolean', sortable: false },
+  { key: 'is_push', title: { zh: '是否已推送', en: 'Pushed' }, type: 'boolean', sortable: false },
 ];

@@ -59,9 +59,9 @@ export const broadcastTaskColumns: readonly Column[] = [
     sortable: false,
     sql: 't.action_command',
   },
-  { key: 'user_num', title: { zh: '推送人数', en: 'Targeted' }, type: 'integer', default: true },
-  { key: 'arrive_num', title: { zh: '抵达人数', en: 'Delivered' }, type: 'integer', default: true },
-  { key: 'read_num', title: { zh: '阅读人数', en: 'Read' }, type: 'integer', default: true },
+  { key: 'user_num', title: { zh: '推送人数', en: 'Targeted users' }, type: 'integer', default: true },
+  { key: 'arrive_num', title: { zh: '送达人数', en: 'Reached users' }, type: 'integer', default: true },
+  { key: 'read_num', title: { zh: '阅读人数', en: 'Readers' }, type: 'integer', default: true },
   {
     key: 'scope.type',
     title: { zh: '推送范围', en: 'Audience' },
@@ -77,7 +77,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.user',
-    title: { zh: '指定用户', en: 'Named user IDs' },
+    title: { zh: '指定用户ID', en: 'Named user IDs' },
     type: 'list',
     identifier: true,
     default: true,
@@ -88,7 +88,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.app_list',
-    title: { zh: '目标应用', en: 'Target app IDs' },
+    title: { zh: '目标应用ID', en: 'Target app IDs' },
     type: 'list',
     identifier: true,
     default: true,
@@ -98,7 +98,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.product_list',
-    title: { zh: '目标产品', en: 'Target product IDs' },
+    title: { zh: '目标产品ID', en: 'Target product IDs' },
     type: 'list',
     identifier: true,
     default: true,
@@ -122,7 +122,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.group.start_day',
-    title: { zh: '人群开始日', en: 'Activity from' },
+    title: { zh: '人群开始日期', en: 'Activity from' },
     type: 'text',
     default: true,
     queryable: false,
@@ -131,7 +131,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.group.end_day',
-    title: { zh: '人群结束日', en: 'Activity to' },
+    title: { zh: '人群结束日期', en: 'Activity to' },
     type: 'text',
     default: true,
     queryable: false,
@@ -182,7 +182,7 @@ export const broadcastTaskColumns: readonly Column[] = [
   },
   {
     key: 'scope.tag.tag_list',
-    title: { zh: '目标标签', en: 'Tags' },
+    title: { zh: '目标标签', en: 'Target tags' },
     type: 'list',
     default: true,
     queryable: false,

@@ -3,7 +3,7 @@ import type { Column } from '../../exporter/column.js';
 /** Every field of a dealer except the password, in the order of the default file. */
 export const dealerColumns: readonly Column[] = [
   { key: 'id', title: { zh: '经销商ID', en: 'Dealer ID' }, type: 'text', identifier: true, default: true },
-  { key: 'name', title: { zh: '经销商名称', en: 'Name' }, type: 'text', default: true },
+  { key: 'name', title: { zh: '经销商名称', en: 'Dealer name' }, type: 'text', default: true },
   { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, type: 'text', default: true, personal: 'contact' },
   {
     key: 'phone',
@@ -46,12 +46,12 @@ export const dealerColumns: readonly Column[] = [
   },
   {
     key: 'upper_dealer_code',
-    title: { zh: '上级代码', en: 'Parent dealer code' },
+    title: { zh: '上级经销商代码', en: 'Parent dealer code' },
     type: 'text',
     identifier: true,
     default: true,
   },
-  { key: 'region', title: { zh: '负责区域', en: 'Region' }, type: 'text', default: true },
+  { key: 'region', title: { zh: '负责区域', en: 'Sales region' }, type: 'text', default: true },
   { key: 'sale_goal', title: { zh: '销售指标', en: 'Sales target' }, type: 'integer', default: true },
   { key: 'saled_amount', title: { zh: '已售数量', en: 'Units sold' }, type: 'integer', default: true },
   { key: 'country', title: { zh: '国家', en: 'Country' }, type: 'text', default: true },

@@ -1,6 +1,6 @@
 import type { Column } from '../../exporter/column.js';
 import { deviceColumns as fields } from '../device/device.columns.js';
-import { inGroup } from './group.js';
+import { inGroup, type Group } from './group.js';
 
 const deviceFields = fieldsNamed(
   'id',
@@ -26,11 +26,15 @@ const deviceFields = fieldsNamed(
   'last_reset',
 );
 
+const device: Group = { key: 'device', title: { zh: '设备', en: 'Device' } };
+const online: Group = { key: 'online', title: { zh: '在线状态', en: 'Presence' } };
+const geography: Group = { key: 'geography', title: { zh: '地理位置', en: 'Location' } };
+
 /** Groups `device` and `online`: fields of the device's own row. */
 export const deviceColumns = [
-  ...inGroup('device', 't', deviceFields),
-  ...inGroup('online', 't', fieldsNamed('is_online')),
-  ...inGroup('online', 't', fieldsNamed('last_login', 'last_login_ip'), {
+  ...inGroup(device, 't', deviceFields),
+  ...inGroup(online, 't', fieldsNamed('is_online')),
+  ...inGroup(online, 't', fieldsNamed('last_login', 'last_login_ip'), {
     queryable: false,
     sortable: false,
   }),
@@ -46,7 +50,7 @@ const geographyFields: readonly Column[] = [
 ];
 
 /** Group `geography`: the place of a device. */
-export const geographyColumns = inGroup('geography', 'geography', geographyFields, { sortable: false });
+export const geographyColumns = inGroup(geography, 'geography', geographyFields, { sortable: false });
 
 /** Fields as record type Device defines them, but never default: an aggregate has no default file. */
 function fieldsNamed(...keys: string[]): Column[] {

@@ -1,26 +1,44 @@
-import type { Column, ScalarType } from '../../exporter/column.js';
+import type { Column, ScalarType, Title } from '../../exporter/column.js';
+
+/** A group of fields in the platform's aggregate interface. */
+export interface Group {
+  /** The part of a key before the field, e.g. `dealer`. */
+  key: string;
+  title: Title;
+}
 
 /** A field of a group with several values for each device. */
 export type ScalarColumn = Column & { type: ScalarType };
 
 /**
- * The columns of a group, with keys `group.field`.
+ * The columns of a group, with keys `group.field` and titles such as `经销商.国家`, as several groups have fields of one name.
  * @param table the alias of the table that holds their values.
  * @param traits properties that all of them share.
  */
 export function inGroup(
-  group: string,
+  group: Group,
   table: string,
   fields: readonly Column[],
   traits: Pick<Column, 'queryable' | 'sortable'> = {},
 ): Column[] {
-  return fields.map(({ key, aliases, ...field }) => ({
+  return fields.map(({ key, title, aliases, ...field }) => ({
     ...field,
     ...traits,
-    key: `${group}.${key}`,
-    ...(aliases && { aliases: aliases.map((alias) => `${group}.${alias}`) }),
+    key: `${group.key}.${key}`,
+    title: titleIn(group, title),
+    ...(aliases && { aliases: aliases.map((alias) => `${group.key}.${alias}`) }),
     sql: `${table}."${key}"`,
   }));
+}
+
+/** The title of a field with that of its group in front, which is not repeated: `设备.名称` for 设备名称. */
+export function titleIn({ title: group }: Group, { zh, en }: Title): Title {
+  const shortZh = zh.startsWith(group.zh) ? zh.slice(group.zh.length) : zh;
+  const shortEn = en.startsWith(`${group.en} `) ? en.slice(group.en.length + 1) : en;
+  return {
+    zh: `${group.zh}.${shortZh}`,
+    en: `${group.en}.${shortEn.charAt(0).toUpperCase()}${shortEn.slice(1)}`,
+  };
 }
 
 /** Turns fields into lists, for groups with several rows for each device. The n-th elements come from the same row. */

@@ -14,11 +14,11 @@ export interface SnapshotSelector {
 
 /** The fields of one period of statistics: group `snapshot_shuffle`. */
 export const snapshotFields: readonly ScalarColumn[] = [
-  { key: 'statistic_rule_id', title: { zh: '统计规则ID', en: 'Rule ID' }, type: 'text', identifier: true },
-  { key: 'index', title: { zh: '端点索引', en: 'Datapoint index' }, type: 'integer' },
+  { key: 'statistic_rule_id', title: { zh: '规则ID', en: 'Rule ID' }, type: 'text', identifier: true },
+  { key: 'index', title: { zh: '数据端点索引', en: 'Datapoint index' }, type: 'integer' },
   {
     key: 'fineness',
-    title: { zh: '统计粒度', en: 'Granularity' },
+    title: { zh: '粒度', en: 'Granularity' },
     type: 'enum',
     labels: {
       1: { zh: '小时', en: 'Hour' },
@@ -29,8 +29,8 @@ export const snapshotFields: readonly ScalarColumn[] = [
       6: { zh: '至今', en: 'All time' },
     },
   },
-  { key: 'date_start', title: { zh: '统计开始', en: 'Period start' }, type: 'datetime' },
-  { key: 'date_end', title: { zh: '统计结束', en: 'Period end' }, type: 'datetime' },
+  { key: 'date_start', title: { zh: '开始时间', en: 'Period start' }, type: 'datetime' },
+  { key: 'date_end', title: { zh: '结束时间', en: 'Period end' }, type: 'datetime' },
   { key: 'sum', title: { zh: '合计', en: 'Sum' }, type: 'number' },
   { key: 'max', title: { zh: '最大值', en: 'Maximum' }, type: 'number' },
   { key: 'min', title: { zh: '最小值', en: 'Minimum' }, type: 'number' },
@@ -39,11 +39,11 @@ export const snapshotFields: readonly ScalarColumn[] = [
 
 /** The columns of the statistics that one selector selects. Positions of selectors count from 1. */
 export function snapshotColumns(position: number | '{n}'): Column[] {
-  const fields = severalOf(snapshotFields).map((field) => ({
-    ...field,
-    title: { zh: `统计${position}.${field.title.zh}`, en: `Statistic ${position}.${field.title.en}` },
-  }));
-  return inGroup(`snapshot_shuffle.${position}`, tableName(position), fields, {
+  const group = {
+    key: `snapshot_shuffle.${position}`,
+    title: { zh: `统计${position}`, en: `Statistic ${position}` },
+  };
+  return inGroup(group, tableName(position), severalOf(snapshotFields), {
     queryable: false,
     sortable: false,
   });

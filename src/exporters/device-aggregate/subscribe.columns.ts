@@ -1,23 +1,25 @@
-import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
+import { inGroup, type Group, joinSeveral, severalOf, type ScalarColumn } from './group.js';
+
+const subscribe: Group = { key: 'subscribe', title: { zh: '订阅', en: 'Subscription' } };
 
 const fields: readonly ScalarColumn[] = [
   {
     key: 'user_id',
-    title: { zh: '用户ID', en: 'Subscriber ID' },
+    title: { zh: '用户ID', en: 'User ID' },
     type: 'integer',
     identifier: true,
     personal: 'other',
   },
   {
     key: 'nickname',
-    title: { zh: '用户昵称', en: 'Subscriber nick' },
+    title: { zh: '用户昵称', en: 'User nickname' },
     type: 'text',
     queryable: false,
     personal: 'text',
   },
   {
     key: 'phone',
-    title: { zh: '用户手机', en: 'Subscriber phone' },
+    title: { zh: '用户手机号', en: 'User phone' },
     type: 'text',
     identifier: true,
     queryable: false,
@@ -25,20 +27,20 @@ const fields: readonly ScalarColumn[] = [
   },
   {
     key: 'email',
-    title: { zh: '用户邮箱', en: 'Subscriber email' },
+    title: { zh: '用户邮箱', en: 'User e-mail' },
     type: 'text',
     queryable: false,
     personal: 'contact',
   },
   {
     key: 'role',
-    title: { zh: '订阅角色', en: 'Subscriber role' },
+    title: { zh: '用户角色', en: 'User role' },
     type: 'enum',
     labels: { 0: { zh: '管理员', en: 'Administrator' }, 1: { zh: '普通用户', en: 'User' } },
   },
   {
     key: 'from_id',
-    title: { zh: '推荐者ID', en: 'Shared by' },
+    title: { zh: '分享者ID', en: 'Sharer ID' },
     type: 'integer',
     identifier: true,
     personal: 'other',
@@ -47,7 +49,7 @@ const fields: readonly ScalarColumn[] = [
 ];
 
 /** Group `subscribe`: the users who subscribed to a device. */
-export const subscribeColumns = inGroup('subscribe', 'subscribe', severalOf(fields), { sortable: false });
+export const subscribeColumns = inGroup(subscribe, 'subscribe', severalOf(fields), { sortable: false });
 
 /** Joins the subscriptions of a device, oldest first. */
 export const subscribeJoin = joinSeveral('device_subscription', 'subscribe', fields, {

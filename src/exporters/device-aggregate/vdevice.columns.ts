@@ -1,19 +1,21 @@
 import type { Column, ScalarType } from '../../exporter/column.js';
 import { isObject } from '../../exporter/value.js';
 import { literal } from '../../records/sql-plan.js';
-import { inGroup } from './group.js';
+import { inGroup, titleIn, type Group } from './group.js';
+
+const vdevice: Group = { key: 'vdevice', title: { zh: '虚拟设备', en: 'Virtual device' } };
 
 const fields: readonly Column[] = [
-  { key: 'cm_id', title: { zh: '服务器ID', en: 'CM server ID' }, type: 'text', identifier: true },
-  { key: 'ip', title: { zh: '登录IP', en: 'Live IP' }, type: 'text', personal: 'other' },
-  { key: 'online_count', title: { zh: '累计在线时长', en: 'Online total' }, type: 'number' },
-  { key: 'last_login', title: { zh: '上次登录时间', en: 'Live last login at' }, type: 'datetime' },
-  { key: 'last_logout', title: { zh: '上次离线时间', en: 'Live last logout at' }, type: 'datetime' },
-  { key: 'last_update', title: { zh: '最近更新时间', en: 'Live last update at' }, type: 'datetime' },
+  { key: 'cm_id', title: { zh: '接入服务器ID', en: 'CM server ID' }, type: 'text', identifier: true },
+  { key: 'ip', title: { zh: '登录IP', en: 'Login IP' }, type: 'text', personal: 'other' },
+  { key: 'online_count', title: { zh: '在线总时长（秒）', en: 'Total online time (s)' }, type: 'number' },
+  { key: 'last_login', title: { zh: '最近登录时间', en: 'Last login at' }, type: 'datetime' },
+  { key: 'last_logout', title: { zh: '最近离线时间', en: 'Last logout at' }, type: 'datetime' },
+  { key: 'last_update', title: { zh: '最近更新时间', en: 'Last updated at' }, type: 'datetime' },
 ];
 
 /** Group `vdevice`: the live state of a device, without the datapoints, which depend on the product. */
-export const vdeviceColumns = inGroup('vdevice', 'vdevice', fields);
+export const vdeviceColumns = inGroup(vdevice, 'vdevice', fields);
 
 /** The expected type of a datapoint's values, by the platform's number of the type. */
 const types: Readonly<Record<number, ScalarType>> = {
@@ -44,15 +46,15 @@ export function datapointColumns(list: unknown): Column[] {
     if (!isDatapointIndex(key)) return [];
     const of = types[Number(type)];
     const title = typeof name === 'string' && name !== '' ? name : key;
-    return [{ ...unlistedDatapoint(key), title: both(title), aliases: [`vdevice.${title}`], ...typed(of) }];
+    return [{ ...unlistedDatapoint(key, title), aliases: [`vdevice.${title}`], ...typed(of) }];
   });
 }
 
-/** The column of a datapoint that the product does not list, so that only its index is known. */
-export function unlistedDatapoint(index: string): Column {
+/** The column of a datapoint. If the product does not list it, only its index is known. */
+export function unlistedDatapoint(index: string, title = index): Column {
   return {
     key: `vdevice.${index}`,
-    title: both(index),
+    title: titleIn(vdevice, { zh: title, en: title }),
     type: 'json',
     queryable: false,
     sortable: false,
@@ -62,8 +64,4 @@ export function unlistedDatapoint(index: string): Column {
 
 function typed(of: ScalarType | undefined): Pick<Column, 'of' | 'queryable'> {
   return of === undefined ? {} : { of, queryable: true };
-}
-
-function both(title: string): Column['title'] {
-  return { zh: title, en: title };
 }

@@ -17,10 +17,10 @@ export const deviceSessionLogColumns: readonly Column[] = [
     identifier: true,
     default: true,
   },
-  { key: 'ip', title: { zh: 'IP地址', en: 'IP' }, type: 'text', default: true, personal: 'other' },
+  { key: 'ip', title: { zh: 'IP地址', en: 'IP address' }, type: 'text', default: true, personal: 'other' },
   {
     key: 'cm_id',
-    title: { zh: '服务器ID', en: 'CM server ID' },
+    title: { zh: '接入服务器ID', en: 'CM server ID' },
     type: 'text',
     identifier: true,
     default: true,

@@ -4,7 +4,7 @@ import type { Column } from '../../exporter/column.js';
 export const deviceColumns: readonly Column[] = [
   { key: 'id', title: { zh: '设备ID', en: 'Device ID' }, type: 'integer', identifier: true, default: true },
   { key: 'name', title: { zh: '设备名称', en: 'Device name' }, type: 'text', default: true },
-  { key: 'mac', title: { zh: 'MAC地址', en: 'MAC' }, type: 'text', identifier: true, default: true },
+  { key: 'mac', title: { zh: 'MAC地址', en: 'MAC address' }, type: 'text', identifier: true, default: true },
   { key: 'sn', title: { zh: '序列号', en: 'Serial number' }, type: 'text', identifier: true, default: true },
   { key: 'is_active', title: { zh: '是否激活', en: 'Activated' }, type: 'boolean', default: true },
   { key: 'active_date', title: { zh: '激活时间', en: 'Activated at' }, type: 'datetime', default: true },
@@ -61,10 +61,10 @@ export const deviceColumns: readonly Column[] = [
   },
   { key: 'tags', title: { zh: '设备标签', en: 'Tags' }, type: 'list' },
   { key: 'dealer_scope', title: { zh: '经销商范围', en: 'Dealer scope' }, type: 'text' },
-  { key: 'heavy_buyer', title: { zh: '大客户ID', en: 'Heavy buyer ID' }, type: 'text', identifier: true },
+  { key: 'heavy_buyer', title: { zh: '大客户ID', en: 'Key account ID' }, type: 'text', identifier: true },
   { key: 'groups', title: { zh: '设备分组', en: 'Groups' }, type: 'list' },
   { key: 'last_reset', title: { zh: '最后激活时间', en: 'Last reset at' }, type: 'datetime' },
-  { key: 'online_count', title: { zh: '在线总时长', en: 'Online total' }, type: 'number' },
+  { key: 'online_count', title: { zh: '在线总时长（秒）', en: 'Total online time (s)' }, type: 'number' },
   {
     key: 'soft_init_date',
     title: { zh: '软重置时间', en: 'Soft reset at' },

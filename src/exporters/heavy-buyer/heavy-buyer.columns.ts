@@ -1,11 +1,17 @@
 import type { Column } from '../../exporter/column.js';
 
-/** Every field of a major customer: first the default ones, in the order of the default file. */
+/** Every field of a key account: first the default ones, in the order of the default file. */
 export const heavyBuyerColumns: readonly Column[] = [
-  { key: 'id', title: { zh: '大客户ID', en: 'Customer ID' }, type: 'text', identifier: true, default: true },
+  {
+    key: 'id',
+    title: { zh: '大客户ID', en: 'Key account ID' },
+    type: 'text',
+    identifier: true,
+    default: true,
+  },
   {
     key: 'name',
-    title: { zh: '大客户名称', en: 'Name' },
+    title: { zh: '大客户名称', en: 'Key account name' },
     type: 'text',
     default: true,
     aliases: ['username'],

@@ -174,7 +174,7 @@ export const userColumns: readonly Column[] = [
   },
   {
     key: 'fb_open_id',
-    title: { zh: '脸书标识', en: 'Facebook open ID' },
+    title: { zh: 'Facebook标识', en: 'Facebook open ID' },
     type: 'text',
     identifier: true,
     queryable: false,
@@ -183,7 +183,7 @@ export const userColumns: readonly Column[] = [
   },
   {
     key: 'tt_open_id',
-    title: { zh: '推特标识', en: 'Twitter open ID' },
+    title: { zh: 'Twitter标识', en: 'Twitter open ID' },
     type: 'text',
     identifier: true,
     queryable: false,

@@ -7,7 +7,7 @@ import type { Column } from '../../exporter/column.js';
 export const warrantyColumns: readonly Column[] = [
   {
     key: '_id',
-    title: { zh: '延保单号', en: 'Record ID' },
+    title: { zh: '延保单号', en: 'Warranty ID' },
     type: 'text',
     identifier: true,
     default: true,
@@ -127,7 +127,7 @@ export const warrantyColumns: readonly Column[] = [
   { key: 'purchase_date', title: { zh: '购买日期', en: 'Purchased on' }, type: 'datetime', default: true },
   {
     key: 'expired_date',
-    title: { zh: '延保期限', en: 'Covered until' },
+    title: { zh: '延保到期日', en: 'Covered until' },
     type: 'datetime',
     default: true,
     aliases: ['yb_time'],

@@ -17,7 +17,7 @@ export const wechatAuthDeviceColumns: readonly Column[] = [
     identifier: true,
     default: true,
   },
-  { key: 'mac', title: { zh: 'MAC地址', en: 'MAC' }, type: 'text', identifier: true, default: true },
+  { key: 'mac', title: { zh: 'MAC地址', en: 'MAC address' }, type: 'text', identifier: true, default: true },
   {
     key: 'w_device_id',
     title: { zh: '微信设备ID', en: 'WeChat device ID' },
@@ -25,10 +25,15 @@ export const wechatAuthDeviceColumns: readonly Column[] = [
     identifier: true,
     default: true,
   },
-  { key: 'w_device_type', title: { zh: '微信设备类型', en: 'WeChat type' }, type: 'text', default: true },
+  {
+    key: 'w_device_type',
+    title: { zh: '微信设备类型', en: 'WeChat device type' },
+    type: 'text',
+    default: true,
+  },
   {
     key: 'status',
-    title: { zh: '授权状态', en: 'Auth status' },
+    title: { zh: '授权状态', en: 'Authorization status' },
     type: 'enum',
     labels: {
       0: { zh: '未授权', en: 'Not authorized' },
