@@ -18,10 +18,10 @@ const floors = [
   ['exporter'],
   ['records'],
   ['openapi'],
-  ['migrations', 'log', 'errors', 'bounded'],
+  ['migrations', 'log', 'errors', 'bounded', 'file-name'],
 ];
 
-/** Rooms that import no other, and that only programs import. */
+/** Rooms that only programs import. */
 const apart = ['client', 'embedded'];
 const programs = ['main.ts', 'demo', 'service', 'cli'];
 
@@ -29,10 +29,12 @@ const programs = ['main.ts', 'demo', 'service', 'cli'];
 const narrower = {
   exporters: ['exporter', 'records', 'openapi', 'log', 'errors', 'bounded'],
   cli: ['client', 'log'],
+  client: ['file-name'],
   migrations: [],
   log: [],
   errors: [],
   bounded: [],
+  'file-name': [],
 };
 
 const allowedBy = new Map([
@@ -43,7 +45,7 @@ const allowedBy = new Map([
       return [room, narrower[room] ?? lower];
     });
   }),
-  ...apart.map((room) => [room, []]),
+  ...apart.map((room) => [room, narrower[room] ?? []]),
 ]);
 
 const arrows = [...allowedBy].map(([room, allowed]) => ({

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readCliEnvironment } from './cli-environment.js';
+import { tell } from './output.js';
 import { run } from './run.js';
 import { packageVersion } from '../log/package-version.js';
 
@@ -15,8 +16,16 @@ process.on('SIGTERM', () => {
 // A reader such as `head` closes the pipe once it has read enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  fail(error);
 });
+// Nobody reads progress any more.
+process.stderr.on('error', () => undefined);
+process.on('uncaughtException', fail);
+
+function fail(error: unknown): void {
+  tell(`export-task: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   ...readCliEnvironment(),

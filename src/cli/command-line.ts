@@ -1,56 +1,46 @@
 import { parseArgs } from 'node:util';
 
-/** The text that `export-task --help` prints. */
-export const usage = `Usage: export-task COMMAND [options]
-
-  create --type TYPE [options]   create a task and print its id
-    --type      name or number of the record type, e.g. Device
-    --name      name of the task and of its file (default: the title of the record type)
-    --describe  purpose of the task (default: its name)
-    --filter    field names separated by commas, or JSON
-    --query     conditions as JSON
-    --order     sort order as JSON
-    --extend    key=value, e.g. product_id=…; may be repeated
-    --option    key=value, an option of the file, e.g. format=xlsx; may be repeated
-    --watch     follow the task until it ends; Ctrl-C cancels the task
-    --out FILE  follow the task and download its file; - is the standard output
-    --force     overwrite FILE
-  watch ID                       follow a task until it ends; Ctrl-C leaves the task running
-  download ID                    download the file of a task
-    --out FILE  write to FILE (default: the file name that the service sends); - is the standard output
-    --force     overwrite FILE
-  list                           list tasks, newest first
-    --status    only tasks in this status, by name or number, e.g. Exported
-    --limit     maximum number of tasks (default: 10)
-  cancel ID                      cancel a waiting or running task
-
-  --url     base URL of the service (default: EXPORT_TASK_URL, else http://127.0.0.1:3000)
-  --token   Access-Token (default: EXPORT_TASK_TOKEN); other users of this machine can see it in the process list
-  --json    print JSON, one value per line
-  --help    print this help
-  --version print the version
-
-Exit codes: 0 done; 1 the call or the task failed; 2 wrong usage.`;
-
+/** The options by name: how they are parsed, and what help says of them. */
 const options = {
-  type: { type: 'string' },
-  name: { type: 'string' },
-  describe: { type: 'string' },
-  filter: { type: 'string' },
-  query: { type: 'string' },
-  order: { type: 'string' },
-  extend: { type: 'string', multiple: true },
-  option: { type: 'string', multiple: true },
-  watch: { type: 'boolean' },
-  out: { type: 'string' },
-  force: { type: 'boolean' },
-  status: { type: 'string' },
-  limit: { type: 'string' },
-  url: { type: 'string' },
-  token: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' },
-  version: { type: 'boolean' },
+  type: { type: 'string', value: 'TYPE', help: 'name or number of the record type, e.g. Device' },
+  name: {
+    type: 'string',
+    value: 'NAME',
+    help: 'name of the task and of its file; default: title of the record type',
+  },
+  describe: { type: 'string', value: 'TEXT', help: 'purpose of the task; default: its name' },
+  filter: { type: 'string', value: 'FIELDS', help: 'field names separated by commas, or JSON' },
+  query: { type: 'string', value: 'JSON', help: 'conditions' },
+  order: { type: 'string', value: 'JSON', help: 'sort order' },
+  extend: { type: 'string', multiple: true, value: 'KEY=VALUE', help: 'e.g. product_id=…; may be repeated' },
+  option: {
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'an option of the file, e.g. format=xlsx; may be repeated',
+  },
+  watch: { type: 'boolean', help: 'follow the task until it ends; Ctrl-C cancels the task' },
+  out: { type: 'string', value: 'FILE', help: 'download the file to FILE; - is the standard output' },
+  force: { type: 'boolean', help: 'overwrite FILE' },
+  status: {
+    type: 'string',
+    value: 'STATUS',
+    help: 'only tasks in this status, by name or number, e.g. Exported',
+  },
+  limit: { type: 'string', value: 'NUMBER', help: 'maximum number of tasks; default: 10' },
+  url: {
+    type: 'string',
+    value: 'URL',
+    help: 'base URL of the service; default: EXPORT_TASK_URL, else http://127.0.0.1:3000',
+  },
+  token: {
+    type: 'string',
+    value: 'TOKEN',
+    help: 'Access-Token; default: EXPORT_TASK_TOKEN, which other users of this machine cannot see',
+  },
+  json: { type: 'boolean', help: 'print JSON, one value per line' },
+  help: { type: 'boolean', short: 'h', help: 'print help; after a command, that of the command' },
+  version: { type: 'boolean', help: 'print the version' },
 } as const;
 
 type Option = keyof typeof options;
@@ -58,20 +48,66 @@ type Option = keyof typeof options;
 /** The options that every command takes. */
 const commonOptions: readonly Option[] = ['url', 'token', 'json', 'help', 'version'];
 
-/** The options of each command, and whether a task id follows the command's name. */
+const taskOptions = ['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const;
+
+/** What a command does, the options it takes beside the common ones, and whether a task id follows its name. */
+interface Syntax {
+  does: string;
+  takes: readonly Option[];
+  id: boolean;
+  examples: readonly string[];
+}
+
 const syntax = {
   create: {
-    takes: [
-      ...(['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const),
-      ...(['watch', 'out', 'force'] as const),
-    ],
+    does: 'create a task and print its id; --out follows it and downloads its file',
+    takes: [...taskOptions, 'watch', 'out', 'force'],
     id: false,
+    examples: [
+      'create --type Alert --out alerts.csv',
+      `create --type Device --extend product_id=ID --filter id,name --query '{"is_online":true}' --watch`,
+    ],
   },
-  watch: { takes: [], id: true },
-  download: { takes: ['out', 'force'], id: true },
-  list: { takes: ['status', 'limit'], id: false },
-  cancel: { takes: [], id: true },
-} as const satisfies Record<string, { takes: readonly Option[]; id: boolean }>;
+  preview: {
+    does: 'print the header and the first rows of the file that create would make',
+    takes: taskOptions,
+    id: false,
+    examples: ['preview --type User --filter id,nickname'],
+  },
+  watch: {
+    does: 'follow a task until it ends; Ctrl-C leaves the task running',
+    takes: [],
+    id: true,
+    examples: ['watch ID'],
+  },
+  download: {
+    does: 'download the file of a task under the name that the service sends',
+    takes: ['out', 'force'],
+    id: true,
+    examples: ['download ID', 'download ID --out - | head -3'],
+  },
+  get: { does: 'print a task as JSON', takes: [], id: true, examples: ['get ID'] },
+  list: {
+    does: 'list tasks, newest first',
+    takes: ['status', 'limit'],
+    id: false,
+    examples: ['list --status Invalid --limit 5', 'list --json | jq -r .id'],
+  },
+  types: {
+    does: 'list the record types that the token may export',
+    takes: [],
+    id: false,
+    examples: ['types', `types --json | jq -r 'select(.name == "User").columns[].key'`],
+  },
+  cancel: { does: 'cancel a waiting or running task', takes: [], id: true, examples: ['cancel ID'] },
+  retry: { does: 'queue an Invalid or Expired task again', takes: [], id: true, examples: ['retry ID'] },
+  delete: {
+    does: 'delete a task that has ended, and its file',
+    takes: [],
+    id: true,
+    examples: ['delete ID'],
+  },
+} as const satisfies Record<string, Syntax>;
 
 /** The name of a command. */
 export type CommandName = keyof typeof syntax;
@@ -79,9 +115,11 @@ export type CommandName = keyof typeof syntax;
 /** The values of the options, as the user gave them. */
 export type Values = ReturnType<typeof parse>['values'];
 
-/** A parsed command line: help, the version, or a command with its options and task id. */
+/** A parsed command line: help (of one command or of all), the version, or a command with its options and task id. */
 export type CommandLine =
-  { command: 'help' | 'version' } | { command: CommandName; values: Values; id: string };
+  | { command: 'help'; of: CommandName | undefined }
+  | { command: 'version' }
+  | { command: CommandName; values: Values; id: string };
 
 /** Wrong usage of the command line; the exit code is 2. */
 export class UsageError extends Error {
@@ -95,7 +133,8 @@ export class UsageError extends Error {
 export function parseCommandLine(args: string[]): CommandLine {
   const { values, positionals } = parse(args);
   const [command = '', ...operands] = positionals;
-  if (values.help || (command === 'help' && operands.length === 0)) return { command: 'help' };
+  if (command === 'help' && operands.length === 0) return { command: 'help', of: undefined };
+  if (values.help) return { command: 'help', of: isCommand(command) ? command : undefined };
   if (values.version) return { command: 'version' };
   if (!isCommand(command)) {
     const known = Object.keys(syntax).join(', ');
@@ -111,6 +150,47 @@ export function parseCommandLine(args: string[]): CommandLine {
     throw new UsageError(`${command}: unexpected argument "${operands.join(' ')}". Takes only options.`);
   }
   return { command, values, id: operands[0] ?? '' };
+}
+
+/** The text of `export-task --help`, or of `export-task COMMAND --help`. */
+export function help(command: CommandName | undefined): string {
+  if (command === undefined) {
+    const commands = Object.entries<Syntax>(syntax).map(([name, { does, id }]) => [
+      id ? `${name} ID` : name,
+      does,
+    ]);
+    return [
+      'Usage: export-task COMMAND [options]\n',
+      ...table(commands),
+      '\nOptions of every command:',
+      ...table(commonOptions.map(describe)),
+      '\nexport-task COMMAND --help shows the other options and examples.',
+      EXIT_CODES,
+    ].join('\n');
+  }
+  const { does, takes, id, examples }: Syntax = syntax[command];
+  return [
+    `Usage: export-task ${command}${id ? ' ID' : ''} [options]\n`,
+    `  ${does}\n`,
+    ...table([...takes, ...commonOptions].map(describe)),
+    '\nExamples:',
+    ...examples.map((example) => `  export-task ${example}`),
+    `\n${EXIT_CODES}`,
+  ].join('\n');
+}
+
+const EXIT_CODES =
+  'Exit codes: 0 done; 1 the call, the task or the download failed, or Ctrl-C; 2 wrong usage.';
+
+function describe(name: Option): [string, string] {
+  const option: { value?: string; short?: string; help: string } = options[name];
+  const short = option.short === undefined ? '' : `-${option.short}, `;
+  return [`${short}--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help];
+}
+
+function table(rows: readonly (readonly [string, string] | string[])[]): string[] {
+  const width = Math.max(...rows.map(([left = '']) => left.length));
+  return rows.map(([left = '', right = '']) => `  ${left.padEnd(width)}  ${right}`);
 }
 
 function parse(args: string[]) {

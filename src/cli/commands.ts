@@ -6,12 +6,15 @@ import {
   type ListedExportTask,
 } from '../client/index.js';
 import { UsageError, type CommandName, type Values } from './command-line.js';
-import { print, printable, Progress, tell } from './output.js';
-import { assertNew, STDOUT, storeFile } from './store-file.js';
+import { byteStep, print, printable, Progress, rowStep, tell } from './output.js';
+import { assertWritable, STDOUT, storeFile } from './store-file.js';
 import { taskRequest } from './task-request.js';
 
 /** Timeout for cancelling a task after Ctrl-C, in milliseconds. */
 const CANCEL_MS = 10_000;
+
+/** Shortest time between two steps of a download's progress, in milliseconds. */
+const STEP_MS = 200;
 
 /** The input of a command. */
 export interface CommandContext {
@@ -23,20 +26,28 @@ export interface CommandContext {
   signal: AbortSignal;
 }
 
+/** Ctrl-C; the message says what becomes of the task. */
+export class Interrupted extends Error {}
+
 /** The commands by name. */
 export const commands: Record<CommandName, (context: CommandContext) => Promise<void>> = {
   create,
+  preview,
   watch,
   download,
+  get,
   list,
-  cancel,
+  types,
+  cancel: async ({ client, id, signal }) => client.cancel(id, { signal }),
+  retry: async ({ client, id, signal }) => client.retry(id, { signal }),
+  delete: async ({ client, id, signal }) => client.delete(id, { signal }),
 };
 
 /** Creates a task and prints its id. With `--watch` or `--out` it also follows the task; `--out` downloads the file. */
 async function create(context: CommandContext): Promise<void> {
   const { client, values, signal } = context;
   const { out, watch, force, json } = values;
-  assertNew(out, force);
+  await assertWritable(out, force);
   const request = taskRequest(values, await client.types({ signal }));
   const id = await client.create(request, { signal });
   if (out !== STDOUT) print(json ? JSON.stringify({ id }) : id);
@@ -45,35 +56,97 @@ async function create(context: CommandContext): Promise<void> {
     const { result_desc } = await followTask(context, id, out !== STDOUT);
     if (!json) tell(result_desc);
   } catch (error) {
-    // The first error is the one to report; cancelling fails if the task has ended meanwhile.
-    if (signal.aborted) {
-      await client.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) }).catch(() => undefined);
-    }
+    if (signal.aborted) throw await cancelled(client, id);
     throw error;
   }
   if (out !== undefined) await download({ ...context, id });
 }
 
+/** Cancels a task after Ctrl-C. */
+async function cancelled(client: ExportTaskClient, id: string): Promise<Interrupted> {
+  try {
+    await client.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) });
+    return new Interrupted(`task ${id} is cancelled.`);
+  } catch (error) {
+    // The task may have ended meanwhile.
+    return new Interrupted(`task ${id} was not cancelled: ${(error as Error).message}`);
+  }
+}
+
+/** Prints the header and the first rows: cells between tabs, or JSON arrays. */
+async function preview({ client, values, signal }: CommandContext): Promise<void> {
+  const request = taskRequest(values, await client.types({ signal }));
+  const { header, rows: first } = await client.preview(request, { signal });
+  for (const cells of [header, ...first]) {
+    print(values.json ? JSON.stringify(cells) : cells.map(printable).join('\t'));
+  }
+}
+
 /** Follows a task until it ends. Ctrl-C stops following and leaves the task running. */
 async function watch(context: CommandContext): Promise<void> {
-  const { result_desc } = await followTask(context, context.id, true);
-  if (!context.values.json) tell(result_desc);
+  const { values, id, signal } = context;
+  try {
+    const { result_desc } = await followTask(context, id, true);
+    if (!values.json) tell(result_desc);
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted(`task ${id} goes on. Cancel it with: export-task cancel ${id}`);
+    throw error;
+  }
 }
 
 /** Downloads the file of a task and prints the file's name. */
 async function download({ client, values, id, signal }: CommandContext): Promise<void> {
-  const { out, force } = values;
-  assertNew(out, force);
-  const { body, filename } = await client.download(id, { signal });
-  const path = out ?? filename;
+  const { out, force, json } = values;
+  await assertWritable(out, force);
   try {
-    assertNew(path, force);
+    const { body, filename, size } = await client.download(id, { signal });
+    const path = out ?? filename;
+    try {
+      await assertWritable(path, force);
+    } catch (error) {
+      await body.cancel();
+      throw error;
+    }
+    await storeFile(path, process.stderr.isTTY ? shown(body, size) : body, { force, signal });
+    if (path !== STDOUT) print(json ? JSON.stringify({ id, file: path }) : printable(path));
   } catch (error) {
-    await body.cancel();
+    if (signal.aborted) {
+      throw new Interrupted(`the file stays in the store. Download it with: export-task download ${id}`);
+    }
     throw error;
   }
-  await storeFile(path, body, { force, signal });
-  if (path !== STDOUT) print(values.json ? JSON.stringify({ id, file: path }) : printable(path));
+}
+
+/** Shows the progress of a download as its bytes pass. */
+function shown(body: ReadableStream<Uint8Array>, total: number): ReadableStream<Uint8Array> {
+  const progress = new Progress();
+  const begun = Date.now();
+  let last = begun;
+  let done = 0;
+  const show = () => {
+    progress.show(byteStep(done, total, Date.now() - begun));
+  };
+  return body.pipeThrough(
+    new TransformStream({
+      transform(chunk: Uint8Array, controller) {
+        done += chunk.length;
+        if (Date.now() - last >= STEP_MS) {
+          last = Date.now();
+          show();
+        }
+        controller.enqueue(chunk);
+      },
+      flush() {
+        show();
+        progress.stop();
+      },
+    }),
+  );
+}
+
+/** Prints a task. */
+async function get({ client, values, id, signal }: CommandContext): Promise<void> {
+  print(JSON.stringify(await client.get(id, { signal }), undefined, values.json ? 0 : 2));
 }
 
 /** Lists tasks, newest first. */
@@ -83,18 +156,16 @@ async function list({ client, values, signal }: CommandContext): Promise<void> {
     ...(limit !== undefined && { limit: wholeNumber(limit) }),
     ...(status !== undefined && { query: { status: statusOf(status) } }),
   };
-  const found = await client.list(request, { signal });
-  if (values.json) {
-    print(JSON.stringify(found));
-    return;
-  }
-  for (const task of found.list) print(printable(line(task)));
+  const { list: tasks } = await client.list(request, { signal });
+  for (const task of tasks) print(values.json ? JSON.stringify(task) : printable(line(task)));
 }
 
-/** Cancels a waiting or running task. */
-async function cancel({ client, values, id, signal }: CommandContext): Promise<void> {
-  await client.cancel(id, { signal });
-  if (values.json) print(JSON.stringify({ id }));
+/** Lists the record types. */
+async function types({ client, values, signal }: CommandContext): Promise<void> {
+  for (const type of await client.types({ signal })) {
+    const { value, name, title } = type;
+    print(values.json ? JSON.stringify(type) : [String(value).padEnd(6), name.padEnd(20), title.zh].join(''));
+  }
 }
 
 /**
@@ -110,7 +181,7 @@ async function followTask(
   const progress = new Progress();
   try {
     for await (const event of client.watch(id, { signal })) {
-      if (!values.json) progress.show(event);
+      if (!values.json) progress.show(rowStep(event));
       else if (printsEvents) print(JSON.stringify(event));
     }
   } finally {

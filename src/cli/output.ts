@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import progress, { SingleBar, type Options } from 'cli-progress';
 import type { ExportTaskEvent } from '../client/index.js';
 
 /** Replaces control characters, which a terminal would obey, with U+FFFD. */
@@ -16,26 +16,67 @@ export function tell(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
-/** Shows a task's progress on the standard error: a bar on a terminal, otherwise one line for each change. */
+/** How far a task or a download is. */
+export interface Step {
+  done: number;
+  total: number;
+  /** Both in words, and the rate. */
+  words: string;
+  secondsLeft: number | null;
+}
+
+/** In characters. */
+const LONGEST_BAR = 40;
+
+/** Shows progress on the standard error: a bar on a terminal, otherwise one line for each change. */
 export class Progress {
   private readonly bar = process.stderr.isTTY
-    ? new SingleBar({ format: '{bar} {value} of {total} rows, {rate} rows/s', barsize: 40 })
+    ? new SingleBar({ format: (options, _, step: Step) => barLine(step, options) })
     : undefined;
   private isStarted = false;
 
-  show({ finished, total, rows_per_second }: ExportTaskEvent): void {
+  show(step: Step): void {
+    const { done, total, words } = step;
     if (!this.bar) {
-      tell(`${finished} of ${total} rows, ${rows_per_second} rows/s`);
+      tell(words);
       return;
     }
-    const payload = { rate: rows_per_second };
-    if (!this.isStarted) this.bar.start(total, finished, payload);
+    if (!this.isStarted) this.bar.start(total, done, step);
     this.isStarted = true;
     this.bar.setTotal(total);
-    this.bar.update(finished, payload);
+    this.bar.update(done, step);
   }
 
   stop(): void {
     if (this.isStarted) this.bar?.stop();
   }
+}
+
+/** The progress of a task. */
+export function rowStep({ finished, total, rows_per_second, seconds_left }: ExportTaskEvent): Step {
+  const words = `${finished} of ${total} rows, ${rows_per_second} rows/s`;
+  return { done: finished, total, words, secondsLeft: seconds_left };
+}
+
+/** The progress of a download that began so many milliseconds ago. */
+export function byteStep(done: number, total: number, milliseconds: number): Step {
+  const rate = (done / Math.max(milliseconds, 1)) * 1000;
+  const [some, all, each] = [done, total, rate].map((bytes) => (bytes / 2 ** 20).toFixed(1));
+  const secondsLeft = rate > 0 ? Math.ceil((total - done) / rate) : null;
+  return { done, total, words: `${some} of ${all} MiB, ${each} MiB/s`, secondsLeft };
+}
+
+/** The words, and a bar in the columns that they leave: a narrow terminal cuts the bar and whole words, never a digit. */
+function barLine({ done, total, words, secondsLeft }: Step, options: Options): string {
+  const { columns } = process.stderr;
+  const left = secondsLeft === null ? words : `${words}, ${duration(secondsLeft)} left`;
+  const shown = [left, words].find(({ length }) => length <= columns) ?? `${done}/${total}`;
+  const barsize = Math.min(columns - shown.length - 1, LONGEST_BAR);
+  if (barsize < 1) return shown;
+  const ratio = total === 0 ? 0 : Math.min(done / total, 1);
+  return `${progress.Format.BarFormat(ratio, { ...options, barsize })} ${shown}`;
+}
+
+function duration(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,6 +1,6 @@
 import { ExportTaskClient } from '../client/index.js';
-import { parseCommandLine, usage, UsageError, type Values } from './command-line.js';
-import { commands } from './commands.js';
+import { help, parseCommandLine, UsageError, type Values } from './command-line.js';
+import { commands, Interrupted } from './commands.js';
 import { print, tell } from './output.js';
 
 /** Input of a run besides its arguments. */
@@ -22,11 +22,11 @@ export async function run(args: string[], context: RunContext): Promise<number> 
     if ('values' in line) {
       await commands[line.command]({ ...line, client: client(line.values, context), signal });
     } else {
-      print(line.command === 'help' ? usage : version);
+      print(line.command === 'help' ? help(line.of) : version);
     }
     return 0;
   } catch (error) {
-    tell(`export-task: ${signal.aborted ? 'interrupted.' : message(error)}`);
+    tell(`export-task: ${signal.aborted ? interruption(error) : message(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -38,6 +38,10 @@ function client(values: Values, context: RunContext): ExportTaskClient {
   }
   if (!token) throw new UsageError('--token: missing. Pass an Access-Token or set EXPORT_TASK_TOKEN.');
   return new ExportTaskClient({ url, token });
+}
+
+function interruption(error: unknown): string {
+  return error instanceof Interrupted ? `interrupted; ${error.message}` : 'interrupted.';
 }
 
 /** `fetch` gives its reason only in the error's cause. */

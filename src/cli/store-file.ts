@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -11,27 +11,36 @@ import { UsageError } from './command-line.js';
 export const STDOUT = '-';
 
 /**
- * Refuses to overwrite an existing file without `--force`.
- * @throws UsageError if the file exists.
+ * Refuses a file that cannot be written, before anything is exported.
+ * @throws UsageError if the file exists and `--force` is not passed, or its folder takes no new file.
  */
-export function assertNew(path: string | undefined, force = false): void {
-  if (path !== undefined && path !== STDOUT && !force && existsSync(path)) {
-    throw new UsageError(`--out: ${path} already exists. Choose another name or pass --force.`);
+export async function assertWritable(path: string | undefined, force = false): Promise<void> {
+  if (path === undefined || path === STDOUT) return;
+  assertNew(path, force);
+  const part = partOf(path);
+  try {
+    await (await open(part, 'wx')).close();
+    await rm(part);
+  } catch (error) {
+    throw new UsageError(`--out: ${path} cannot be written: ${(error as Error).message}.`);
   }
 }
 
-/** Writes a file under a temporary name and renames it when it is complete, so no partial file ever has the name. */
+/**
+ * Writes a file under a temporary name and renames it when it is complete, so no partial or damaged file ever has the
+ * name.
+ */
 export async function storeFile(
   path: string,
   body: globalThis.ReadableStream<Uint8Array>,
-  { force, signal }: { force?: boolean | undefined; signal: AbortSignal },
+  { force = false, signal }: { force?: boolean | undefined; signal: AbortSignal },
 ): Promise<void> {
   const content = Readable.fromWeb(body as ReadableStream);
   if (path === STDOUT) {
     await pipeline(content, process.stdout, { end: false, signal });
     return;
   }
-  const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  const part = partOf(path);
   try {
     await pipeline(content, createWriteStream(part, { flags: 'wx' }), { signal });
     assertNew(path, force);
@@ -40,4 +49,15 @@ export async function storeFile(
     await rm(part, { force: true });
     throw error;
   }
+}
+
+function assertNew(path: string, force: boolean): void {
+  if (!force && existsSync(path)) {
+    throw new UsageError(`--out: ${path} already exists. Choose another name or pass --force.`);
+  }
+}
+
+/** A temporary name in the same folder. It does not contain the file's own, which may be as long as the disk allows. */
+function partOf(path: string): string {
+  return join(dirname(path), `.export-task-${randomUUID()}.part`);
 }

@@ -62,8 +62,8 @@ export class Connection {
   }
 
   /** Fetches the file behind a link, without sending the Access-Token. */
-  file(link: string, signal?: AbortSignal): Promise<Response> {
-    return this.send(link, signal, () => ({}));
+  file(link: string, { headers = {}, signal }: Pick<Call, 'headers' | 'signal'>): Promise<Response> {
+    return this.send(link, signal, () => ({ headers }));
   }
 
   private async send(

@@ -24,3 +24,20 @@ export class ExportTaskFailed extends Error {
     this.name = 'ExportTaskFailed';
   }
 }
+
+/** A downloaded file whose bytes differ from those that the task exported. */
+export class DownloadCorrupted extends Error {
+  /**
+   * @param expected the `checksum` of the task.
+   * @param actual that of the bytes which arrived.
+   */
+  constructor(
+    readonly expected: string,
+    readonly actual: string,
+  ) {
+    super(
+      `The downloaded file is damaged: its checksum is ${actual} instead of ${expected}. Download it again.`,
+    );
+    this.name = 'DownloadCorrupted';
+  }
+}

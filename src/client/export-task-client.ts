@@ -1,5 +1,6 @@
 import { Connection, type CallOptions, type ClientOptions } from './connection.js';
-import { ExportTaskFailed } from './errors.js';
+import { ExportTaskError, ExportTaskFailed } from './errors.js';
+import { fileContent } from './file-content.js';
 import { filenameOf } from './filename.js';
 import { TaskStatus } from './schema.js';
 import type {
@@ -29,11 +30,15 @@ export interface ExportOptions extends CreateOptions {
 
 /** The file of a task, as a stream. */
 export interface Download {
+  /**
+   * The bytes. If the connection breaks, the stream resumes up to three times. After the last byte it fails with
+   * `DownloadCorrupted` if the bytes do not have the task's checksum: discard them then.
+   */
   body: ReadableStream<Uint8Array>;
   /** File name that the service suggests, without path or control characters; the task's id if it sends none. */
   filename: string;
-  /** Size in bytes, if the server sends it. */
-  size: number | undefined;
+  /** Size in bytes. */
+  size: number;
 }
 
 /**
@@ -112,12 +117,13 @@ export class ExportTaskClient {
 
   /** Downloads the file of a task through a fresh link. */
   async download(id: string, { signal }: CallOptions = {}): Promise<Download> {
-    const response = await this.connection.file(await this.link(id, { signal }), signal);
-    const size = response.headers.get('Content-Length');
+    const { size, checksum } = await this.get(id, { signal });
+    const first = await this.connection.file(await this.link(id, { signal }), { signal });
+    const request = (position: number, etag: string | null) => this.rest(id, position, etag, signal);
     return {
-      body: response.body ?? new Blob([]).stream(),
-      filename: filenameOf(response.headers.get('Content-Disposition')) ?? id,
-      size: size === null ? undefined : Number(size),
+      body: fileContent(first, { size, checksum, request, signal }),
+      filename: filenameOf(first.headers.get('Content-Disposition')) ?? id,
+      size,
     };
   }
 
@@ -142,5 +148,23 @@ export class ExportTaskClient {
     const ended = await this.get(id, { signal });
     if (ended.status !== TaskStatus.Exported) throw new ExportTaskFailed(ended);
     return { task: ended, ...(await this.download(id, { signal })) };
+  }
+
+  /** Requests the rest of a file. @throws ExportTaskError if the server has another file by now, or knows no ranges. */
+  private async rest(
+    id: string,
+    position: number,
+    etag: string | null,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
+    const headers = { Range: `bytes=${position}-`, ...(etag && { 'If-Match': etag }) };
+    const response = await this.connection.file(await this.link(id, { signal }), { headers, signal });
+    if (response.status === 206) return response;
+    await response.body?.cancel();
+    throw new ExportTaskError(
+      response.status,
+      response.status,
+      'The download broke off, and its server cannot resume it. Download the file again.',
+    );
   }
 }

@@ -5,7 +5,7 @@ export {
   type Download,
   type ExportOptions,
 } from './export-task-client.js';
-export { ExportTaskError, ExportTaskFailed } from './errors.js';
+export { DownloadCorrupted, ExportTaskError, ExportTaskFailed } from './errors.js';
 export { RecordTypeNumber, TaskStatus } from './schema.js';
 export type {
   CreateExportTask,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Progress } from '../cli/output.js';
+import { Progress, rowStep } from '../cli/output.js';
 import { ExportTaskClient, type ExportTaskEvent } from '../client/index.js';
 import { loadEnvFile, readEnvironment, type Environment } from '../service/config/environment.js';
 import { createDemoToken } from './demo-access.js';
@@ -35,7 +35,7 @@ async function journey(url: string, token: string, type: string): Promise<void> 
   console.log(`POST /v2/export_task\n${JSON.stringify(task)}\n`);
   const progress = new Progress();
   const onProgress = (event: ExportTaskEvent) => {
-    progress.show(event);
+    progress.show(rowStep(event));
   };
   const exported = client.exportAndDownload(task, { onProgress }).finally(() => {
     progress.stop();

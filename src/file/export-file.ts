@@ -1,3 +1,4 @@
+import { fileName } from '../file-name/file-name.js';
 import type { Column } from '../exporter/column.js';
 import { cellSql, cellText, cellTitle } from './cell-rules.js';
 import { CellLines } from './cell-lines.js';
@@ -57,7 +58,7 @@ export class ExportFile {
     if (!first) return [];
     const file = format.file(columns, first);
     return [
-      compressed(file, this.options.compress, `${title}.${format.extension}`),
+      compressed(file, this.options.compress, fileName(title, `.${format.extension}`)),
       ...others.map((lane) => format.continued?.(lane) ?? lane),
     ];
   }

@@ -1,26 +1,16 @@
-import { S3Error } from 'minio';
-import { isStoreFull } from './object-store.js';
+import { attachment } from './object-store.js';
 
-const withCode = (error: Error, code: string) => Object.assign(error, { code });
-
-describe('isStoreFull', () => {
+describe('the Content-Disposition of a file', () => {
   it.each([
-    withCode(new Error('no space left on device'), 'ENOSPC'),
-    withCode(new Error('disk quota exceeded'), 'EDQUOT'),
-    withCode(
-      new S3Error('Storage backend has reached its minimum free drive threshold.'),
-      'XMinioStorageFull',
-    ),
-  ])('recognizes a store without free space: %s', (error) => {
-    expect(isStoreFull(error)).toBe(true);
-  });
-
-  it.each([
-    withCode(new Error('read ECONNRESET'), 'ECONNRESET'),
-    withCode(new S3Error('Access Denied.'), 'AccessDenied'),
-    new Error('the disk holds other bytes than were written'),
-    undefined,
-  ])('ignores any other fault: %s', (error) => {
-    expect(isStoreFull(error)).toBe(false);
+    ['devices.csv', 'attachment; filename=devices.csv'],
+    ['设备 devices 2024.csv.gz', 'devices 2024.csv.gz'],
+    ['Café.xlsx', 'Cafe.xlsx'],
+    ['设备列表.csv', 'export.csv'],
+    ['设备 - 列表.csv', 'export.csv'],
+    ['100%25.csv', '100%25.csv'],
+  ])('of %s has the ASCII characters of the name for programs that read no others', (filename, expected) => {
+    const header = attachment(filename);
+    expect(header).toContain(expected);
+    expect(header).toMatch(/^[ -~]+$/);
   });
 });

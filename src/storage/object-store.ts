@@ -1,4 +1,5 @@
 import { create } from 'content-disposition';
+import { fileName } from '../file-name/file-name.js';
 
 /** One file in the store: its key, and the name and type that a browser gets. */
 export interface StoredFile {
@@ -71,10 +72,12 @@ export function isStoreFull(error: unknown): boolean {
 }
 
 /**
- * The `Content-Disposition` that makes a browser save a file under its name. Programs that read only the ASCII
- * fallback, such as `curl -J`, get the name `export` with the file's extension.
+ * The `Content-Disposition` that makes a browser save a file under its name. Programs that read only ASCII, such as
+ * `curl -J`, get the ASCII characters of the name, or `export` if it has no letter or digit among them.
  */
 export function attachment(filename: string): string {
   const [extension = ''] = /(\.\w+)?\.gz$|\.\w+$/.exec(filename) ?? [];
-  return create(filename, { fallback: `export${extension}` });
+  const title = filename.slice(0, filename.length - extension.length).normalize('NFKD');
+  const ascii = title.replace(/[^ -~]/g, '');
+  return create(filename, { fallback: fileName(/\w/.test(ascii) ? ascii : '', extension) });
 }

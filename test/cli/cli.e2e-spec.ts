@@ -1,48 +1,41 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/embedded/free-port.js';
 import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
-import { TestProcess, type Ended } from '../support/process.js';
-import { TestService } from '../support/service.js';
+import type { TestService } from '../support/service.js';
+import { CliUnderTest, devices } from './cli-under-test.js';
 
 const UNKNOWN_ID = '01936c5e-0000-7000-8000-000000000000';
 const ID = /^[0-9a-f-]{36}$/;
-const devices = ['create', '--type', 'Device', '--extend', `product_id=${PRODUCT}`];
 const slowDevices = ['create', '--type', 'device', '--extend', `product_id=${SLOW_PRODUCT}`];
 
 describe('the command line', () => {
+  let cli: CliUnderTest;
   let service: TestService;
   let folder: string;
 
   beforeAll(async () => {
-    service = await TestService.start();
-    const rows = Array.from({ length: 300 }, (_, index) => ({ id: index + 1, is_online: index % 2 === 0 }));
-    await insertDevices(service.database, 'acme', rows);
+    cli = await CliUnderTest.start();
+    ({ service } = cli);
     await insertDevices(service.database, 'acme', [{ id: 999, name: '长'.repeat(40_000) }], 'c'.repeat(32));
     await insertSlowDevices(service.database);
   });
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'export-task-cli-'));
+    await cli.enterFolder();
+    ({ folder } = cli);
   });
 
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => cli.leaveFolder());
 
   afterAll(() => service.stop());
 
-  const start = (args: string[], variables: Record<string, string> = {}) =>
-    new TestProcess(
-      'cli/cli.js',
-      { EXPORT_TASK_URL: service.url, EXPORT_TASK_TOKEN: service.token, ...variables },
-      args,
-      folder,
-    );
-  const run = (...args: string[]): Promise<Ended> => start(args).ended;
+  const start = (args: string[], variables?: Record<string, string>) => cli.begin(args, variables);
+  const run = (...args: string[]) => cli.run(...args);
   const link = async (id: string) => Buffer.from(await (await service.download(id)).arrayBuffer());
 
   it('create sends every option, and prints only the id', async () => {
@@ -131,10 +124,37 @@ describe('the command line', () => {
       .map((line) => JSON.parse(line));
     expect(watched.stderr).toBe('');
     expect(events.at(-1)).toMatchObject({ status: 3, finished: 300 });
-    const listed = JSON.parse((await run('list', '--json', '--limit', '1')).stdout);
-    expect(listed.list).toEqual([expect.objectContaining({ id, name: 'json' })]);
+    const listed = (await run('list', '--json', '--limit', '2')).stdout.trimEnd().split('\n');
+    expect(listed.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ id, name: 'json' }),
+      expect.anything(),
+    ]);
+    expect(JSON.parse((await run('get', id, '--json')).stdout)).toMatchObject({
+      id,
+      name: 'json',
+      status: 3,
+    });
+    const types = (await run('types', '--json')).stdout.trimEnd().split('\n');
+    expect(types.map((line) => JSON.parse(line).name)).toContain('Device');
     const downloaded = await run('download', id, '--out', 'a.csv', '--json');
     expect(JSON.parse(downloaded.stdout)).toEqual({ id, file: 'a.csv' });
+  });
+
+  it('previews a file, shows a task and the record types, retries and deletes', async () => {
+    const [, ...args] = devices;
+    const preview = await run('preview', ...args, '--filter', 'id,mac', '--query', '{"id":{"$lte":2}}');
+    expect(preview.stdout.split('\n').map((line) => line.split('\t')[0])).toEqual(['设备ID', '1', '2', '']);
+    expect((await run('types')).stdout).toMatch(/^1 +Device +设备列表$/m);
+
+    const id = (await run(...slowDevices)).stdout.trim();
+    await run('cancel', id);
+    await service.ended(id);
+    expect(await run('retry', id)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(JSON.parse((await run('get', id)).stdout)).toMatchObject({ id, attempts: expect.any(Number) });
+    await run('cancel', id);
+    await service.ended(id);
+    expect(await run('delete', id)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await run('get', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('no such') });
   });
 
   it('lists tasks, newest first, with control characters in names replaced', async () => {
@@ -150,39 +170,6 @@ describe('the command line', () => {
     expect((await run('list', '--status', '2')).stdout).toBe('');
   });
 
-  describe('does not overwrite an existing file', () => {
-    it('unless --force is passed', async () => {
-      const file = join(folder, 'devices.csv');
-      await writeFile(file, 'mine');
-      const before = await service.database.query('SELECT FROM export_task');
-      const kept = await run(...devices, '--out', file);
-      expect(kept).toMatchObject({
-        code: 2,
-        stdout: '',
-        stderr: expect.stringMatching(/devices\.csv.*--force/),
-      });
-      expect(await service.database.query('SELECT FROM export_task')).toHaveLength(before.length);
-      expect(await readFile(file, 'utf8')).toBe('mine');
-      expect((await run(...devices, '--out', file, '--force')).code).toBe(0);
-      expect(await readFile(file, 'utf8')).toContain('设备ID');
-    });
-
-    it('whose name the service sent', async () => {
-      await writeFile(join(folder, 'named.csv'), 'mine');
-      const task = { type: 1, name: 'named', params: {}, extend: { product_id: PRODUCT } };
-      const { id } = await service.export(task);
-      expect(await run('download', id as string)).toMatchObject({ code: 2, stdout: '' });
-      expect(await readFile(join(folder, 'named.csv'), 'utf8')).toBe('mine');
-    });
-
-    it('and leaves no partial file when writing fails', async () => {
-      const { id } = await service.export({ type: 1, params: {}, extend: { product_id: PRODUCT } });
-      const failed = await run('download', id as string, '--out', join(folder, 'none', 'a.csv'));
-      expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') });
-      expect(await readdir(folder)).toEqual([]);
-    });
-  });
-
   describe('on Ctrl-C', () => {
     it('cancels the task that it created', async () => {
       const file = join(folder, 'slow.csv');
@@ -192,7 +179,7 @@ describe('the command line', () => {
       const { code, stderr } = await going.interrupt();
       expect({ code, ending: stderr.trimEnd().split('\n').at(-1) }).toEqual({
         code: 1,
-        ending: 'export-task: interrupted.',
+        ending: `export-task: interrupted; task ${id} is cancelled.`,
       });
       expect(await service.ended(id)).toMatchObject({ status: 4, result_code: 'cancelled' });
       expect(existsSync(file)).toBe(false);
@@ -203,7 +190,11 @@ describe('the command line', () => {
       const id = stdout.trim();
       const going = start(['watch', id, '--json']);
       await going.printed(/"status":2/);
-      expect((await going.interrupt()).code).toBe(1);
+      const { code, stderr } = await going.interrupt();
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        `export-task: interrupted; task ${id} goes on. Cancel it with: export-task cancel ${id}\n`,
+      );
       expect((await service.call('GET', `/v2/export_task/${id}`)).body.status).toBe(2);
       expect(await run('cancel', id)).toEqual({ code: 0, stdout: '', stderr: '' });
       expect(await service.ended(id)).toMatchObject({ status: 4, result_code: 'cancelled' });
@@ -239,8 +230,8 @@ describe('the command line', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /command: missing\. Must be one of create, watch/],
-    [['export'], /unknown command "export"\. Must be one of create, watch/],
+    [[], /command: missing\. Must be one of create, preview/],
+    [['export'], /unknown command "export"\. Must be one of create, preview/],
     [['list', '--out', 'x'], /--out/],
     [['list', '--colour'], /--colour/],
     [['list', '--limit', '0'], /--limit: must be a whole number from 1, not "0"/],
@@ -261,7 +252,15 @@ describe('the command line', () => {
   });
 
   it('prints its usage and its version', async () => {
-    expect((await start(['--help'], { EXPORT_TASK_TOKEN: '' }).ended).stdout).toMatch(/^Usage: export-task /);
+    const usage = await start(['--help'], { EXPORT_TASK_TOKEN: '' }).ended;
+    expect(usage.stdout).toMatch(/^Usage: export-task COMMAND[^]*Exit codes: 0 done; 1 /);
+    expect((await run('-h')).stdout).toBe(usage.stdout);
+    for (const command of usage.stdout.matchAll(/^ {2}(\w+)( ID)? {2}/gm)) {
+      const help = (await run(command[1] ?? '', '-h')).stdout;
+      expect(help).toMatch(
+        new RegExp(`^Usage: export-task ${command[1] ?? ''}[^]*Examples:\n {2}export-task `),
+      );
+    }
     const { version } = JSON.parse(await readFile('package.json', 'utf8'));
     expect((await run('--version')).stdout).toBe(`${version as string}\n`);
   });

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import {
+  DownloadCorrupted,
   ExportTaskClient,
   ExportTaskError,
   ExportTaskFailed,
@@ -41,6 +43,8 @@ describe('the client', () => {
 
   const bytes = async (body: ReadableStream<Uint8Array>) =>
     Buffer.from(await new Response(body).arrayBuffer());
+
+  const hex = (sum: number) => sum.toString(16).padStart(8, '0');
 
   describe('exportAndDownload', () => {
     it.each([
@@ -172,6 +176,7 @@ describe('the client', () => {
     beforeEach(() => {
       gate.calls = [];
       gate.treat = () => false;
+      gate.damage = () => undefined;
     });
 
     afterAll(() => gate.stop());
@@ -204,6 +209,64 @@ describe('the client', () => {
       const error = await behind.create(task).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: status, status, msg: expect.stringContaining(`HTTP ${status}`) });
       expect(gate.calls).toHaveLength(calls);
+    });
+
+    describe('that damages files', () => {
+      /** A client whose downloads go through the proxy as well. */
+      const through = () =>
+        new ExportTaskClient({
+          url: gate.url,
+          token: service.token,
+          fetch: (input, init) => fetch((input as string).replace(service.url, gate.url), init),
+        });
+      const isFile = (path: string) => path.startsWith('/v2/export_file/');
+      const files = () => gate.calls.filter((call) => call.startsWith('GET /v2/export_file/')).length;
+
+      it.each(['sha256', 'crc32'] as const)(
+        'refuses a file of which one byte has changed: %s',
+        async (kind) => {
+          const { id, checksum } = await service.export(task);
+          expect(checksum).toMatch(/^sha256:/);
+          const bytesOf = async () => bytes((await through().download(id as string)).body);
+          const file = await bytesOf();
+          const sum = kind === 'sha256' ? (checksum as string) : `crc32:${hex(crc32(file))}`;
+          await service.database.query('UPDATE export_task SET checksum = $1 WHERE id = $2', [sum, id]);
+          expect(await bytesOf()).toEqual(file);
+          gate.damage = (path) => (isFile(path) ? 'changed byte' : undefined);
+          const error = await bytesOf().catch((thrown: unknown) => thrown);
+          expect(error).toBeInstanceOf(DownloadCorrupted);
+          expect(error).toMatchObject({ expected: sum });
+          expect((error as DownloadCorrupted).actual).toMatch(new RegExp(`^${kind}:`));
+        },
+      );
+
+      it('resumes a file whose connection breaks three times', async () => {
+        const { id, checksum } = await service.export(task);
+        gate.damage = (path) => (isFile(path) && files() <= 3 ? 1000 * files() : undefined);
+        const { body, size } = await through().download(id as string);
+        const file = await bytes(body);
+        expect(file).toHaveLength(size);
+        expect(`sha256:${createHash('sha256').update(file).digest('hex')}`).toBe(checksum);
+        expect(files()).toBe(4);
+      });
+
+      it('gives up a file whose connection breaks again and again', async () => {
+        const { id } = await service.export(task);
+        gate.damage = (path) => (isFile(path) ? 100 : undefined);
+        await expect(bytes((await through().download(id as string)).body)).rejects.toThrow();
+        expect(files()).toBe(4);
+      });
+
+      it('does not join the halves of two files', async () => {
+        const { id } = await service.export(task);
+        gate.damage = (path) => (isFile(path) && files() === 1 ? 1000 : undefined);
+        gate.treat = (request) => {
+          if (files() === 2 && isFile(request.url ?? '')) request.headers['if-match'] = '"another"';
+          return false;
+        };
+        const download = await through().download(id as string);
+        await expect(bytes(download.body)).rejects.toMatchObject({ status: 412 });
+      });
     });
 
     it('stops waiting for a retry when its signal aborts', async () => {

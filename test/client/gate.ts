@@ -10,9 +10,14 @@ export type Treatment = (request: IncomingMessage, response: ServerResponse) => 
 /** Headers that concern one connection and are not forwarded. */
 const HOP_BY_HOP = ['connection', 'host', 'content-length', 'transfer-encoding'];
 
+/** What happens to the bytes of an answer: one is changed, or the connection breaks after so many. */
+export type Damage = 'changed byte' | number;
+
 /** A proxy in front of a service that can answer calls itself and break connections. */
 export class Gate {
   treat: Treatment = () => false;
+  /** Whether and how the answer to a path is damaged. */
+  damage: (path: string) => Damage | undefined = () => undefined;
   /** Received calls, as `METHOD path`. */
   calls: string[] = [];
   private readonly open = new Set<ServerResponse>();
@@ -60,9 +65,17 @@ export class Gate {
       ...(body && { body }),
       signal: ended.signal,
     });
-    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('Content-Type') ?? 'text/plain' });
+    const headers = [...answer.headers].filter(
+      ([name]) => !['connection', 'transfer-encoding'].includes(name),
+    );
+    response.writeHead(answer.status, Object.fromEntries(headers));
     response.flushHeaders();
-    if (answer.body)
+    const damage = this.damage(request.url ?? '');
+    if (damage !== undefined) {
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (typeof damage === 'number') response.write(bytes.subarray(0, damage), () => response.destroy());
+      else response.end(bytes.fill((bytes[20] ?? 0) ^ 1, 20, 21));
+    } else if (answer.body)
       Readable.fromWeb(answer.body)
         .on('error', () => undefined)
         .pipe(response);

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
+import { fileName } from '../../file-name/file-name.js';
 import { ExportFile } from '../../file/export-file.js';
 import type { StoredFile } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
-
-/** Longer names are cut: a file system allows 255 bytes, and a Chinese character takes three. */
-const LONGEST_NAME = 80;
 
 /** The longest part of a key, in bytes without the tilde: it names a folder on the local disk. */
 const LONGEST_SEGMENT = 254;
@@ -17,7 +15,7 @@ export function taskFile(
   const { extension, contentType } = new ExportFile(task.options);
   return {
     key: `${keySegment(task.corp_id)}/${task.id}/${attempt}.${extension}`,
-    filename: `${fileTitle(task.name)}.${extension}`,
+    filename: fileName(fileTitle(task.name), `.${extension}`),
     contentType,
   };
 }
@@ -33,14 +31,7 @@ function keySegment(corpId: string): string {
   return `~~${createHash('sha256').update(corpId).digest('base64url')}`;
 }
 
-/** The task's name without characters that file systems refuse, and without an extension of its own. */
+/** The task's name without an extension of its own. */
 export function fileTitle(name: string): string {
-  const plain = name
-    .toWellFormed()
-    .replace(/\.(csv|xlsx|jsonl)$/i, '')
-    // eslint-disable-next-line no-control-regex -- these are the very characters that must go
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return Array.from(plain).slice(0, LONGEST_NAME).join('').replace(/^\.+/, '') || 'export';
+  return name.replace(/\.(csv|xlsx|jsonl)$/i, '');
 }
