@@ -78,7 +78,7 @@ async function preview({ client, values, signal }: CommandContext): Promise<void
   const request = taskRequest(values, await client.types({ signal }));
   const { header, rows: first } = await client.preview(request, { signal });
   for (const cells of [header, ...first]) {
-    print(values.json ? JSON.stringify(cells) : cells.map(printable).join('\t'));
+    print(values.json ? JSON.stringify(cells) : cells.map((cell) => printable(cell ?? '')).join('\t'));
   }
 }
 
