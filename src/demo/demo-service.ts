@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import pg from 'pg';
+import { checkAddress } from '../service/addresses.js';
 import { Environment } from '../service/config/environment.js';
 import { openDatabase, type TaskDatabase } from '../service/databases.js';
 import { startService, type Service } from '../service/service.js';
@@ -7,13 +8,14 @@ import { fillDemoData } from './demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
 
 /**
- * Opens the database and starts the service. On the embedded PostgreSQL, the demo enterprise is created as well: its
+ * Checks the address, opens the database and starts the service. On the embedded PostgreSQL, the demo enterprise is created as well: its
  * records, and its warranty plugin unless the environment names a platform.
  */
 export async function startServiceWithDemo(
   environment: Environment,
   logger?: LoggerService | false,
 ): Promise<Service> {
+  await checkAddress(environment);
   const database = await openDatabase(environment);
   const hasDemo = database.embedded && database.databases.records === undefined;
   if (!hasDemo) return startService(environment, database, logger);

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
+import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import type { Environment } from './config/environment.js';
 
 /** The address under which callers reach the service. */
@@ -19,6 +20,21 @@ export function serviceUrl(environment: Environment, application: INestApplicati
 function listeningUrl({ HOST, PORT }: Pick<Environment, 'HOST' | 'PORT'>): string {
   const host = HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST;
   return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
+}
+
+/**
+ * Tries the address before a database is created for a service that cannot listen.
+ * @throws Error that names HOST or PORT.
+ */
+export async function checkAddress(environment: Environment): Promise<void> {
+  const probe = createServer().listen(environment.PORT, environment.HOST);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    throw listenFault(error, environment);
+  }
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** Explains in terms of the configuration why the process cannot listen. */
