@@ -18,7 +18,8 @@ const floors = [
   ['exporter'],
   ['records'],
   ['openapi'],
-  ['migrations', 'log', 'errors', 'bounded'],
+  ['migrations'],
+  ['sql', 'log', 'errors', 'bounded'],
 ];
 
 /** Rooms that import no other, and that only programs import. */
@@ -29,7 +30,8 @@ const programs = ['main.ts', 'demo', 'service', 'cli'];
 const narrower = {
   exporters: ['exporter', 'records', 'openapi', 'log', 'errors', 'bounded'],
   cli: ['client', 'log'],
-  migrations: [],
+  migrations: ['sql'],
+  sql: [],
   log: [],
   errors: [],
   bounded: [],
