@@ -72,16 +72,16 @@ export function checked(
 function checkRecordsPool(options: ExportTaskModuleOptions, calls: boolean): void {
   const { worker, concurrency, lanes } = completed(options);
   const { connections } = recordsOptions(options);
-  const [fewest, reason] = worker
+  const [fewest, valid] = worker
     ? [
         concurrency + lanes,
-        'concurrency and lanes together, because the statements of a reading are cancelled with one more',
+        'concurrency and lanes together: running exports take all but one, which cancels their statements',
       ]
     : calls
-      ? [2, 'a preview reads with one, and its statement is cancelled with the other']
+      ? [2, 'one for the statement of a preview, and one to cancel it']
       : [0, ''];
   if (connections >= fewest) return;
-  throw new Error(`records.connections: too small (${connections}). Must be at least ${fewest}: ${reason}.`);
+  throw new Error(`records.connections: too small (${connections}). Must be at least ${fewest}, ${valid}.`);
 }
 
 /** The options of the core, with defaults for omitted ones. */

@@ -27,7 +27,7 @@ describe('the connection pool of an application that imports the module', () => 
     async ({ connections, changes, fewest }) => {
       const records = { url: host.database.url, connections };
       await expect(host.start({ ...changes, records }, NoteExporter)).rejects.toThrow(
-        `records.connections: too small (${connections}). Must be at least ${fewest}: `,
+        `records.connections: too small (${connections}). Must be at least ${fewest}, `,
       );
     },
   );
