@@ -62,6 +62,15 @@ describe.each<[Connection, Connection]>([
     expect(woken).toBe(before + 1);
   });
 
+  it('do not wait for each other to migrate', async () => {
+    const source = await host.ownSource({ migrationsRun: false });
+    const { schema = 'public', entityPrefix = '' } = second;
+    const name = `${schema}.${entityPrefix}export_task_migrations`;
+    await source.query('SELECT pg_advisory_lock(hashtextextended($1, 1764000000))', [name]);
+    const { url } = host.database;
+    await expect(host.start({ database: { url, ...first } }, NoteExporter)).resolves.toBeDefined();
+  });
+
   it('do not wait for each other to create a task of the same member', async () => {
     const [one, other] = await start({ worker: false });
     const source = one?.get<DataSource>(getDataSourceToken(DATABASE));
@@ -69,5 +78,13 @@ describe.each<[Connection, Connection]>([
       await one?.get(QueueDepth).assertRoom(ann.corpId, manager);
       await other?.get(ExportTaskService).create(ann, task, 'key');
     });
+  });
+
+  it('are one where two processes with the same options start together', async () => {
+    const { url } = host.database;
+    const database = { url, ...first };
+    await Promise.all([host.start({ database }, NoteExporter), neighbour.start({ database }, NoteExporter)]);
+    const found = await host.database.query(`SELECT FROM pg_tables WHERE tablename LIKE '%export_task'`);
+    expect(found).toHaveLength(1);
   });
 });
