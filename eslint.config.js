@@ -18,7 +18,8 @@ const floors = [
   ['exporter'],
   ['records'],
   ['openapi'],
-  ['migrations', 'log', 'errors', 'bounded', 'file-name'],
+  ['migrations'],
+  ['sql', 'log', 'errors', 'bounded', 'file-name'],
 ];
 
 /** Rooms that only programs import. */
@@ -30,7 +31,8 @@ const narrower = {
   exporters: ['exporter', 'records', 'openapi', 'log', 'errors', 'bounded'],
   cli: ['client', 'log'],
   client: ['file-name'],
-  migrations: [],
+  migrations: ['sql'],
+  sql: [],
   log: [],
   errors: [],
   bounded: [],

@@ -54,7 +54,7 @@ async function drain(client: pg.Client): Promise<Record<string, number>> {
   );
   const due = `UPDATE export_task SET run_after = now(), create_time = clock_timestamp() WHERE creator_id = 'm'`;
   await client.query(due);
-  await client.query(`NOTIFY export_task`);
+  await client.query(`SELECT pg_notify('export_task_' || 'export_task'::regclass::oid, '')`);
   for (;;) {
     const { rows } = await client.query<{ exported: string; others: string; seconds: string }>(
       `SELECT count(*) FILTER (WHERE status = 3) AS exported, count(*) FILTER (WHERE status = 4) AS others,

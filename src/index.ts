@@ -36,6 +36,8 @@ export {
 export type { RecordsOptions } from './records/records.module-definition.js';
 export { FileOptions } from './file/file-options.js';
 export {
+  accessTokenEntities,
+  accessTokenMigrations,
   exportTaskEntities,
   exportTaskMigrations,
   type Connection,

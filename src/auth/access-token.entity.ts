@@ -1,27 +1,28 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
+import { FixedColumn } from '../sql/fixed-column.decorator.js';
 
 /** An issued token. The table holds only its hash, so someone who can read the table can't use the tokens. */
-@Entity('access_token')
+@Entity('export_access_token')
 export class AccessToken {
   /** SHA-256 of the token, in hexadecimal. */
-  @PrimaryColumn('text')
+  @PrimaryColumn('text', { name: 'token_hash' })
   token_hash!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   corp_id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   member_id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   member_name!: string;
 
-  @Column('integer')
+  @FixedColumn('integer')
   role!: number;
 
-  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   create_time!: Date;
 
-  @Column({ type: 'timestamptz', precision: 3 })
+  @FixedColumn('timestamptz', { precision: 3 })
   expire_time!: Date;
 }

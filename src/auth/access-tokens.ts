@@ -5,11 +5,12 @@ import { DataSource } from 'typeorm';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { AUTH_OPTIONS } from './auth.module-definition.js';
 import type { AuthOptions } from './auth.options.js';
-import type { AccessToken } from './access-token.entity.js';
+import { entityTable } from '../sql/names.js';
+import { AccessToken } from './access-token.entity.js';
 import type { Caller } from './caller.js';
 import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
-/** Issues Access-Tokens, and verifies them against the table `access_token`. */
+/** Issues Access-Tokens, and verifies them against the table `export_access_token`. */
 @Injectable()
 export class AccessTokens extends TokenVerifier {
   constructor(
@@ -26,7 +27,7 @@ export class AccessTokens extends TokenVerifier {
   async create(caller: Caller, ttl: number): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     await this.dataSource.query(
-      `INSERT INTO access_token (token_hash, corp_id, member_id, member_name, role, expire_time)
+      `INSERT INTO ${this.table} (token_hash, corp_id, member_id, member_name, role, expire_time)
        VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
       [hash(token), caller.corpId, caller.memberId, caller.memberName, caller.role, ttl],
     );
@@ -36,7 +37,7 @@ export class AccessTokens extends TokenVerifier {
   override async verify(token: string): Promise<Caller> {
     // A plain query reads from the master of a replicated data source; a replica may not have a new token yet.
     const [found]: AccessToken[] = await this.dataSource.query(
-      'SELECT corp_id, member_id, member_name, role, expire_time FROM access_token WHERE token_hash = $1',
+      `SELECT corp_id, member_id, member_name, role, expire_time FROM ${this.table} WHERE token_hash = $1`,
       [hash(token)],
     );
     if (!found) throw invalidToken('unknown');
@@ -48,6 +49,11 @@ export class AccessTokens extends TokenVerifier {
       memberName: found.member_name,
       role: found.role,
     };
+  }
+
+  /** Only a data source for `auth: table` has it. */
+  private get table(): string {
+    return entityTable(this.dataSource.getMetadata(AccessToken));
   }
 }
 

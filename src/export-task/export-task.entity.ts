@@ -1,6 +1,7 @@
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 import type { FileOptions } from '../file/file-options.js';
-import { Column, Entity, Index, PrimaryColumn, type ValueTransformer } from 'typeorm';
+import { Entity, Index, PrimaryColumn, type ValueTransformer } from 'typeorm';
+import { FixedColumn } from '../sql/fixed-column.decorator.js';
 
 /** The states of a task, as the interface page numbers them. */
 export enum TaskStatus {
@@ -16,141 +17,141 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
 
 /** One export task. Fields that callers see have the names of the interface page. */
 @Entity('export_task')
-// Created by a migration: TypeORM cannot express its descending order and its included columns.
-@Index('export_task_list', { synchronize: false })
-@Index('export_task_count', ['corp_id', 'status', 'type'])
-@Index('export_task_waiting', ['corp_id', 'run_after', 'id'], { where: 'status = 1' })
-@Index('export_task_turns', ['corp_id', 'claim_time'])
-@Index('export_task_running', ['corp_id'], { where: 'status = 2' })
-@Index('export_task_expiring', ['expire_time'], { where: 'status = 3' })
-@Index('export_task_idempotency', ['corp_id', 'creator_id', 'idempotency_key'], {
+// The migration makes it descending, and only includes the last two columns; TypeORM knows neither.
+@Index(['corp_id', 'create_time', 'id', 'status', 'type'])
+@Index(['corp_id', 'status', 'type'])
+@Index(['corp_id', 'run_after', 'id'], { where: 'status = 1' })
+@Index(['corp_id', 'claim_time'])
+@Index(['corp_id'], { where: 'status = 2' })
+@Index(['expire_time'], { where: 'status = 3' })
+@Index(['corp_id', 'creator_id', 'idempotency_key'], {
   where: 'idempotency_key IS NOT NULL',
 })
-@Index('export_task_equal', ['corp_id', 'creator_id', 'request_hash'], { where: 'status IN (1, 2)' })
-@Index('export_task_unswept', ['end_time'], {
+@Index(['corp_id', 'creator_id', 'request_hash'], { where: 'status IN (1, 2)' })
+@Index(['end_time'], {
   where: 'swept_attempts < attempts AND (status = 4 OR status = 3 AND attempts > 1)',
 })
 export class ExportTask {
   /** A UUID v7, so that ids sort by creation. */
-  @PrimaryColumn('text')
+  @PrimaryColumn('text', { name: 'id' })
   id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   corp_id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   creator_id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   creator_name!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   name!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   describe!: string;
 
-  @Column('integer')
+  @FixedColumn('integer')
   type!: number;
 
-  @Column('integer', { default: TaskStatus.ToBeExported })
+  @FixedColumn('integer', { default: TaskStatus.ToBeExported })
   status!: TaskStatus;
 
   /** As sent. `json` keeps the order of the keys, which `jsonb` would not. */
-  @Column('json')
+  @FixedColumn('json')
   params!: Record<string, unknown>;
 
-  @Column('json')
+  @FixedColumn('json')
   extend!: Record<string, unknown>;
 
   /** The file options: as sent, completed with the defaults at creation. */
-  @Column('jsonb')
+  @FixedColumn('jsonb')
   options!: FileOptions;
 
   /**
    * The treatment of personal data in the file. The creator's role decides it at creation. A file without personal data
    * has `omit`.
    */
-  @Column('text', { default: 'clear' })
+  @FixedColumn('text', { default: 'clear' })
   personal_data!: PersonalDataRule;
 
   /** The size of the file in bytes. */
-  @Column('bigint', { default: 0, transformer: count })
+  @FixedColumn('bigint', { default: 0, transformer: count })
   size!: number;
 
   /** Rows the file will have. */
-  @Column('bigint', { default: 0, transformer: count })
+  @FixedColumn('bigint', { default: 0, transformer: count })
   total!: number;
 
   /** Rows read so far. It never decreases, except that a member's retry resets it. */
-  @Column('bigint', { default: 0, transformer: count })
+  @FixedColumn('bigint', { default: 0, transformer: count })
   finished!: number;
 
   /** The result as a stable code; empty before the end of the first attempt. */
-  @Column('text', { default: '' })
+  @FixedColumn('text', { default: '' })
   result_code!: string;
 
   /** The result as a sentence. */
-  @Column('text', { default: '' })
+  @FixedColumn('text', { default: '' })
   result_desc!: string;
 
   /** The key of the file in the store; null without a file. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   object_key!: string | null;
 
   /** `sha256:` or `crc32:` and the checksum of the file in hexadecimal; null without a file. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   checksum!: string | null;
 
   /** Claims so far. It never decreases, so that no two attempts write the same file. */
-  @Column('integer', { default: 0 })
+  @FixedColumn('integer', { default: 0 })
   attempts!: number;
 
   /** Attempts that do not count against the limit: those given back, and those before a retry. */
-  @Column('integer', { default: 0 })
+  @FixedColumn('integer', { default: 0 })
   free_attempts!: number;
 
   /** Attempts whose leftovers in the store have been removed: all up to this number. */
-  @Column('integer', { default: 0 })
+  @FixedColumn('integer', { default: 0 })
   swept_attempts!: number;
 
   /** The worker that holds the lease. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   worker_id!: string | null;
 
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
   lease_until!: Date | null;
 
   /** The `Idempotency-Key` that the task was created with. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   idempotency_key!: string | null;
 
   /** SHA-256 of the creation request, in hexadecimal. */
-  @Column('text', { default: '' })
+  @FixedColumn('text', { default: '' })
   request_hash!: string;
 
   /** When a member cancelled the task. */
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
   cancel_requested_at!: Date | null;
 
   /** No claim before this time: a retry waits for its back-off. */
-  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   run_after!: Date;
 
-  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   create_time!: Date;
 
   /** The latest claim. Enterprises take turns by it. */
-  @Column({ type: 'timestamptz', nullable: true })
+  @FixedColumn('timestamptz', { nullable: true })
   claim_time!: Date | null;
 
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
   begin_time!: Date | null;
 
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
   end_time!: Date | null;
 
   /** The end of the file's retention. */
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
   expire_time!: Date | null;
 }

@@ -17,6 +17,7 @@ import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import {
+  ANSWERS_CALLS,
   authOptions,
   checked,
   completed,
@@ -27,7 +28,7 @@ import {
   type ExportTaskModuleExtras,
   type ExportTaskModuleOptions,
 } from './export-task.module-options.js';
-import { ANSWERS_CALLS, StartChecksModule } from './start-checks.module.js';
+import { StartChecksModule } from './start-checks.module.js';
 import { EXPORT_TASK_OPTIONS } from './export-task.options.js';
 
 /** The static methods with which an application imports the module. */
@@ -97,13 +98,14 @@ function compose(
             inject: [GIVEN_OPTIONS],
             useFactory: (options: ExportTaskModuleOptions) => checked(options, calls),
           },
+          { provide: ANSWERS_CALLS, useValue: calls },
         ],
-        exports: [EXPORT_TASK_MODULE_OPTIONS],
+        exports: [EXPORT_TASK_MODULE_OPTIONS, ANSWERS_CALLS],
       },
       { module: DatabaseModule, global: true },
       RecordsModule.forRootAsync(using(recordsOptions)),
       ExporterModule,
-      { module: StartChecksModule, providers: [{ provide: ANSWERS_CALLS, useValue: calls }] },
+      StartChecksModule,
       StorageModule.forRootAsync({ ...using(storageOptions), calls }),
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),

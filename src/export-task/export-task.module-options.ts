@@ -9,7 +9,8 @@ import { exportTaskDefaults, type ExportTaskOptions } from './export-task.option
 export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   /**
    * The PostgreSQL of the tasks. Either its address: the module then migrates its tables at the start. Or an
-   * initialized data source of the application that includes `exportTaskEntities` and `exportTaskMigrations`.
+   * initialized data source of the application that includes `exportTaskEntities` and `exportTaskMigrations`; with
+   * `auth: { mode: 'table' }` also `accessTokenEntities` and `accessTokenMigrations`.
    */
   database: Connection | DataSource;
   /** Whether to migrate the tables at the start; true by default. It has no effect on an application's data source. */
@@ -18,7 +19,7 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   records?: Partial<RecordsOptions>;
   /** The store of the finished files. */
   store: StorageOptions;
-  /** How to verify callers over HTTP; by default with the table `access_token`. */
+  /** How to verify callers over HTTP; by default with the table `export_access_token`. */
   auth?: AuthOptions;
 }
 
@@ -36,6 +37,9 @@ export type ExportTaskFactoryOptions = ExportTaskModuleOptions & { http?: never 
 
 export const EXPORT_TASK_MODULE_OPTIONS = Symbol('EXPORT_TASK_MODULE_OPTIONS');
 
+/** Whether this process answers calls over HTTP. */
+export const ANSWERS_CALLS = Symbol('ANSWERS_CALLS');
+
 /**
  * The options that the application gave, checked before anything is opened with them.
  * @param calls whether this process answers calls over HTTP.
@@ -51,6 +55,7 @@ export function checked(
       'http: returned by the factory of forRootAsync. Must stand beside it: forRootAsync({ useFactory, http }).',
     );
   }
+  checkRecordsPool(options, calls);
   const { store } = options;
   if (calls && store.driver === 'local' && !store.publicUrl) {
     throw new Error(
@@ -58,6 +63,25 @@ export function checked(
     );
   }
   return options;
+}
+
+/**
+ * An export that waits for a connection keeps those it has, so too small a pool would stop all of them.
+ * @throws Error one line, if the pool is smaller than what the process may need at once.
+ */
+function checkRecordsPool(options: ExportTaskModuleOptions, calls: boolean): void {
+  const { worker, concurrency, lanes } = completed(options);
+  const { connections } = recordsOptions(options);
+  const [fewest, valid] = worker
+    ? [
+        concurrency + lanes,
+        'concurrency and lanes together: running exports take all but one, which cancels their statements',
+      ]
+    : calls
+      ? [2, 'one for the statement of a preview, and one to cancel it']
+      : [0, ''];
+  if (connections >= fewest) return;
+  throw new Error(`records.connections: too small (${connections}). Must be at least ${fewest}, ${valid}.`);
 }
 
 /** The options of the core, with defaults for omitted ones. */
@@ -82,6 +106,11 @@ export function storageOptions({ store, clock }: ExportTaskModuleOptions): Stora
 /** The verification of callers; tokens use the application's clock. */
 export function authOptions({ auth = { mode: 'table' }, clock }: ExportTaskModuleOptions): AuthOptions {
   return { clock, ...auth };
+}
+
+/** Whether the database of the tasks needs the table of the Access-Tokens. */
+export function keepsTokens(options: ExportTaskModuleOptions, calls: boolean): boolean {
+  return calls && authOptions(options).mode === 'table';
 }
 
 /** TypeORM and the records database name the parts of an address alike. Of a replicated database, the first replica. */

@@ -8,6 +8,7 @@ import { ExportTaskPreview } from './http/export-task.preview.js';
 import { QueueDepth } from './queue/queue-depth.js';
 import { ScheduledJobs } from './queue/scheduled-jobs.js';
 import { WorkerPresence } from './queue/worker-presence.js';
+import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
@@ -20,6 +21,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
 @Module({
   providers: [
     ExportTaskService,
+    TaskTables,
     TaskChanges,
     ScheduledJobs,
     WorkerPresence,

@@ -23,15 +23,13 @@ import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.optio
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
 import { fromMaster } from './queue/master.js';
+import { TaskTables } from './queue/task-tables.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { taskFile } from './work/task-file.js';
 
 /** The task table as a record type, so that lists have the query language of exports. */
-const taskRecords = {
-  columns: taskFields,
-  source: { table: 'export_task', key: 'id' },
-  defaultOrder: { create_time: 'desc' },
-} as const;
+const taskRecords = (table: string) =>
+  ({ columns: taskFields, source: { table, key: 'id' }, defaultOrder: { create_time: 'desc' } }) as const;
 
 /** Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. */
 @Injectable()
@@ -41,6 +39,7 @@ export class ExportTaskService {
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
     private readonly access: ExportTaskAccess,
+    private readonly tables: TaskTables,
     private readonly creation: ExportTaskCreation,
     private readonly previews: ExportTaskPreview,
     private readonly transitions: ExportTaskTransitions,
@@ -95,8 +94,9 @@ export class ExportTaskService {
   /** The enterprise's matching tasks, by default the newest first. `count` counts all pages. */
   async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
     const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
-    const selection = select(taskRecords, { params: { query, order: request.order } }, 'clear');
-    const { from, orderBy } = sqlPlan(taskRecords.source, selection, caller.corpId);
+    const records = taskRecords(this.tables.tasks);
+    const selection = select(records, { params: { query, order: request.order } }, 'clear');
+    const { from, orderBy } = sqlPlan(records.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);
     // To look for a page beyond the last task would read all tasks.

@@ -4,14 +4,12 @@ import { DataSource } from 'typeorm';
 import { SourceCheck } from '../exporter/source-check.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import {
+  ANSWERS_CALLS,
   completed,
   EXPORT_TASK_MODULE_OPTIONS,
   type ExportTaskModuleOptions,
 } from './export-task.module-options.js';
 import { schemaFaults } from './queue/schema-check.js';
-
-/** Whether this process answers calls over HTTP, which may read records for a preview. */
-export const ANSWERS_CALLS = Symbol('ANSWERS_CALLS');
 
 /**
  * Checks the databases before the process works. It is a module of its own because Nest calls its hook before those of
@@ -42,7 +40,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
   }
 
   /**
-   * A process that only creates tasks reads no records. A records database that does not answer is no fault: it may be
+   * A process that only creates tasks reads no records; calls may ask for a preview. A records database that does not answer is no fault: it may be
    * back before the first export, which otherwise fails and is retried.
    */
   private async sourceFaults(): Promise<string[]> {

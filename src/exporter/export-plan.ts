@@ -1,4 +1,5 @@
-import { identifier, literal, type SqlPlan } from '../records/sql-plan.js';
+import { literal, type SqlPlan } from '../records/sql-plan.js';
+import { identifier, tableSql } from '../sql/names.js';
 import { columnSql, type Column } from './column.js';
 import { invalid, quote } from './faults.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
@@ -57,7 +58,7 @@ export function sqlPlan(source: SqlSource, selection: Selection, corpId: string)
     ...predicates(within),
     ...(matching === '' ? [] : [`(${matching})`]),
   ];
-  const table = `${identifier(source.table)} AS t`;
+  const table = `${tableSql(source.table)} AS t`;
   return {
     from: `FROM ${[table, source.joins ?? '', joins].join(' ')} WHERE ${where.join(' AND ')}`,
     orderBy: orderSql(sorts, source.key),

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
+import { DiscoveryService, Reflector } from '@nestjs/core';
 import { select, sqlPlan, type ExportPlan } from './export-plan.js';
 import { invalid, quote } from './faults.js';
 import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
@@ -25,10 +25,14 @@ interface Registered {
 export class ExporterRegistry implements OnModuleInit {
   private readonly byType = new Map<number, Registered>();
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly reflector: Reflector,
+  ) {}
 
   /** @throws Error one line, for an exporter that Nest does not make at the start, or a type that has two. */
   onModuleInit(): void {
+    this.refuseScopedFactories();
     for (const wrapper of this.discovery.getProviders({ metadataKey: Exporter.KEY })) {
       const metadata = this.discovery.getMetadataByDecorator(Exporter, wrapper);
       if (!metadata || !wrapper.instance) continue;
@@ -96,6 +100,16 @@ export class ExporterRegistry implements OnModuleInit {
       return { total, records: masked.length > 0 ? maskedRecords(records, masked) : records };
     };
     return { ...plan, open };
+  }
+
+  /** Nest has called no such factory yet: only its token tells that it makes an exporter. */
+  private refuseScopedFactories(): void {
+    for (const wrapper of this.discovery.getProviders()) {
+      const { token } = wrapper;
+      if (wrapper.inject && typeof token === 'function' && this.reflector.get(Exporter, token)) {
+        refuseScoped(wrapper);
+      }
+    }
   }
 
   private registered(type: number): Registered {

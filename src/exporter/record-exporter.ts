@@ -65,7 +65,10 @@ export interface Selection {
 
 /** SQL source: a table or view in the records database with one column for each field, plus `corp_id`. */
 export interface SqlSource {
-  /** Name of the table; SQL expressions of columns refer to it as `t`. */
+  /**
+   * Name of the table, e.g. `orders` or `sales.orders`; SQL expressions of columns refer to it as `t`. Upper and lower
+   * case count. A part that contains a dot stands in double quotes: `sales."orders.2024"`.
+   */
   table: string;
   /** The column, or the columns together, that are unique within an enterprise. They break ties of `order`. */
   key: string | readonly string[];

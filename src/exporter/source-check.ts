@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RecordsDatabase } from '../records/records-database.js';
-import { identifier } from '../records/sql-plan.js';
+import { identifier } from '../sql/names.js';
 import { columnSql } from './column.js';
 import { sqlPlan } from './export-plan.js';
 import { ExporterRegistry } from './exporter-registry.js';

@@ -1,12 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { migratedTable } from './migrated-table.js';
 
-/** Creates the tables of the tasks and of the access tokens. */
+/** Creates the table of the tasks. */
 export class CreateExportTask1764000000000 implements MigrationInterface {
   readonly name = 'CreateExportTask1764000000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
+    const task = migratedTable(queryRunner, 'export_task');
     await queryRunner.query(`
-      CREATE TABLE export_task (
+      CREATE TABLE ${task.sql} (
         id text PRIMARY KEY,
         corp_id text NOT NULL,
         creator_id text NOT NULL,
@@ -33,27 +35,19 @@ export class CreateExportTask1764000000000 implements MigrationInterface {
         expire_time timestamptz(3)
       )`);
     await queryRunner.query(
-      'CREATE INDEX export_task_list ON export_task (corp_id, create_time DESC NULLS LAST, id)',
+      `CREATE INDEX ${task.part('list')} ON ${task.sql} (corp_id, create_time DESC NULLS LAST, id)`,
     );
-    await queryRunner.query('CREATE INDEX export_task_waiting ON export_task (run_after) WHERE status = 1');
-    await queryRunner.query('CREATE INDEX export_task_running ON export_task (corp_id) WHERE status = 2');
     await queryRunner.query(
-      'CREATE INDEX export_task_expiring ON export_task (expire_time) WHERE status = 3',
+      `CREATE INDEX ${task.part('waiting')} ON ${task.sql} (run_after) WHERE status = 1`,
     );
-    await queryRunner.query(`
-      CREATE TABLE access_token (
-        token_hash text PRIMARY KEY,
-        corp_id text NOT NULL,
-        member_id text NOT NULL,
-        member_name text NOT NULL,
-        role integer NOT NULL,
-        create_time timestamptz(3) NOT NULL DEFAULT now(),
-        expire_time timestamptz(3) NOT NULL
-      )`);
+    await queryRunner.query(`CREATE INDEX ${task.part('running')} ON ${task.sql} (corp_id) WHERE status = 2`);
+    await queryRunner.query(
+      `CREATE INDEX ${task.part('expiring')} ON ${task.sql} (expire_time) WHERE status = 3`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE access_token');
-    await queryRunner.query('DROP TABLE export_task');
+    const task = migratedTable(queryRunner, 'export_task');
+    await queryRunner.query(`DROP TABLE ${task.sql}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { migratedTable } from './migrated-table.js';
 
 /** File options of tasks that were created before this column existed. */
 const FORMER_OPTIONS = JSON.stringify({
@@ -19,13 +20,15 @@ export class ExportTaskFileOptions1764000023000 implements MigrationInterface {
   readonly name = 'ExportTaskFileOptions1764000023000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
+    const task = migratedTable(queryRunner, 'export_task');
     await queryRunner.query(
-      `ALTER TABLE export_task ADD COLUMN options jsonb NOT NULL DEFAULT '${FORMER_OPTIONS}'`,
+      `ALTER TABLE ${task.sql} ADD COLUMN options jsonb NOT NULL DEFAULT '${FORMER_OPTIONS}'`,
     );
-    await queryRunner.query('ALTER TABLE export_task ALTER COLUMN options DROP DEFAULT');
+    await queryRunner.query(`ALTER TABLE ${task.sql} ALTER COLUMN options DROP DEFAULT`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('ALTER TABLE export_task DROP COLUMN options');
+    const task = migratedTable(queryRunner, 'export_task');
+    await queryRunner.query(`ALTER TABLE ${task.sql} DROP COLUMN options`);
   }
 }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
-import { identifier } from './sql-plan.js';
+import { identifier, tableSql } from '../sql/names.js';
 import { RecordsSnapshot } from './records-snapshot.js';
 
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
@@ -70,13 +70,13 @@ export class RecordsDatabase implements OnApplicationShutdown {
 
   /** Whether the enterprise has a row with this `id` in the table. */
   async owns(corpId: string, table: string, id: string): Promise<boolean> {
-    const sql = `SELECT FROM ${identifier(table)} WHERE corp_id = $1 AND id = $2`;
+    const sql = `SELECT FROM ${tableSql(table)} WHERE corp_id = $1 AND id = $2`;
     return (await this.pool.query(sql, [corpId, id])).rowCount !== 0;
   }
 
   /** One column of the enterprise's row with this `id`; undefined if there is no such row. */
   async value(corpId: string, table: string, id: string, column: string): Promise<unknown> {
-    const sql = `SELECT ${identifier(column)} AS value FROM ${identifier(table)} WHERE corp_id = $1 AND id = $2`;
+    const sql = `SELECT ${identifier(column)} AS value FROM ${tableSql(table)} WHERE corp_id = $1 AND id = $2`;
     return (await this.pool.query<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
   }
 
@@ -87,7 +87,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
     column: string,
     values: readonly string[],
   ): Promise<string | undefined> {
-    const place = `${identifier(table)} WHERE corp_id = $1 AND ${identifier(column)} = value`;
+    const place = `${tableSql(table)} WHERE corp_id = $1 AND ${identifier(column)} = value`;
     const { rows } = await this.pool.query<{ value: string }>(
       `SELECT value FROM unnest($2::text[]) WITH ORDINALITY AS named (value, number)
        WHERE NOT EXISTS (SELECT FROM ${place}) ORDER BY number LIMIT 1`,

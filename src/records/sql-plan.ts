@@ -28,8 +28,3 @@ export interface SqlPlan {
 export function literal(value: string, type: string): string {
   return `${pg.escapeLiteral(value)}::${type}`;
 }
-
-/** A quoted SQL identifier, e.g. the name of a table. */
-export function identifier(name: string): string {
-  return pg.escapeIdentifier(name);
-}

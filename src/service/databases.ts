@@ -20,6 +20,8 @@ export interface Databases {
   tasks: string;
   /** `postgres://…` of the platform's records; without one, the records are in the database of the tasks. */
   records?: string | undefined;
+  /** Whether Access-Tokens are in a table of the tasks' database; true by default. */
+  tokens?: boolean;
 }
 
 /** The database of the tasks, opened by {@link openDatabase}. */
@@ -37,8 +39,8 @@ export interface TaskDatabase {
  * TypeORM's options for the database of the tasks. It holds the record tables too, unless the platform has them in a
  * database that the service never changes.
  */
-export function dataSourceOptions({ tasks, records }: Databases): PostgresOptions {
-  return taskDataSource({ url: tasks }, records === undefined ? recordMigrations : []);
+export function dataSourceOptions({ tasks, records, tokens = true }: Databases): PostgresOptions {
+  return taskDataSource({ url: tasks }, tokens, records === undefined ? recordMigrations : []);
 }
 
 /** Opens the configured database, or starts the embedded one, and migrates it. */
@@ -67,7 +69,7 @@ async function reachDatabase(environment: Environment): Promise<TaskDatabase> {
   if (environment.DATABASE_URL !== undefined) return outside(environment.DATABASE_URL, environment);
   const postgres = await EmbeddedPostgres.start(environment.DATA_DIR);
   return {
-    databases: { tasks: postgres.url, records: environment.RECORDS_DATABASE_URL },
+    databases: databasesOf(postgres.url, environment),
     embedded: true,
     lost: postgres.lost,
     stop: () => postgres.stop(),
@@ -75,7 +77,16 @@ async function reachDatabase(environment: Environment): Promise<TaskDatabase> {
 }
 
 /** A database that this process neither starts nor stops. */
-function outside(tasks: string, { RECORDS_DATABASE_URL: records }: Environment): TaskDatabase {
+function outside(tasks: string, environment: Environment): TaskDatabase {
   const never = new Promise<void>(() => undefined);
-  return { databases: { tasks, records }, embedded: false, lost: never, stop: () => Promise.resolve() };
+  const databases = databasesOf(tasks, environment);
+  return { databases, embedded: false, lost: never, stop: () => Promise.resolve() };
+}
+
+/** The databases of an environment. */
+export function databasesOf(
+  tasks: string,
+  { RECORDS_DATABASE_URL: records, AUTH_MODE }: Pick<Environment, 'RECORDS_DATABASE_URL' | 'AUTH_MODE'>,
+): Databases {
+  return { tasks, records, tokens: AUTH_MODE === 'table' };
 }

@@ -127,7 +127,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
       );
       try {
         if (server) server.fault = 'status 500';
-        else await fresh.database.query('ALTER TABLE access_token RENAME TO gone');
+        else await fresh.database.query('ALTER TABLE export_access_token RENAME TO gone');
         expect(await fresh.call('GET', '/v2/export_task_types', undefined, valid)).toEqual({
           status: 503,
           body: { error: { code: 5031001, msg: 'Internal error. Try again later.' } },
@@ -137,7 +137,7 @@ describe.each(Object.keys(modes))('with AUTH_MODE=%s', (name) => {
         await fresh.stop();
       }
     });
-    expect(output).toContain(server ? server.url : 'relation "access_token" does not exist');
+    expect(output).toContain(server ? server.url : 'relation "export_access_token" does not exist');
     log += output;
   });
 

@@ -45,13 +45,13 @@ describe('an answer that is not 200', () => {
     it('that has expired', async () => {
       const token = await service.tokenOf('acme');
       await service.database.query(
-        `UPDATE access_token SET expire_time = now() - interval '1 s' WHERE create_time = (SELECT max(create_time) FROM access_token)`,
+        `UPDATE export_access_token SET expire_time = now() - interval '1 s' WHERE create_time = (SELECT max(create_time) FROM export_access_token)`,
       );
       expectError(await service.call('GET', `/v2/export_task/${UNKNOWN_ID}`, undefined, token), 4031021);
     });
 
     it('whose table holds only hashes', async () => {
-      const rows = await service.database.query('SELECT t::text FROM access_token AS t');
+      const rows = await service.database.query('SELECT t::text FROM export_access_token AS t');
       expect(JSON.stringify(rows)).not.toContain(service.token);
       expect(JSON.stringify(rows)).toMatch(/[0-9a-f]{64}/);
     });
@@ -229,7 +229,7 @@ describe('an answer that is not 200', () => {
   it('is 503 without internal details when the database is away', async () => {
     const lonely = await TestService.start({ ROLE: 'api' });
     try {
-      await lonely.database.query('DROP TABLE access_token');
+      await lonely.database.query('DROP TABLE export_access_token');
       const answer = await lonely.call('GET', `/v2/export_task/${UNKNOWN_ID}`);
       expectError(answer, 5031001);
       expect(answer.body.error.msg).not.toMatch(/access_token|relation|SELECT/i);

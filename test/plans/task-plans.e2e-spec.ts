@@ -56,18 +56,11 @@ describe('among a million finished tasks of 50 enterprises', () => {
   const explainWithoutIndexes = async ({ sql, values }: Statement): Promise<PlanNode> => {
     await client.query('BEGIN');
     try {
-      for (const name of [
-        'list',
-        'count',
-        'waiting',
-        'running',
-        'expiring',
-        'idempotency',
-        'equal',
-        'turns',
-      ]) {
-        await client.query(`DROP INDEX export_task_${name}`);
-      }
+      const indexes = await client.query<{ name: string }>(
+        `SELECT indexrelid::regclass::text AS name FROM pg_index
+          WHERE indrelid = 'export_task'::regclass AND NOT indisprimary`,
+      );
+      for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
       return planOf(
         (await client.query<Record<string, unknown>>(`EXPLAIN (FORMAT JSON) ${sql}`, values)).rows,
       );

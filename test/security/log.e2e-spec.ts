@@ -85,11 +85,11 @@ describe.each(['json', 'pretty'] as const)('the log as %s', (format) => {
     const task = await service.export({ type: 2, params: {} }).catch(() => undefined);
     expect(task).toBeUndefined();
     const output = await capturedOutput(async () => {
-      await database.query('ALTER TABLE access_token RENAME TO gone');
+      await database.query('ALTER TABLE export_access_token RENAME TO gone');
       for (const one of [token, 'a-token-that-nobody-has']) {
         expect((await service.call('GET', '/v2/export_task_types', undefined, one)).status).toBe(503);
       }
-      await database.query('ALTER TABLE gone RENAME TO access_token');
+      await database.query('ALTER TABLE gone RENAME TO export_access_token');
       expect(
         (await service.call('GET', '/v2/export_task_types', undefined, 'a-token-that-nobody-has')).status,
       ).toBe(403);
@@ -97,7 +97,7 @@ describe.each(['json', 'pretty'] as const)('the log as %s', (format) => {
         (await fetch(`${url}/v2/export_file/a/b.csv?name=a&type=b&expires=1&signature=a-signature`)).status,
       ).toBe(403);
     });
-    expect(output).toMatch(/relation \\?"access_token\\?" does not exist/);
+    expect(output).toMatch(/relation \\?"export_access_token\\?" does not exist/);
     expect(output).not.toContain(token);
     expect(output).not.toMatch(/a-token-that-nobody-has|a-signature/);
   });

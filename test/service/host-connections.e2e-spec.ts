@@ -18,6 +18,28 @@ describe('the connection pool of an application that imports the module', () => 
     );
   });
 
+  it.each([
+    { connections: 1, changes: {}, fewest: 4 },
+    { connections: 3, changes: { concurrency: 3, lanes: 1 }, fewest: 4 },
+    { connections: 1, changes: { worker: false, http: true }, fewest: 2 },
+  ])(
+    'of records may not be smaller than its exports and lanes: $connections, $changes',
+    async ({ connections, changes, fewest }) => {
+      const records = { url: host.database.url, connections };
+      await expect(host.start({ ...changes, records }, NoteExporter)).rejects.toThrow(
+        `records.connections: too small (${connections}). Must be at least ${fewest}, `,
+      );
+    },
+  );
+
+  it('of records may be as small as that', async () => {
+    const records = { url: host.database.url, connections: 2 };
+    const changes = { concurrency: 1, lanes: 1, records };
+    const service = (await host.start(changes, NoteExporter)).get(ExportTaskService);
+    const statuses = (await exported(service, 6)).map(({ status }) => status);
+    expect(statuses).toEqual(Array(6).fill(TaskStatus.Exported));
+  });
+
   it('may be a pool of two', async () => {
     const database = await host.ownSource({ poolSize: 2 });
     const service = (await host.start({ database }, NoteExporter)).get(ExportTaskService);

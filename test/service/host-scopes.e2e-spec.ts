@@ -1,6 +1,12 @@
 import { Injectable, Module, Scope } from '@nestjs/common';
-import { Exporter, ExportTaskModule, TokenVerifier, type Caller } from '../../src/index.js';
-import { ann, HostUnderTest, note, NoteExporter } from './host-under-test.js';
+import {
+  Exporter,
+  ExportTaskModule,
+  ExportTaskService,
+  TokenVerifier,
+  type Caller,
+} from '../../src/index.js';
+import { ann, exported, HostUnderTest, note, NoteExporter } from './host-under-test.js';
 
 @Injectable({ scope: Scope.REQUEST })
 class Session {}
@@ -48,6 +54,27 @@ describe('an application that imports the module, with providers of another scop
     await expect(host.start({}, exporter, Session)).rejects.toThrow(
       `${fault} An exporter and all that it injects must have the default scope.`,
     );
+  });
+
+  it.each([
+    { scope: Scope.REQUEST, fault: 'NoteExporter: request-scoped.' },
+    { scope: Scope.TRANSIENT, fault: 'NoteExporter: transient.' },
+  ])('is refused if a factory makes the exporter: $fault', async ({ scope, fault }) => {
+    const made = { provide: NoteExporter, useFactory: () => new NoteExporter(), scope };
+    await expect(host.start({}, made)).rejects.toThrow(fault);
+  });
+
+  it('is refused if the factory of an exporter injects a request-scoped provider', async () => {
+    const made = { provide: NoteExporter, useFactory: () => new NoteExporter(), inject: [Session] };
+    await expect(host.start({}, made, Session)).rejects.toThrow(
+      'NoteExporter: injects Session, which is request-scoped.',
+    );
+  });
+
+  it('may make an exporter with a factory', async () => {
+    const made = { provide: NoteExporter, useFactory: () => new NoteExporter() };
+    const service = (await host.start({}, made)).get(ExportTaskService);
+    expect(await exported(service)).toMatchObject([{ total: 2 }]);
   });
 
   const withVerifier = () =>

@@ -5,6 +5,7 @@ import {
   type INestApplicationContext,
   type LoggerService,
   type ModuleMetadata,
+  type Provider,
   type Type,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -79,7 +80,7 @@ export class HostUnderTest {
   /** Starts it with these options and without calls over HTTP, unless they say so. */
   start(
     changes: Partial<ExportTaskModuleOptions & ExportTaskModuleExtras>,
-    ...providers: Type[]
+    ...providers: Provider[]
   ): Promise<INestApplication> {
     return this.startWith(
       ExportTaskModule.forRoot({ ...this.options, http: false, ...changes }),
@@ -88,7 +89,7 @@ export class HostUnderTest {
   }
 
   /** Starts it with this module, on an HTTP server. */
-  async startWith(exportTasks: DynamicModule, ...providers: Type[]): Promise<INestApplication> {
+  async startWith(exportTasks: DynamicModule, ...providers: Provider[]): Promise<INestApplication> {
     const made = await NestFactory.create(importing(exportTasks, providers), this.nestOptions);
     this.application = made;
     await made.listen(0, '127.0.0.1');
@@ -96,7 +97,7 @@ export class HostUnderTest {
   }
 
   /** Starts it with this module, without an HTTP server. */
-  async startContext(exportTasks: DynamicModule, ...providers: Type[]): Promise<void> {
+  async startContext(exportTasks: DynamicModule, ...providers: Provider[]): Promise<void> {
     this.application = await NestFactory.createApplicationContext(
       importing(exportTasks, providers),
       this.nestOptions,
@@ -155,6 +156,6 @@ export async function exported(service: ExportTaskService, count = 1): Promise<E
   return [...finished.values()];
 }
 
-function importing(exportTasks: DynamicModule, providers: Type[]): ModuleMetadata & { module: Type } {
+function importing(exportTasks: DynamicModule, providers: Provider[]): ModuleMetadata & { module: Type } {
   return { module: Host, imports: [ScheduleModule.forRoot(), exportTasks], providers };
 }

@@ -10,6 +10,8 @@ import {
   Exporter,
   ExportTaskModule,
   ExportTaskService,
+  accessTokenEntities,
+  accessTokenMigrations,
   exportTaskEntities,
   exportTaskMigrations,
   TaskStatus,
@@ -89,7 +91,6 @@ describe('a Nest application that imports the module', () => {
       `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
     );
     expect(tables.map(({ tablename }) => tablename)).toEqual([
-      'access_token',
       'export_audit',
       'export_task',
       'export_task_migrations',
@@ -102,8 +103,8 @@ describe('a Nest application that imports the module', () => {
     const source = await new DataSource({
       type: 'postgres',
       url: database.url,
-      entities: exportTaskEntities,
-      migrations: exportTaskMigrations,
+      entities: [...exportTaskEntities, ...accessTokenEntities],
+      migrations: [...exportTaskMigrations, ...accessTokenMigrations],
       migrationsRun: true,
     }).initialize();
     try {

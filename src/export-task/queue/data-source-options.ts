@@ -11,6 +11,8 @@ import { ExportTaskPlans1764000031000 } from '../../migrations/1764000031000-exp
 import { ExportTaskSweep1764000040000 } from '../../migrations/1764000040000-export-task-sweep.js';
 import { ExportAudit1764000050000 } from '../../migrations/1764000050000-export-audit.js';
 import { ExportWorker1764000070000 } from '../../migrations/1764000070000-export-worker.js';
+import { ExportIndexNames1764000080000 } from '../../migrations/1764000080000-export-index-names.js';
+import { ExportAccessToken1764000090000 } from '../../migrations/1764000090000-export-access-token.js';
 import { ExportWorker } from './export-worker.entity.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
 
@@ -19,14 +21,24 @@ export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
 type Migrations = readonly (new () => MigrationInterface)[];
 
-/** The address of a PostgreSQL, in TypeORM's terms. */
+/** How to reach a PostgreSQL and which tables to use in it, in TypeORM's terms. */
 export type Connection = Pick<
   PostgresOptions,
-  'url' | 'host' | 'port' | 'username' | 'password' | 'database' | 'ssl'
+  | 'url'
+  | 'host'
+  | 'port'
+  | 'username'
+  | 'password'
+  | 'database'
+  | 'ssl'
+  /** The schema of the tables; by default the first one in the `search_path` of the user. It must exist. */
+  | 'schema'
+  /** Precedes the name of each table. */
+  | 'entityPrefix'
 >;
 
 /** The entities of a data source that stores the tasks. */
-export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker, AccessToken];
+export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker];
 
 /** The migrations of their tables, in the order in which they run. */
 export const exportTaskMigrations = [
@@ -40,21 +52,33 @@ export const exportTaskMigrations = [
   ExportAudit1764000050000,
   ExportTaskTurns1764000060000,
   ExportWorker1764000070000,
+  ExportIndexNames1764000080000,
 ];
+
+/** The further entity of a data source that stores Access-Tokens too, for `auth: { mode: 'table' }`. */
+export const accessTokenEntities = [AccessToken];
+
+/** The migrations of its table. */
+export const accessTokenMigrations = [ExportAccessToken1764000090000];
 
 /**
  * TypeORM's options for a database of tasks. Only migrations change its schema.
+ * @param tokens whether it stores Access-Tokens too.
  * @param more migrations of other tables that are in the same database.
  */
-export function taskDataSource(connection: Connection, more: Migrations = []): PostgresOptions {
+export function taskDataSource(
+  connection: Connection,
+  tokens: boolean,
+  more: Migrations = [],
+): PostgresOptions {
   return {
     type: 'postgres',
     ...connection,
     applicationName: 'export-task',
-    entities: exportTaskEntities,
-    migrations: [...exportTaskMigrations, ...more],
+    entities: [...exportTaskEntities, ...(tokens ? accessTokenEntities : [])],
+    migrations: [...exportTaskMigrations, ...(tokens ? accessTokenMigrations : []), ...more],
     // Other applications may keep their own migrations in the same database.
-    migrationsTableName: 'export_task_migrations',
+    migrationsTableName: `${connection.entityPrefix ?? ''}export_task_migrations`,
     synchronize: false,
   };
 }

@@ -1,11 +1,15 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { taskDataSource } from './data-source-options.js';
+import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
 import { migrate } from '../../migrations/migrate.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import { ExportTask } from '../export-task.entity.js';
-import { EXPORT_TASK_MODULE_OPTIONS, type ExportTaskModuleOptions } from '../export-task.module-options.js';
+import {
+  ANSWERS_CALLS,
+  EXPORT_TASK_MODULE_OPTIONS,
+  keepsTokens,
+  type ExportTaskModuleOptions,
+} from '../export-task.module-options.js';
 
 const dataSource = getDataSourceToken(DATABASE);
 
@@ -21,7 +25,7 @@ const timeouts = {
 
 /** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */
 @Module({
-  providers: [{ provide: dataSource, inject: [EXPORT_TASK_MODULE_OPTIONS], useFactory: open }],
+  providers: [{ provide: dataSource, inject: [EXPORT_TASK_MODULE_OPTIONS, ANSWERS_CALLS], useFactory: open }],
   exports: [dataSource],
 })
 export class DatabaseModule implements OnApplicationShutdown {
@@ -36,18 +40,28 @@ export class DatabaseModule implements OnApplicationShutdown {
   }
 }
 
-/** @throws Error one line that names what the application's data source lacks. */
-async function open({ database, migrate: migrates = true }: ExportTaskModuleOptions): Promise<DataSource> {
+/**
+ * @param calls whether this process answers calls over HTTP.
+ * @throws Error one line that names what the application's data source lacks.
+ */
+async function open(moduleOptions: ExportTaskModuleOptions, calls: boolean): Promise<DataSource> {
+  const { database, migrate: migrates = true } = moduleOptions;
+  const tokens = keepsTokens(moduleOptions, calls);
   if (!isDataSource(database)) {
-    const options = taskDataSource(database);
+    const options = taskDataSource(database, tokens);
     if (migrates) await migrate(options);
     return new DataSource({ ...options, extra: timeouts }).initialize();
   }
   if (!database.isInitialized)
     throw new Error('database: the data source is not initialized. Pass an initialized DataSource.');
-  if (!database.hasMetadata(ExportTask)) {
+  if (!exportTaskEntities.every((entity) => database.hasMetadata(entity))) {
     throw new Error(
       'database: the data source lacks the entities of the tasks. Add exportTaskEntities to its entities.',
+    );
+  }
+  if (tokens && !accessTokenEntities.every((entity) => database.hasMetadata(entity))) {
+    throw new Error(
+      'database: the data source lacks the entity of the Access-Tokens, which auth.mode "table" needs. Add accessTokenEntities to its entities and accessTokenMigrations to its migrations.',
     );
   }
   const connections = poolSize(database);

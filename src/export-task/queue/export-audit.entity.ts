@@ -1,4 +1,5 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
 /** The audited actions on a task or its file. */
 export type AuditAction = 'create' | 'preview' | 'link' | 'cancel' | 'retry' | 'delete' | 'expire';
@@ -20,41 +21,41 @@ export interface AuditDetail {
  * refuses to change or delete a line. Lines outlive their tasks.
  */
 @Entity('export_audit')
-@Index('export_audit_corp', ['corp_id', 'time'])
-@Index('export_audit_task', ['task_id'])
+@Index(['corp_id', 'time'])
+@Index(['task_id'])
 export class ExportAudit {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  @PrimaryGeneratedColumn('identity', { name: 'id', type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
 
-  @Column('text')
+  @FixedColumn('text')
   corp_id!: string;
 
   /** Null for a preview. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   task_id!: string | null;
 
-  @Column('text')
+  @FixedColumn('text')
   action!: AuditAction;
 
   /** The member; null if the service itself acts. */
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   member_id!: string | null;
 
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   member_name!: string | null;
 
-  @Column('integer', { nullable: true })
+  @FixedColumn('integer', { nullable: true })
   role!: number | null;
 
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   ip!: string | null;
 
-  @Column('text', { nullable: true })
+  @FixedColumn('text', { nullable: true })
   user_agent!: string | null;
 
-  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   time!: Date;
 
-  @Column('jsonb')
+  @FixedColumn('jsonb')
   detail!: AuditDetail;
 }

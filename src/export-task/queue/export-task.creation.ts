@@ -12,7 +12,7 @@ import { TaskStatus, type ExportTask } from '../export-task.entity.js';
 import { TaskChanges } from './task-changes.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { QueueDepth } from './queue-depth.js';
-import { WAKE_CHANNEL } from './export-task.transitions.js';
+import { TaskTables } from './task-tables.js';
 
 /** A task as it is created. */
 export type NewTask = Pick<
@@ -31,6 +31,7 @@ const { ToBeExported, Exporting } = TaskStatus;
 export class ExportTaskCreation {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     private readonly queue: QueueDepth,
     private readonly changes: TaskChanges,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
@@ -80,10 +81,11 @@ export class ExportTaskCreation {
   ): Promise<string | undefined> {
     if (key === undefined && !this.options.reuseEqualTasks) return undefined;
     const { corpId, memberId } = creator;
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${corpId}\n${memberId}`]);
+    const lock = `pg_advisory_xact_lock(hashtextextended($1, ${this.tables.installation} * 2))`;
+    await manager.query(`SELECT ${lock}`, [`${corpId}\n${memberId}`]);
     if (key !== undefined) {
       const [same]: Pick<ExportTask, 'id' | 'request_hash'>[] = await manager.query(
-        `SELECT id, request_hash FROM export_task
+        `SELECT id, request_hash FROM ${this.tables.tasks}
           WHERE corp_id = $1 AND creator_id = $2 AND idempotency_key = $3 AND create_time > now() - interval '24 h'
           ORDER BY create_time DESC LIMIT 1`,
         [corpId, memberId, key],
@@ -98,7 +100,7 @@ export class ExportTaskCreation {
     }
     if (!this.options.reuseEqualTasks) return undefined;
     const [equal]: Pick<ExportTask, 'id'>[] = await manager.query(
-      `SELECT id FROM export_task
+      `SELECT id FROM ${this.tables.tasks}
         WHERE corp_id = $1 AND creator_id = $2 AND request_hash = $3 AND status IN (${ToBeExported}, ${Exporting})
           AND cancel_requested_at IS NULL AND personal_data = $4
         ORDER BY create_time LIMIT 1`,
@@ -115,7 +117,7 @@ export class ExportTaskCreation {
   ): Promise<string> {
     const id = uuid();
     await manager.query(
-      `INSERT INTO export_task
+      `INSERT INTO ${this.tables.tasks}
          (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, personal_data,
           request_hash, idempotency_key)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -136,7 +138,7 @@ export class ExportTaskCreation {
       ],
     );
     await writeAudit(manager, 'create', { corp_id: task.creator.corpId, id }, task.creator, task.detail);
-    await manager.query(`SELECT pg_notify('${WAKE_CHANNEL}', $1)`, [id]);
+    await manager.query(`SELECT pg_notify(${this.tables.wakeChannel}, $1)`, [id]);
     return id;
   }
 }

@@ -5,14 +5,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Notification } from 'pg';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
 import { ListeningConnection } from './listening-connection.js';
 import { fromMaster } from './master.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
-import { FINISHED_CHANNEL, WAKE_CHANNEL } from './export-task.transitions.js';
+import { TaskTables } from './task-tables.js';
 
 /** Called with a task that has become Exported or Invalid. */
 export type FinishedListener = (task: ExportTask) => void | Promise<void>;
@@ -28,6 +27,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
 
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     private readonly jobs: ScheduledJobs,
   ) {}
 
@@ -54,9 +54,12 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   /** Restores a broken connection. Until then, workers find tasks by polling. */
   async listen(): Promise<void> {
     if (!this.isNeeded || this.connection || this.stopped) return;
-    const connection = ListeningConnection.open(this.dataSource, [WAKE_CHANNEL, FINISHED_CHANNEL], {
-      hear: (notification) => {
-        this.hear(notification);
+    const connection = ListeningConnection.open(this.dataSource, this.tables, {
+      waiting: () => {
+        this.announceWaiting();
+      },
+      finished: (id) => {
+        if (this.finished.size > 0) void this.announceFinished(id);
       },
       broken: ({ message }) => {
         this.logger.warn(`the LISTEN connection broke: ${message}`);
@@ -89,11 +92,6 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
 
   private get isNeeded(): boolean {
     return this.waiting.size > 0 || this.finished.size > 0;
-  }
-
-  private hear({ channel, payload = '' }: Notification): void {
-    if (channel === WAKE_CHANNEL) this.announceWaiting();
-    else if (this.finished.size > 0) void this.announceFinished(payload);
   }
 
   private announceWaiting(): void {

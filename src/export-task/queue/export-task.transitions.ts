@@ -4,7 +4,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import { CLAIM, CLAIM_FIRST } from './claim-statement.js';
+import { CLAIM_FIRST, claimSql } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
@@ -12,14 +12,9 @@ import { fromMaster } from './master.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { QueueDepth } from './queue-depth.js';
 import { WORKER_SECONDS } from './worker-presence.js';
+import { TaskTables } from './task-tables.js';
 import { TaskChanges, type ChangedTask, type TaskChange } from './task-changes.js';
 import { result, type Result } from './export-task.results.js';
-
-/** The NOTIFY channel that wakes workers when a task waits. */
-export const WAKE_CHANNEL = 'export_task';
-
-/** The NOTIFY channel that announces the id of a task that has ended. */
-export const FINISHED_CHANNEL = 'export_task_finished';
 
 /** A task of a type without a live worker says so after this time. */
 const UNCLAIMABLE_SECONDS = 60;
@@ -62,9 +57,9 @@ const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
 
 /** Returned for each changed task. Listeners for ended tasks are notified in the same transaction. */
-const CHANGED = `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
+const CHANGED = (channel: string) => `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
   extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
-  CASE WHEN ${ENDED} THEN pg_notify('${FINISHED_CHANNEL}', id) END`;
+  CASE WHEN ${ENDED} THEN pg_notify(${channel}, id) END`;
 
 /** Columns set on every Invalid task. */
 const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
@@ -84,6 +79,7 @@ const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum
 export class ExportTaskTransitions {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     private readonly queue: QueueDepth,
     private readonly changes: TaskChanges,
     private readonly exporters: ExporterRegistry,
@@ -98,9 +94,10 @@ export class ExportTaskTransitions {
   async claim(workerId: string): Promise<ExportTask | undefined> {
     const { types } = this.exporters;
     const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
+    const claim = claimSql(this.tables.tasks);
     // Other workers may be claiming all of the first tasks at this moment; then consider every task.
-    const [claimed] = await this.change(CLAIM, [...values, CLAIM_FIRST, types]);
-    const [other] = claimed ? [claimed] : await this.change(CLAIM, [...values, null, types]);
+    const [claimed] = await this.change(claim, [...values, CLAIM_FIRST, types]);
+    const [other] = claimed ? [claimed] : await this.change(claim, [...values, null, types]);
     if (!other) return undefined;
     this.changes.publish({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
     return fromMaster(this.dataSource, (manager) => manager.findOneByOrFail(ExportTask, { id: other.id }));
@@ -182,7 +179,7 @@ export class ExportTaskTransitions {
     const { code, desc } = result('worker_lost', this.options.maxAttempts);
     const again = MAY_TRY_AGAIN('$1');
     const recovered = await this.change(
-      `UPDATE export_task
+      `UPDATE ${this.tables.tasks}
           SET status = CASE WHEN ${again} THEN ${ToBeExported} ELSE ${Invalid} END,
               result_code = CASE WHEN ${again} THEN result_code ELSE $2 END,
               result_desc = CASE WHEN ${again} THEN result_desc ELSE ${SENTENCE('$3')} END,
@@ -195,7 +192,7 @@ export class ExportTaskTransitions {
     if (recovered.length > 0) await this.wake();
     const { code: cancelCode, desc: cancelDesc } = result('cancelled');
     const cancelled = await this.change(
-      `UPDATE export_task SET ${INVALID}, result_code = $1, result_desc = ${SENTENCE('$2')}
+      `UPDATE ${this.tables.tasks} SET ${INVALID}, result_code = $1, result_desc = ${SENTENCE('$2')}
         WHERE status = ${ToBeExported} AND cancel_requested_at IS NOT NULL`,
       [cancelCode, JSON.stringify(cancelDesc)],
     );
@@ -213,7 +210,7 @@ export class ExportTaskTransitions {
       this.dataSource.manager,
       'cancel',
       by,
-      `UPDATE export_task
+      `UPDATE ${this.tables.tasks}
           SET cancel_requested_at = coalesce(cancel_requested_at, now()),
               status = CASE status WHEN ${ToBeExported} THEN ${Invalid} ELSE status END,
               end_time = CASE status WHEN ${ToBeExported} THEN now() ELSE end_time END,
@@ -242,7 +239,7 @@ export class ExportTaskTransitions {
         manager,
         'retry',
         by,
-        `UPDATE export_task
+        `UPDATE ${this.tables.tasks}
             SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
                 total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '',
                 object_key = NULL, begin_time = NULL, end_time = NULL, expire_time = NULL
@@ -266,7 +263,7 @@ export class ExportTaskTransitions {
       this.dataSource.manager,
       'delete',
       by,
-      `DELETE FROM export_task WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
+      `DELETE FROM ${this.tables.tasks} WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
       [id, status, attempts],
     );
     return this.publish('deleted', deleted);
@@ -275,7 +272,7 @@ export class ExportTaskTransitions {
   /** Exported tasks at the end of their retention. */
   async expiring(limit: number): Promise<ExportTask[]> {
     const rows: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM export_task WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
+      `SELECT id FROM ${this.tables.tasks} WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
       [limit],
     );
     const ids = rows.map(({ id }) => id);
@@ -288,7 +285,7 @@ export class ExportTaskTransitions {
       this.dataSource.manager,
       'expire',
       undefined,
-      `UPDATE export_task SET status = ${Expired}, object_key = NULL, checksum = NULL
+      `UPDATE ${this.tables.tasks} SET status = ${Expired}, object_key = NULL, checksum = NULL
         WHERE id = $1 AND status = ${Exported} AND expire_time <= now()`,
       [id],
       { worker_id },
@@ -299,15 +296,15 @@ export class ExportTaskTransitions {
   /** Explains on tasks that have been due for a while that no live worker exports their type. */
   async markUnclaimable(): Promise<void> {
     const types: { type: number }[] = await this.dataSource.query(
-      `SELECT DISTINCT type FROM export_task
+      `SELECT DISTINCT type FROM ${this.tables.tasks}
         WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
-          AND type <> ALL (SELECT unnest(types) FROM export_worker WHERE seen_at > now() - $3 * interval '1 s')`,
+          AND type <> ALL (SELECT unnest(types) FROM ${this.tables.workers} WHERE seen_at > now() - $3 * interval '1 s')`,
       [UNCLAIMABLE_SECONDS, 'no_worker', WORKER_SECONDS],
     );
     for (const { type } of types) {
       const { code, desc } = result('no_worker', type);
       await this.change(
-        `UPDATE export_task SET result_code = $1, result_desc = ${SENTENCE('$2')}
+        `UPDATE ${this.tables.tasks} SET result_code = $1, result_desc = ${SENTENCE('$2')}
           WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s'`,
         [code, JSON.stringify(desc), type, UNCLAIMABLE_SECONDS],
       );
@@ -315,7 +312,7 @@ export class ExportTaskTransitions {
   }
 
   private async wake(): Promise<void> {
-    await this.dataSource.query(`SELECT pg_notify('${WAKE_CHANNEL}', '')`);
+    await this.dataSource.query(`SELECT pg_notify(${this.tables.wakeChannel}, '')`);
   }
 
   /** @returns whether anything changed. */
@@ -332,7 +329,7 @@ export class ExportTaskTransitions {
     condition = 'TRUE',
   ): Promise<Changed[]> {
     return this.change(
-      `UPDATE export_task SET ${set}
+      `UPDATE ${this.tables.tasks} SET ${set}
         WHERE id = $1 AND worker_id = $2 AND attempts = $3 AND status = ${Exporting} AND ${condition}`,
       [id, worker_id, attempts, ...values],
     );
@@ -360,7 +357,10 @@ export class ExportTaskTransitions {
     values: unknown[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Changed[]> {
-    const [rows]: [Changed[], number] = await manager.query(`${change} RETURNING ${CHANGED}`, values);
+    const [rows]: [Changed[], number] = await manager.query(
+      `${change} RETURNING ${CHANGED(this.tables.finishedChannel)}`,
+      values,
+    );
     return rows;
   }
 }

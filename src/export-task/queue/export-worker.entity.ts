@@ -1,15 +1,16 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
+import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
 /** A live worker and the record types that it exports. */
 @Entity('export_worker')
 export class ExportWorker {
-  @PrimaryColumn('text')
+  @PrimaryColumn('text', { name: 'id' })
   id!: string;
 
-  @Column('integer', { array: true })
+  @FixedColumn('integer', { array: true })
   types!: number[];
 
   /** When the worker last announced itself. */
-  @Column({ type: 'timestamptz', precision: 3 })
+  @FixedColumn('timestamptz', { precision: 3 })
   seen_at!: Date;
 }

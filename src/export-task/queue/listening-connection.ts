@@ -1,10 +1,13 @@
 import type { Notification, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { TaskTables } from './task-tables.js';
 
 /** The callbacks of a connection. */
 interface Handlers {
-  /** Called with each notification. */
-  hear: (notification: Notification) => void;
+  /** Called when a task starts to wait. */
+  waiting: () => void;
+  /** Called with the id of each task that ends. */
+  finished: (id: string) => void;
   /** Called once if the connection breaks; it has then left the pool. */
   broken: (error: Error) => void;
 }
@@ -14,10 +17,11 @@ interface Handlers {
  * the connection back as it was: with neither LISTEN nor handlers.
  */
 export class ListeningConnection {
+  private channels = { wake: '', finished: '' };
+
   private constructor(
     private readonly runner: QueryRunner,
     private readonly client: PoolClient,
-    private readonly channels: readonly string[],
     private readonly handlers: Handlers,
   ) {}
 
@@ -27,16 +31,16 @@ export class ListeningConnection {
    */
   static async open(
     dataSource: DataSource,
-    channels: readonly string[],
+    tables: TaskTables,
     handlers: Handlers,
   ): Promise<ListeningConnection> {
     const runner = dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
-    const connection = new ListeningConnection(runner, client, channels, handlers);
-    client.on('notification', handlers.hear);
+    const connection = new ListeningConnection(runner, client, handlers);
+    client.on('notification', connection.hear);
     client.once('error', handlers.broken);
     try {
-      await connection.each('LISTEN');
+      await connection.listen(tables);
       return connection;
     } catch (error) {
       await connection.close();
@@ -46,7 +50,7 @@ export class ListeningConnection {
 
   /** Stops listening, and returns the connection to the pool. */
   async close(): Promise<void> {
-    this.client.removeListener('notification', this.handlers.hear);
+    this.client.removeListener('notification', this.hear);
     try {
       await this.each('UNLISTEN');
     } catch {
@@ -58,7 +62,21 @@ export class ListeningConnection {
     }
   }
 
-  private async each(command: 'LISTEN' | 'UNLISTEN'): Promise<void> {
-    await this.client.query(this.channels.map((channel) => `${command} ${channel}`).join('; '));
+  private async listen({ wakeChannel, finishedChannel }: TaskTables): Promise<void> {
+    const { rows } = await this.client.query<typeof this.channels>(
+      `SELECT ${wakeChannel} AS wake, ${finishedChannel} AS finished`,
+    );
+    this.channels = { ...this.channels, ...rows[0] };
+    await this.each('LISTEN');
   }
+
+  private async each(command: 'LISTEN' | 'UNLISTEN'): Promise<void> {
+    const named = Object.values(this.channels).filter((channel) => channel !== '');
+    await this.client.query(named.map((channel) => `${command} ${channel}`).join('; '));
+  }
+
+  private readonly hear = ({ channel, payload = '' }: Notification): void => {
+    if (channel === this.channels.wake) this.handlers.waiting();
+    else if (channel === this.channels.finished) this.handlers.finished(payload);
+  };
 }

@@ -5,6 +5,7 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { TaskStatus } from '../export-task.entity.js';
 import type { ResultCode } from './export-task.results.js';
+import { TaskTables } from './task-tables.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
 /** The number of tasks of one type that wait or run. */
@@ -25,6 +26,7 @@ const { ToBeExported, Exporting } = TaskStatus;
 export class QueueDepth {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -34,11 +36,12 @@ export class QueueDepth {
    * @throws PlatformError 4001080 if the enterprise's queue is full.
    */
   async assertRoom(corpId: string, manager: EntityManager): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [corpId]);
+    const lock = `pg_advisory_xact_lock(hashtextextended($1, ${this.tables.installation} * 2 + 1))`;
+    await manager.query(`SELECT ${lock}`, [corpId]);
     const limit = this.options.corpMaxWaiting;
     const [waiting]: { full: boolean }[] = await manager.query(
       `SELECT count(*) >= $2 AS full
-         FROM (SELECT FROM export_task WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
+         FROM (SELECT FROM ${this.tables.tasks} WHERE corp_id = $1 AND status = ${ToBeExported} LIMIT $2) AS waiting`,
       [corpId, limit],
     );
     if (waiting?.full) {
@@ -55,9 +58,9 @@ export class QueueDepth {
       `SELECT status, type, count(*)::integer AS count,
               greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest,
               count(*) FILTER (WHERE result_code = $1)::integer AS unclaimable
-         FROM export_task WHERE status = ${ToBeExported} GROUP BY status, type
+         FROM ${this.tables.tasks} WHERE status = ${ToBeExported} GROUP BY status, type
         UNION ALL
-       SELECT status, type, count(*)::integer, 0, 0 FROM export_task WHERE status = ${Exporting} GROUP BY status, type`,
+       SELECT status, type, count(*)::integer, 0, 0 FROM ${this.tables.tasks} WHERE status = ${Exporting} GROUP BY status, type`,
       ['no_worker' satisfies ResultCode],
     );
   }

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
+import { TaskTables } from './task-tables.js';
 
 /** A worker that has not announced itself for this long counts as dead. */
 export const WORKER_SECONDS = 30;
@@ -12,23 +13,24 @@ export const WORKER_SECONDS = 30;
 export class WorkerPresence {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     private readonly exporters: ExporterRegistry,
   ) {}
 
   /** Announces a worker, and forgets dead ones. */
   async announce(workerId: string): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO export_worker (id, types, seen_at) VALUES ($1, $2, now())
+      `INSERT INTO ${this.tables.workers} (id, types, seen_at) VALUES ($1, $2, now())
        ON CONFLICT (id) DO UPDATE SET types = excluded.types, seen_at = now()`,
       [workerId, this.exporters.types],
     );
     await this.dataSource.query(
-      `DELETE FROM export_worker WHERE seen_at < now() - ${WORKER_SECONDS} * interval '1 s'`,
+      `DELETE FROM ${this.tables.workers} WHERE seen_at < now() - ${WORKER_SECONDS} * interval '1 s'`,
     );
   }
 
   /** Removes a worker that stops. */
   async leave(workerId: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM export_worker WHERE id = $1', [workerId]);
+    await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);
   }
 }

@@ -6,6 +6,7 @@ import { ObjectStore } from '../../storage/object-store.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { fromMaster } from '../queue/master.js';
+import { TaskTables } from '../queue/task-tables.js';
 import { taskFile } from './task-file.js';
 
 /** Tasks that one round sweeps. */
@@ -21,6 +22,7 @@ const { Exported, Invalid } = TaskStatus;
 export class ExportTaskSweeper {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
     private readonly store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -30,7 +32,7 @@ export class ExportTaskSweeper {
     for (const task of await this.unswept()) {
       await this.discard(task, task.attempts);
       // Attempt numbers are never reused, so a swept attempt stays swept when the task is retried.
-      await this.dataSource.query('UPDATE export_task SET swept_attempts = $2 WHERE id = $1', [
+      await this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
         task.id,
         task.attempts,
       ]);
@@ -48,7 +50,7 @@ export class ExportTaskSweeper {
   /** Ended tasks with an unfinished attempt that has not been swept. */
   private async unswept(): Promise<ExportTask[]> {
     const rows: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM export_task
+      `SELECT id FROM ${this.tables.tasks}
         WHERE swept_attempts < attempts AND (status = ${Invalid} OR status = ${Exported} AND attempts > 1)
           AND end_time < now() - $1 * interval '1 s'
         ORDER BY end_time LIMIT $2`,

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { DATABASE } from '../../migrations/data-source-name.js';
+import { literal } from '../../records/sql-plan.js';
+import { entityTable } from '../../sql/names.js';
+import { ExportTask } from '../export-task.entity.js';
+import { ExportWorker } from './export-worker.entity.js';
+
+/** The SQL of the names of the tables, and of what must differ between two installations in one database. */
+@Injectable()
+export class TaskTables {
+  /** The table of the tasks. */
+  readonly tasks: string;
+  /** The table of the live workers. */
+  readonly workers: string;
+  /**
+   * A bigint that no other installation in the database has. NOTIFY channels and advisory locks contain it, because their
+   * names belong to the whole database.
+   */
+  readonly installation: string;
+  /** The NOTIFY channel that wakes workers when a task waits. */
+  readonly wakeChannel: string;
+  /** The NOTIFY channel that announces the id of a task that has ended. */
+  readonly finishedChannel: string;
+
+  constructor(@InjectDataSource(DATABASE) dataSource: DataSource) {
+    this.tasks = entityTable(dataSource.getMetadata(ExportTask));
+    this.workers = entityTable(dataSource.getMetadata(ExportWorker));
+    this.installation = `${literal(this.tasks, 'regclass')}::oid::bigint`;
+    this.wakeChannel = `('export_task_' || ${this.installation})`;
+    this.finishedChannel = `('export_task_finished_' || ${this.installation})`;
+  }
+}
