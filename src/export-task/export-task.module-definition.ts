@@ -83,6 +83,7 @@ function compose(
   { http }: ExportTaskModuleExtras,
 ): DynamicModule {
   const calls = http !== false;
+  const prefix = typeof http === 'object' ? http.prefix : '';
   return {
     module,
     imports: [
@@ -104,9 +105,9 @@ function compose(
       RecordsModule.forRootAsync(using(recordsOptions)),
       ExporterModule,
       { module: StartChecksModule, providers: [{ provide: ANSWERS_CALLS, useValue: calls }] },
-      StorageModule.forRootAsync({ ...using(storageOptions), calls }),
+      StorageModule.forRootAsync({ ...using(storageOptions), calls, prefix }),
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
-      ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),
+      ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
     controllers: calls ? [ExportTaskController] : [],
     providers: [{ provide: EXPORT_TASK_OPTIONS, ...using(completed) }],
