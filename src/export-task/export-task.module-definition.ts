@@ -12,10 +12,12 @@ import { ModulesContainer, RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
 import { ExporterModule } from '../exporter/exporter.module.js';
 import { requestScoped } from '../exporter/request-scope.js';
+import { callPathsProvider } from '../http/call-paths.js';
 import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
+import { BodyReservation } from './http/body-reservation.js';
 import {
   authOptions,
   checked,
@@ -110,7 +112,10 @@ function compose(
       ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
     controllers: calls ? [ExportTaskController] : [],
-    providers: [{ provide: EXPORT_TASK_OPTIONS, ...using(completed) }],
+    providers: [
+      { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
+      ...(calls ? [callPathsProvider(prefix), BodyReservation] : []),
+    ],
   };
 }
 
