@@ -17,7 +17,7 @@ const floors = [
   ['file', 'storage', 'auth'],
   ['exporter'],
   ['records'],
-  ['openapi'],
+  ['openapi', 'http'],
   ['migrations'],
   ['sql', 'log', 'errors', 'bounded', 'file-name'],
 ];

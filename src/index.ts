@@ -43,6 +43,7 @@ export {
   type Connection,
 } from './export-task/queue/data-source-options.js';
 export { ErrorCode, PlatformError } from './errors/platform-error.js';
+export { isExportTaskCall } from './http/call-controller.decorator.js';
 export type { LocalStoreOptions } from './storage/local-object-store.js';
 export type { MinioStoreOptions } from './storage/minio-object-store.js';
 export { ObjectStore, type StoredFile } from './storage/object-store.js';

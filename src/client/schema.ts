@@ -1761,7 +1761,7 @@ export interface operations {
       };
       header?: never;
       path: {
-        path: string[];
+        path: string;
       };
       cookie?: never;
     };

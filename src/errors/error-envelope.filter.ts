@@ -1,33 +1,46 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { STATUS_CODES } from 'node:http';
+import type { ErrorEnvelope } from './error-envelope.js';
 import { ErrorCode, PlatformError } from './platform-error.js';
 
-/** Answers every error with the platform's envelope, without internal details. */
+/** The last digits of a code that stands for its HTTP status and no more. */
+const GENERIC = 1001;
+
+/**
+ * Answers every error with the platform's envelope, without internal details. What a guard or an interceptor of the
+ * application refuses keeps its status and its message.
+ */
 @Catch()
 export class ErrorEnvelopeFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorEnvelopeFilter.name);
 
+  constructor(private readonly host: HttpAdapterHost) {}
+
   catch(exception: unknown, host: ArgumentsHost): void {
-    const error = this.toPlatformError(exception);
-    const response = host.switchToHttp().getResponse<Response>();
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    response.status(error.status).json(error.envelope);
+    const { status, envelope } = this.answerTo(exception);
+    const response: unknown = host.switchToHttp().getResponse();
+    const { httpAdapter } = this.host;
+    if (httpAdapter.isHeadersSent(response)) httpAdapter.end(response);
+    else httpAdapter.reply(response, envelope, status);
   }
 
-  private toPlatformError(exception: unknown): PlatformError {
+  private answerTo(exception: unknown): { status: number; envelope: ErrorEnvelope } {
     if (exception instanceof PlatformError) return exception;
-    const status = statusOf(exception);
-    if (status === 404 || status === 405) {
+    if (isUnknownUrl(exception)) {
       return new PlatformError(ErrorCode.urlNotFound, 'No such URL. The interface page lists the calls.');
     }
-    if (status === 403 || status === 401)
-      return new PlatformError(ErrorCode.forbidden, 'Access is forbidden.');
-    if (status !== undefined && status >= 400 && status < 500) {
-      return new PlatformError(ErrorCode.fieldInvalid, requestFault(exception));
+    if (exception instanceof HttpException) {
+      return httpAnswer(exception.getStatus(), messageOf(exception));
     }
+    if (isHttpError(exception)) return httpAnswer(exception.status, exception.message);
     this.logger.error(
       exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
     );
@@ -35,28 +48,30 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
   }
 }
 
-/** The HTTP status of a Nest exception, or of an error of Express or its body parser, which have a `status`. */
-function statusOf(exception: unknown): number | undefined {
-  if (exception instanceof HttpException) return exception.getStatus();
-  if (exception instanceof Error && 'status' in exception && typeof exception.status === 'number') {
-    return exception.status;
-  }
-  return undefined;
+function httpAnswer(status: number, msg: string): { status: number; envelope: ErrorEnvelope } {
+  return { status, envelope: { error: { code: status * 10_000 + GENERIC, msg } } };
 }
 
-/** The fault of a request that reached no handler. Nest wraps the errors of Express and its body parser. */
-function requestFault(exception: unknown): string {
-  const cause = exception instanceof HttpException ? exception.cause : exception;
-  const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
-  switch (type) {
-    case 'entity.parse.failed':
-      return 'body: invalid JSON. Must be a JSON object in UTF-8.';
-    case 'entity.too.large':
-      return 'body: too large.';
-    case 'charset.unsupported':
-    case 'encoding.unsupported':
-      return 'body: unsupported charset or content encoding. Must be JSON in UTF-8.';
-    default:
-      return 'The request is malformed.';
-  }
+/** What Nest throws for an unknown URL. Its message has the whole URL, with the signature of a link. */
+function isUnknownUrl(exception: unknown): boolean {
+  return exception instanceof NotFoundException && /^Cannot [A-Z]+ \//.test(exception.message);
+}
+
+/** The message for the caller. The `ValidationPipe` has several; the message of a wrapped error is internal. */
+function messageOf(exception: HttpException): string {
+  const response = exception.getResponse();
+  if (response instanceof Error) return STATUS_CODES[exception.getStatus()] ?? 'Error';
+  const message = typeof response === 'object' && 'message' in response ? response.message : undefined;
+  return Array.isArray(message) ? message.join('; ') : exception.message;
+}
+
+/** An error of the package `http-errors`, which middleware throws, and whose message is meant for the caller. */
+function isHttpError(exception: unknown): exception is Error & { status: number } {
+  return (
+    exception instanceof Error &&
+    'expose' in exception &&
+    exception.expose === true &&
+    'status' in exception &&
+    typeof exception.status === 'number'
+  );
 }

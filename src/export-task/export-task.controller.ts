@@ -1,5 +1,4 @@
 import {
-  Controller,
   Delete,
   Get,
   Headers,
@@ -7,7 +6,6 @@ import {
   Param,
   Post,
   Sse,
-  UseFilters,
   UseGuards,
   type MessageEvent,
 } from '@nestjs/common';
@@ -15,8 +13,8 @@ import { ApiBody, ApiExtraModels, ApiHeader, ApiSecurity, ApiTags } from '@nestj
 import { map, type Observable } from 'rxjs';
 import { ACCESS_TOKEN_SCHEME, AccessTokenGuard, tokenErrors } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
+import { CallController } from '../http/call-controller.decorator.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
-import { ErrorEnvelopeFilter } from '../errors/error-envelope.filter.js';
 import { ErrorCode } from '../errors/platform-error.js';
 import { CheckedBody } from './http/dto/body.decorators.js';
 import {
@@ -39,9 +37,8 @@ import { RateLimitGuard } from './http/rate-limit.guard.js';
 /** The calls of the interface page, and those that the service adds to them. */
 @ApiTags('Export tasks')
 @ApiSecurity(ACCESS_TOKEN_SCHEME)
-@Controller('v2')
+@CallController('v2')
 @UseGuards(RateLimitGuard, AccessTokenGuard, RateLimitGuard)
-@UseFilters(ErrorEnvelopeFilter)
 export class ExportTaskController {
   constructor(
     private readonly tasks: ExportTaskService,

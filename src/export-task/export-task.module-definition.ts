@@ -12,10 +12,12 @@ import { ModulesContainer, RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
 import { ExporterModule } from '../exporter/exporter.module.js';
 import { requestScoped } from '../exporter/request-scope.js';
+import { callPathsProvider } from '../http/call-paths.js';
 import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
+import { BodyReservation } from './http/body-reservation.js';
 import {
   ANSWERS_CALLS,
   authOptions,
@@ -84,6 +86,7 @@ function compose(
   { http }: ExportTaskModuleExtras,
 ): DynamicModule {
   const calls = http !== false;
+  const prefix = typeof http === 'object' ? http.prefix : '';
   return {
     module,
     imports: [
@@ -106,12 +109,15 @@ function compose(
       RecordsModule.forRootAsync(using(recordsOptions)),
       ExporterModule,
       StartChecksModule,
-      StorageModule.forRootAsync({ ...using(storageOptions), calls }),
+      StorageModule.forRootAsync({ ...using(storageOptions), calls, prefix }),
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
-      ...(typeof http === 'object' ? [RouterModule.register(routes(module, http.prefix))] : []),
+      ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
     controllers: calls ? [ExportTaskController] : [],
-    providers: [{ provide: EXPORT_TASK_OPTIONS, ...using(completed) }],
+    providers: [
+      { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
+      ...(calls ? [callPathsProvider(prefix), BodyReservation] : []),
+    ],
   };
 }
 

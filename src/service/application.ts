@@ -24,9 +24,6 @@ const HEADERS: HelmetOptions = {
 /** Load balancers reuse idle connections for a minute. If the service closed one earlier, a call would be lost. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Bodies carry the conditions of an export, not data. */
-const BODY_LIMIT = '256kb';
-
 /** Creates the Nest application on migrated databases. */
 export async function createApplication(
   environment: Environment,
@@ -37,13 +34,10 @@ export async function createApplication(
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, options);
   if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
-  // Registered before the body parser, to log unreadable bodies too.
   application.use(requestLog);
   const metrics = application.get(HttpMetrics);
   application.use(metrics.measure.bind(metrics));
   application.use(helmet(HEADERS));
-  // Some clients send JSON with another content type, so every body is read as JSON.
-  application.useBodyParser('json', { type: () => true, limit: BODY_LIMIT });
   application.set('trust proxy', environment.TRUST_PROXY);
   if (environment.API_DOCS) serveApiDocs(application);
   const server: Server = application.getHttpServer();

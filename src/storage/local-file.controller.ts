@@ -1,18 +1,34 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import { Get, Req, Res, StreamableFile } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiExcludeController, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { CallController } from '../http/call-controller.decorator.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
+import { fileAnswer, type FileRequest } from './file-answer.js';
 import { FILE_PATH, LocalObjectStore } from './local-object-store.js';
 import { isObjectKey } from './object-key.js';
 import { attachment } from './object-store.js';
 import type { LinkedFile, LinkVerdict } from './signed-link.js';
 
+/** No cache keeps the file, and no browser takes it for another type. */
+const PRIVATE = { 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' };
+
+/** A request with the path of the wildcard: Express names it and splits it, Fastify does neither. */
+interface DownloadRequest extends FileRequest {
+  params: { path?: string[]; '*'?: string };
+  query: Record<string, unknown>;
+}
+
 /** Serves the files of the local store to holders of a signed link. */
 @ApiTags('Files')
-@Controller(FILE_PATH)
+@CallController(FILE_PATH)
 export class LocalFileController {
-  constructor(private readonly store: LocalObjectStore) {}
+  constructor(
+    private readonly store: LocalObjectStore,
+    private readonly host: HttpAdapterHost,
+  ) {}
 
   /** @throws PlatformError 403 for an invalid or expired link, 404 for a file that no longer exists. */
   @DocumentedCall({
@@ -34,23 +50,37 @@ export class LocalFileController {
   @ApiQuery({ name: 'signature', schema: { type: 'string' } })
   @Get('*path')
   async download(
-    @Param('path') path: string[],
-    @Query() query: Record<string, unknown>,
-    @Res() response: Response,
-  ): Promise<void> {
-    const key = path.join('/');
-    const verdict: LinkVerdict = isObjectKey(key) ? this.store.verify(key, query) : { status: 'invalid' };
-    const { filename, contentType } = allowed(verdict);
+    // Not `@Param` and `@Query`: the pipes of a host application would change their values first.
+    @Req() request: DownloadRequest,
+    @Res({ passthrough: true }) response: unknown,
+  ): Promise<StreamableFile | undefined> {
+    const { path, '*': rest = '' } = request.params;
+    const key = path ? path.join('/') : rest;
+    const { filename, contentType } = allowed(
+      isObjectKey(key) ? this.store.verify(key, request.query) : { status: 'invalid' },
+    );
     const file = await this.store.find(key);
     if (!file) throw gone();
-    await send(response, file.path, {
-      'Content-Type': contentType,
-      'Content-Disposition': attachment(filename),
-      'Cache-Control': 'private, no-store',
-      'X-Content-Type-Options': 'nosniff',
-      // The file of a key never changes, so two answers with the same tag have the same bytes.
-      ETag: `"${file.size.toString(16)}-${Math.floor(file.modified).toString(16)}"`,
-    });
+    const { status, headers, bytes } = fileAnswer(request, file);
+    const isHead = request.method === 'HEAD';
+    const content = bytes && (isHead ? Readable.from([]) : await contentOf(file.path, bytes));
+    const { httpAdapter } = this.host;
+    httpAdapter.status(response, status);
+    for (const [name, value] of Object.entries({ ...headers, ...PRIVATE })) {
+      httpAdapter.setHeader(response, name, value);
+    }
+    const disposition = attachment(filename);
+    return content && new StreamableFile(content, { type: contentType, disposition, length: bytes.length });
+  }
+}
+
+/** The same under Fastify, whose router knows only wildcards without a name. */
+@ApiExcludeController()
+@CallController(FILE_PATH)
+export class FastifyLocalFileController extends LocalFileController {
+  @Get('*')
+  override download(request: DownloadRequest, response: unknown): Promise<StreamableFile | undefined> {
+    return super.download(request, response);
   }
 }
 
@@ -76,28 +106,19 @@ function gone(): PlatformError {
   return new PlatformError(ErrorCode.dataNotFound, 'The file no longer exists; export it again.');
 }
 
-/** Answers with the file or the requested range of it; a client that hangs up is not an error. */
-function send(response: Response, path: string, headers: Record<string, string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    response.set(headers);
-    // The path of the store may contain a folder whose name begins with a dot.
-    const options = { dotfiles: 'allow', cacheControl: false } as const;
-    response.sendFile(path, options, (error?: NodeJS.ErrnoException & { status?: number }) => {
-      if (!error || error.code === 'ECONNABORTED' || error.syscall === 'write') {
-        resolve();
-      } else if (error.status === 412 || error.status === 416) {
-        response.status(error.status).end();
-        resolve();
-      } else {
-        if (!response.headersSent) removeHeaders(response);
-        reject(error.status === 404 ? gone() : error);
-      }
-    });
-  });
-}
-
-/** Removes the headers of the file, which would otherwise describe the error envelope. */
-function removeHeaders(response: Response): void {
-  for (const name of ['Type', 'Length', 'Disposition', 'Range']) response.removeHeader(`Content-${name}`);
-  for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);
+/**
+ * Opens the file before the answer begins, so that a fault can still be answered.
+ * @throws PlatformError 404 for a file that was removed a moment ago.
+ */
+async function contentOf(
+  path: string,
+  { start, length }: { start: number; length: number },
+): Promise<Readable> {
+  if (length === 0) return Readable.from([]);
+  try {
+    const file = await open(path);
+    return file.createReadStream({ start, end: start + length - 1 });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? gone() : error;
+  }
 }

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Logger } from '@nestjs/common';
+import { Logger, RequestMethod } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
+import type { CallPaths } from '../http/call-paths.js';
 import { appendFiles, holds, syncFile, writeLane } from './lane-files.js';
 import { LocalFolder, type FoundFile } from './local-folder.js';
 import { assertObjectKey } from './object-key.js';
@@ -20,8 +21,9 @@ export interface LocalStoreOptions {
   /** The folder of the store; created if it is missing. */
   root: string;
   /**
-   * This service as browsers reach it, e.g. `http://localhost:3000`. A process that answers no calls over HTTP can do
-   * without it; it then makes no links.
+   * The application as browsers reach it, e.g. `http://localhost:3000`. The prefixes of its calls follow by themselves,
+   * unless the address ends with them; a process that answers no calls over HTTP knows none and needs an address with
+   * them. Without an address, such a process makes no links.
    */
   publicUrl?: string | undefined;
   /** Signs the links; at least 32 bytes, the same in every process that serves them. */
@@ -36,9 +38,21 @@ export class LocalObjectStore extends ObjectStore {
   private readonly incoming: string;
   private readonly objects: LocalFolder;
 
-  /** @throws Error for a secret of less than 32 bytes. */
-  constructor(private readonly options: LocalStoreOptions) {
+  /**
+   * @param paths the paths of the calls in this application; without them, files are served without a prefix.
+   * @throws Error for a secret of less than 32 bytes, or an invalid address.
+   */
+  constructor(
+    private readonly options: LocalStoreOptions,
+    private readonly paths?: CallPaths,
+  ) {
     super();
+    const { publicUrl } = options;
+    if (publicUrl && !URL.canParse(publicUrl)) {
+      throw new Error(
+        `store.publicUrl: invalid value ${JSON.stringify(publicUrl)}. Must be an address, such as "http://localhost:3000".`,
+      );
+    }
     if (options.secret.length < SHORTEST_SECRET) {
       throw new Error(`secret: too short. Must have at least ${SHORTEST_SECRET} bytes.`);
     }
@@ -111,7 +125,11 @@ export class LocalObjectStore extends ObjectStore {
   address(key: string): string {
     assertObjectKey(key);
     const { publicUrl } = this.options;
-    return publicUrl ? `${publicUrl.replace(/\/+$/, '')}/${FILE_PATH}/${key}` : '';
+    if (!publicUrl) return '';
+    const url = new URL(publicUrl);
+    const path = url.pathname.replace(/\/+$/, '');
+    const prefix = this.paths?.prefixOf(FILE_PATH, RequestMethod.GET) ?? '';
+    return `${url.origin}${path.endsWith(prefix) ? path : path + prefix}/${FILE_PATH}/${key}`;
   }
 
   /** @throws PlatformError without a `publicUrl`. */

@@ -1,7 +1,8 @@
 import { Module, Optional, type NestModule } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { CallPaths } from '../http/call-paths.js';
 import { CountingObjectStore } from './counting-object-store.js';
-import { LocalFileController } from './local-file.controller.js';
+import { FastifyLocalFileController, LocalFileController } from './local-file.controller.js';
 import { LocalObjectStore } from './local-object-store.js';
 import { MinioObjectStore } from './minio-object-store.js';
 import { ObjectStore } from './object-store.js';
@@ -17,7 +18,11 @@ const DRIVER_STORE = Symbol('DRIVER_STORE');
 /** Offers the object store to every module, and serves the files of the local one. */
 @Module({
   providers: [
-    { provide: DRIVER_STORE, inject: [STORAGE_OPTIONS], useFactory: openStore },
+    {
+      provide: DRIVER_STORE,
+      inject: [STORAGE_OPTIONS, { token: CallPaths, optional: true }],
+      useFactory: openStore,
+    },
     {
       provide: LocalObjectStore,
       inject: [DRIVER_STORE],
@@ -35,31 +40,36 @@ const DRIVER_STORE = Symbol('DRIVER_STORE');
 export class StorageModule extends ConfigurableModuleClass implements NestModule {
   constructor(
     private readonly modules: ModulesContainer,
+    private readonly host: HttpAdapterHost,
     @Optional() private readonly localStore?: LocalObjectStore,
   ) {
     super();
   }
 
   /**
-   * Removes the controller unless the driver is the local one. A module lists its controllers before it runs, but
+   * Removes the controllers of the other HTTP platform, and both unless the driver is the local one. A module lists its controllers before it runs, but
    * `forRootAsync` knows the driver only once its factory has run. This hook is the last one before Nest turns the
    * listed controllers into routes: an address without a controller answers like any unknown one.
    */
   configure(): void {
-    if (this.localStore) return;
-    for (const module of this.modules.values()) {
-      if (module.instance === this) module.controllers.delete(LocalFileController);
+    const isFastify = this.host.httpAdapter.getType() === 'fastify';
+    const controller = isFastify ? FastifyLocalFileController : LocalFileController;
+    for (const { instance, controllers } of this.modules.values()) {
+      if (instance !== this) continue;
+      for (const one of [LocalFileController, FastifyLocalFileController]) {
+        if (!this.localStore || one !== controller) controllers.delete(one);
+      }
     }
   }
 }
 
 /** @throws Error one line that names the place of the store and the fault. */
-async function openStore(options: StorageOptions): Promise<ObjectStore> {
+async function openStore(options: StorageOptions, paths?: CallPaths): Promise<ObjectStore> {
   switch (options.driver) {
     case 'minio':
       return prepared(new MinioObjectStore(options));
     case 'local':
-      return prepared(new LocalObjectStore(options));
+      return prepared(new LocalObjectStore(options, paths));
     case 'custom':
       return options.store;
     default:

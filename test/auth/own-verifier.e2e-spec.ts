@@ -7,7 +7,7 @@ import {
   type DynamicModule,
   type Type,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { AddressInfo } from 'node:net';
@@ -84,7 +84,7 @@ describe('a Nest service with a custom verifier', () => {
     @Module({ imports, controllers: [WhoAmI] })
     class OwnService {}
     const application = await NestFactory.create<NestExpressApplication>(OwnService, { logger: false });
-    application.useGlobalFilters(new ErrorEnvelopeFilter());
+    application.useGlobalFilters(new ErrorEnvelopeFilter(application.get(HttpAdapterHost)));
     await application.listen(0, '127.0.0.1');
     return application;
   }

@@ -98,12 +98,12 @@ describe('a line of the log', () => {
   });
 
   it('is written for a request with invalid JSON, and for an unknown route', async () => {
-    const headers = { 'X-Request-Id': 'broken' };
+    const headers = { 'X-Request-Id': 'broken', 'Access-Token': service.token };
     const [broken] = await lines(
       () => fetch(`${service.url}/v2/export_task`, { method: 'POST', body: '{', headers }),
       isRequest,
     );
-    expect(broken).toMatchObject({ request_id: 'broken', status: 400, route: 'none' });
+    expect(broken).toMatchObject({ request_id: 'broken', status: 400, route: '/v2/export_task' });
     const [unknown] = await lines(() => call({}, '/no/such?secret=1'), isRequest);
     expect(unknown).toMatchObject({ status: 404, route: 'none' });
     expect(JSON.stringify(unknown)).not.toMatch(/such|secret/);

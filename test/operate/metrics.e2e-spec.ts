@@ -152,7 +152,7 @@ describe('the metrics', () => {
     expect(count('GET', '/v2/export_task/:id', 200)).toBe(1);
     expect(count('GET', '/v2/export_task/:id', 404)).toBe(1);
     expect(count('GET', 'none', 404)).toBe(1);
-    expect(count('POST', 'none', 400)).toBe(1);
+    expect(count('POST', '/v2/export_task', 400)).toBe(1);
     expect(told.labels('route').sort()).toEqual(['/v2/export_task', '/v2/export_task/:id', 'none']);
   });
 

@@ -76,7 +76,10 @@ describe('a request that is too large', () => {
 
   it('is refused as a whole from 256 KiB on', async () => {
     const { status, body } = await create({ describe: 'x'.repeat(300_000) });
-    expect({ status, msg: body.error.msg as string }).toEqual({ status: 400, msg: 'body: too large.' });
+    expect({ status, msg: body.error.msg as string }).toEqual({
+      status: 400,
+      msg: 'body: too large. Must be at most 256 KiB.',
+    });
   });
 });
 

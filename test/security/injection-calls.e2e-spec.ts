@@ -128,7 +128,7 @@ describe(`what is hostile beside the bodies of tasks (seed ${SEED})`, () => {
     async (key) => {
       const task = { ...taskOf(5), [key]: 'x'.repeat(10_000_000) };
       expect((await caller.send('POST', '/v2/export_task', JSON.stringify(task))).body.error.msg).toBe(
-        'body: too large.',
+        'body: too large. Must be at most 256 KiB.',
       );
     },
   );

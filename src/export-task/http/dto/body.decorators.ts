@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsNotEmpty, validate, ValidateBy, type ValidationError } from 'class-validator';
 import { ErrorCode, PlatformError } from '../../../errors/platform-error.js';
+import { readBody, type PlatformRequest } from '../request-body.js';
 
 type Fields = Record<string, unknown>;
 
@@ -15,8 +16,8 @@ const MOST_LEVELS = 8;
  * The body of a request, checked against its class. As the platform's conventions say, unknown top-level keys are
  * ignored. `@Body` is not used, because the pipes of a host application would change its value first.
  */
-export const CheckedBody = createParamDecorator((type: new () => object, context: ExecutionContext) =>
-  check(context.switchToHttp().getRequest<{ body?: unknown }>().body, type),
+export const CheckedBody = createParamDecorator(async (type: new () => object, context: ExecutionContext) =>
+  check(await readBody(context.switchToHttp().getRequest<PlatformRequest>()), type),
 );
 
 /** The field must be present and not empty; otherwise 4001002. */
@@ -45,11 +46,8 @@ export function Bounded(): PropertyDecorator {
   });
 }
 
-async function check(body: unknown, type: new () => object): Promise<object> {
-  if (Array.isArray(body) || typeof (body ?? {}) !== 'object') {
-    throw new PlatformError(ErrorCode.fieldInvalid, 'body: must be a JSON object.');
-  }
-  const instance = toInstance(type, (body ?? {}) as Fields);
+async function check(body: Fields, type: new () => object): Promise<object> {
+  const instance = toInstance(type, body);
   const [fault] = await validate(instance);
   if (fault) throw toPlatformError(fault);
   return instance;
