@@ -1,6 +1,7 @@
 FROM node:24-alpine AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY deploy/package.json deploy/
 RUN npm ci --ignore-scripts
 COPY build.js nest-cli.json tsconfig.json tsconfig.build.json ormconfig.ts ./
 COPY src src

