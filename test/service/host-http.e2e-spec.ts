@@ -1,7 +1,6 @@
 import { Body, ConflictException, Controller, Get, Post, type INestApplication } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ExpressAdapter } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { gzipSync } from 'node:zlib';
 import { freePort } from '../../src/embedded/free-port.js';

@@ -1,9 +1,9 @@
-import type {
-  DynamicModule,
-  INestApplication,
-  ModuleMetadata,
-  NestApplicationOptions,
-  Type,
+import {
+  Module,
+  type DynamicModule,
+  type INestApplication,
+  type ModuleMetadata,
+  type NestApplicationOptions,
 } from '@nestjs/common';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -34,6 +34,10 @@ class OneToken extends TokenVerifier {
     return token === TOKEN ? Promise.resolve(ann) : Promise.reject(invalidToken('unknown'));
   }
 }
+
+/** The application itself. */
+@Module({})
+class Host {}
 
 /** How an application on an HTTP platform differs from a plain one. */
 export interface HostSetting {
@@ -93,7 +97,6 @@ export class HttpHost {
 
   /** The root module of an application. */
   module({ http = true, options, publicUrl = (url) => url, own = {} }: HostSetting): DynamicModule {
-    class Host {}
     const module = ExportTaskModule.forRoot({
       ...this.host.options,
       store: { ...this.host.store, publicUrl: publicUrl(this.url) },
@@ -104,7 +107,7 @@ export class HttpHost {
       ...options,
     });
     return {
-      module: Host as Type,
+      module: Host,
       imports: [ScheduleModule.forRoot(), module, ...(own.imports ?? [])],
       controllers: own.controllers ?? [],
       providers: [NoteExporter, ...(own.providers ?? [])],
