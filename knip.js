@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 
 /** Code in `src` uses these packages too. A hint, which is an error, names those that it does not use. */
 const { dependencies } = JSON.parse(readFileSync('deploy/package.json', 'utf8'));
-// Nest looks for it by itself.
-delete dependencies['@nestjs/platform-express'];
 
 export default {
   workspaces: {
