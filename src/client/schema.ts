@@ -503,13 +503,33 @@ export interface components {
       key: string;
       title: components['schemas']['Title'];
       /** @enum {string} */
-      type: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+      type:
+        | 'text'
+        | 'integer'
+        | 'number'
+        | 'boolean'
+        | 'date'
+        | 'datetime'
+        | 'enum'
+        | 'text_enum'
+        | 'list'
+        | 'json';
       /**
        * @description Type of the elements of a list, if they are not texts.
        * @enum {string}
        */
-      element_type?: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
-      /** @description Titles of an enum by number. */
+      element_type?:
+        | 'text'
+        | 'integer'
+        | 'number'
+        | 'boolean'
+        | 'date'
+        | 'datetime'
+        | 'enum'
+        | 'text_enum'
+        | 'list'
+        | 'json';
+      /** @description Titles of an enum by its values: numbers, or the texts of a `text_enum`. */
       enum?: {
         [key: string]: components['schemas']['Title'];
       };

@@ -1,5 +1,6 @@
 import { identifier, literal, type SqlPlan } from '../records/sql-plan.js';
 import { columnSql, type Column } from './column.js';
+import { freeColumn } from './extended-property.js';
 import { invalid, quote } from './faults.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
@@ -113,7 +114,8 @@ function named(
   if (typeof name !== 'string') throw invalid(field, `must be a field name, not ${quote(name)}.`);
   const found = columnsNamed(columns, name);
   if (found.length > 0) return found;
-  if (exporter.freeColumn) return [exporter.freeColumn(name)];
+  const free = freeColumn(exporter, name);
+  if (free) return [free];
   const keys = columns.map(({ key }) => key).join(', ');
   throw invalid(field, `unknown field ${quote(name)}. Must be one of ${keys}.`);
 }

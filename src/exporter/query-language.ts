@@ -43,6 +43,8 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
   integer: [...equality, ...range, '$like'],
   number: [...equality, ...range, '$like'],
   enum: [...equality, ...range, '$like'],
+  text_enum: [...equality, ...range, '$like'],
+  date: [...equality, ...range],
   datetime: [...equality, ...range],
   boolean: equality,
   list: [...equality, '$all', '$like'],
@@ -105,24 +107,25 @@ function likeText(value: unknown, field: string): QueryValue {
 
 /**
  * Validates `order` against the columns. It maps fields to `"asc"` or `"desc"`; the first field sorts first.
+ * @param place the name of the order in messages.
  * @throws PlatformError 4001158 for an unknown direction, 4001001 for an unknown field.
  */
-export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
-  const criteria = Object.entries(asObject(order, 'order'));
+export function parseOrder(columns: readonly Column[], order: unknown, place = 'order'): Sort[] {
+  const criteria = Object.entries(asObject(order, place));
   if (criteria.length > MOST_CRITERIA) {
-    throw invalid('order', `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
+    throw invalid(place, `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
   }
   return criteria.map(([name, direction]) => {
     const column = findColumn(columns, name);
     if (!column || column.sortable === false) {
       const keys = columns.filter(({ sortable }) => sortable !== false).map(({ key }) => key);
       const fault = column ? 'this field cannot be sorted by' : 'unknown field';
-      throw invalid(`order.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
+      throw invalid(`${place}.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
     }
     if (direction !== 'asc' && direction !== 'desc') {
       throw new PlatformError(
         ErrorCode.orderUnknown,
-        `order.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
+        `${place}.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
       );
     }
     return { column, descending: direction === 'desc' };

@@ -1,12 +1,12 @@
 import { DiscoveryService } from '@nestjs/core';
-import type { Column, Title } from './column.js';
+import type { Column, Label } from './column.js';
 import type { Condition, Sort } from './query-language.js';
 
 /** The names of a record type. `type` and `name` are those of the interface page. */
 export interface ExporterMetadata {
   type: number;
   name: string;
-  title: Title;
+  title: Label;
 }
 
 /** Marks a provider as the exporter of one record type. The registry finds it in any module. */
@@ -71,6 +71,11 @@ export interface SqlSource {
   key: string | readonly string[];
   /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
+  /**
+   * The jsonb column with the extended properties of a row. `filter` may then name any key in it; such columns count as
+   * personal data.
+   */
+  properties?: string;
 }
 
 /**
@@ -112,8 +117,8 @@ export interface RecordExporter {
    */
   readonly requestColumns?: readonly Column[];
   readonly source: SqlSource | RecordSource;
-  /** Sort order of tasks without `order`. Default: by the key. */
-  readonly defaultOrder?: Readonly<Record<string, 'asc' | 'desc'>>;
+  /** Sort order of tasks without `order`: `asc` or `desc` by field. Default: by the key. */
+  readonly defaultOrder?: Readonly<Record<string, string>>;
   /** Keys that `extend` must contain. */
   readonly requiredExtend?: readonly string[];
   /**

@@ -40,6 +40,7 @@ export class SourceCheck {
     const { from } = sqlPlan(source, { columns, conditions: [], sorts: [] }, '');
     const parts = [
       ...[source.key].flat().map((key) => ({ field: 'source.key', sql: `t.${identifier(key)}` })),
+      ...propertiesOf(source),
       ...columns.map((column) => ({ field: `columns.${column.key}`, sql: columnSql(column) })),
     ];
     const all = parts.map(({ sql }) => sql).join(', ');
@@ -58,4 +59,10 @@ export class SourceCheck {
     }
     return refused;
   }
+}
+
+/** The column of the extended properties must be jsonb. */
+function propertiesOf({ properties }: SqlSource): { field: string; sql: string }[] {
+  if (properties === undefined) return [];
+  return [{ field: 'source.properties', sql: `jsonb_typeof(t.${identifier(properties)})` }];
 }

@@ -50,6 +50,26 @@ describe('the SQL sources of the exporters, checked at the start', () => {
     );
   });
 
+  it('need extended properties in a jsonb column', async () => {
+    await expect(host.start({}, exporterWith({ properties: 'body' }))).rejects.toThrow(
+      'Note.source.properties: function jsonb_typeof(text) does not exist. Must be readable in the records database.',
+    );
+  });
+
+  it('need columns that the exporter declares without a fault', async () => {
+    const exporter = exporterWith(
+      {},
+      { key: 'id', title, type: 'text' },
+      { key: 'sum', title, type: 'text', of: 'enum' },
+    );
+    await expect(host.start({}, exporter)).rejects.toThrow(
+      [
+        'Note.columns.id: declared twice. Each key must be unique.',
+        'Note.columns.sum.of: not valid for type text. Must be absent; only list and json have it.',
+      ].join('\n'),
+    );
+  });
+
   it('are checked before the process claims a task', async () => {
     const service = (await host.start({ worker: false }, NoteExporter)).get(ExportTaskService);
     const id = await service.create(ann, task);

@@ -1,4 +1,4 @@
-import type { Column } from '../../exporter/column.js';
+import { inLanguage, type Column } from '../../exporter/column.js';
 import { literal } from '../../records/sql-plan.js';
 import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
 
@@ -41,7 +41,10 @@ export const snapshotFields: readonly ScalarColumn[] = [
 export function snapshotColumns(position: number | '{n}'): Column[] {
   const fields = severalOf(snapshotFields).map((field) => ({
     ...field,
-    title: { zh: `统计${position}.${field.title.zh}`, en: `Statistic ${position}.${field.title.en}` },
+    title: {
+      zh: `统计${position}.${inLanguage(field.title, 'zh')}`,
+      en: `Statistic ${position}.${inLanguage(field.title, 'en')}`,
+    },
   }));
   return inGroup(`snapshot_shuffle.${position}`, tableName(position), fields, {
     queryable: false,
