@@ -262,7 +262,7 @@ export interface components {
       /** @description The purpose of the task. */
       describe: string;
       /** @description The record type. A string of digits is accepted too. */
-      type: components['schemas']['RecordTypeNumber'];
+      type: number;
       /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
       params: {
         /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
@@ -283,8 +283,6 @@ export interface components {
                 [key: string]: 'asc' | 'desc';
               };
         };
-      } & {
-        [key: string]: unknown;
       };
       /** @description Further input of some record types: see their `required_extend`. */
       extend?: {
@@ -362,7 +360,7 @@ export interface components {
        * @description Type, 导出任务类型.
        * @example 1
        */
-      type: components['schemas']['RecordTypeNumber'];
+      type: number;
       /**
        * @description Status, 导出任务状态.
        * @example 3
@@ -546,7 +544,7 @@ export interface components {
     };
     RecordType: {
       /** @description Number of the record type: the `type` of a task. */
-      value: components['schemas']['RecordTypeNumber'];
+      value: number;
       name: string;
       title: components['schemas']['Title'];
       /** @description Keys that `extend` must contain. */
@@ -642,7 +640,7 @@ export interface components {
        * @description Type, 导出任务类型.
        * @example 1
        */
-      type?: components['schemas']['RecordTypeNumber'];
+      type?: number;
       /**
        * @description Status, 导出任务状态.
        * @example 3

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { internalError } from './internal-error.js';
 import { ErrorCode, PlatformError } from './platform-error.js';
 
 /** Answers every error with the platform's envelope, without internal details. */
@@ -28,10 +29,7 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     if (status !== undefined && status >= 400 && status < 500) {
       return new PlatformError(ErrorCode.fieldInvalid, requestFault(exception));
     }
-    this.logger.error(
-      exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
-    );
-    return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.');
+    return internalError(exception, this.logger);
   }
 }
 
