@@ -1,3 +1,4 @@
+export { AccessTokens } from './auth/access-tokens.js';
 export type { AuthOptions, IntrospectionOptions, JwtOptions } from './auth/auth.options.js';
 export type { Caller } from './auth/caller.js';
 export type { ClaimNames } from './auth/claims.js';
