@@ -102,9 +102,15 @@ export function comparedType({ type, of }: Column): ColumnType {
  */
 const conversions: Partial<Record<ScalarType, string>> = { text: 'text', text_enum: 'text', date: 'date' };
 
-/** The SQL expression of a column's value, in parentheses if it is not just a name: `->` binds weaker than a cast. */
-export function columnSql({ key, type, of = 'text', sql }: Column): string {
-  const value = sql === undefined ? `t."${key}"` : `(${sql})`;
+/** The SQL expression of a column's value as declared, in parentheses if it is no name: `->` binds weaker than a cast. */
+export function declaredSql({ key, sql }: Column): string {
+  return sql === undefined ? `t."${key}"` : `(${sql})`;
+}
+
+/** The SQL expression of a column's value, converted if the column's type needs it. */
+export function columnSql(column: Column): string {
+  const { type, of = 'text' } = column;
+  const value = declaredSql(column);
   const conversion = type === 'json' ? undefined : conversions[type === 'list' ? of : type];
   if (conversion === undefined) return value;
   return type === 'list' ? `${value}::${conversion}[]` : `${value}::${conversion}`;

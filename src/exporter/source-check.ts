@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RecordsDatabase } from '../records/records-database.js';
 import { identifier } from '../records/sql-plan.js';
-import { columnSql } from './column.js';
+import { columnSql, type Column } from './column.js';
 import { sqlPlan } from './export-plan.js';
 import { ExporterRegistry } from './exporter-registry.js';
 import type { RecordExporter, SqlSource } from './record-exporter.js';
+import { typeProbe } from './sql-types.js';
 
 /** What part of a source reads, as a SELECT without rows. */
 interface Part {
@@ -44,10 +45,27 @@ export class SourceCheck {
       ...columns.map((column) => ({ field: `columns.${column.key}`, sql: columnSql(column) })),
     ];
     const all = parts.map(({ sql }) => sql).join(', ');
-    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined)
+      return this.misfits(columns, from);
     const table = await this.refused([{ field: 'source', select: `SELECT ${from}` }]);
     if (table.length > 0) return table;
     return this.refused(parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })));
+  }
+
+  /** Columns whose values have a type of PostgreSQL with which the queries or cells of the column's type fail. */
+  private async misfits(columns: readonly Column[], from: string): Promise<string[]> {
+    const probes = columns.flatMap((column) => {
+      const probe = typeProbe(column);
+      return probe ? [{ ...probe, column }] : [];
+    });
+    const all = probes.map(({ sql }) => sql).join(', ');
+    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    const misfits: string[] = [];
+    for (const { sql, valid, column } of probes) {
+      if ((await this.records.refusal(`SELECT ${sql} ${from}`)) === undefined) continue;
+      misfits.push(`columns.${column.key}: does not have the type ${column.type} in SQL. Must be ${valid}.`);
+    }
+    return misfits;
   }
 
   private async refused(parts: readonly Part[]): Promise<string[]> {
