@@ -20,6 +20,7 @@ export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto
 export { ExportTaskService } from './export-task/export-task.service.js';
 export type { Column, ColumnType, Label, PersonalData, ScalarType, Title } from './exporter/column.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
+export type { Operator } from './exporter/operators.js';
 export type { Condition, Sort } from './exporter/query-language.js';
 export {
   Exporter,
@@ -27,6 +28,7 @@ export {
   type ExporterMetadata,
   type ExportParams,
   type ExportRequest,
+  type OpenedRecords,
   type RecordExporter,
   type RecordSource,
   type ResolvedRequest,

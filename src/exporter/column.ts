@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Operator } from './operators.js';
 
 /** A text in both languages of the service. */
 export class Title {
@@ -76,6 +77,8 @@ export interface Column {
   default?: boolean;
   /** Whether `query` may contain the field. Default: true. */
   queryable?: boolean;
+  /** The operators that `query` may apply to the field, for a source that can't apply all. Default: those of its type. */
+  operators?: readonly Operator[];
   /** Whether `order` may contain the field. Default: true. */
   sortable?: boolean;
   /** Present if the column holds personal data, which some roles must not see. */

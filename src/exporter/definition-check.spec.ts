@@ -30,6 +30,10 @@ describe('what an exporter declares', () => {
       'columns.size.of: not valid for type integer. Must be absent; only list and json have it.',
     ],
     [
+      { key: 'on', title, type: 'boolean', operators: ['$eq', '$gt'] },
+      'columns.on.operators: unsupported operator "$gt". Must be of $eq, $ne, $in, $nin.',
+    ],
+    [
       { key: 'size', title, type: 'string' as 'text' },
       'columns.size.type: unknown type "string". Must be one of text, integer, number, boolean, date, datetime, enum, text_enum, list, json.',
     ],

@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors/platform-error.js';
 import { columnTypes, type Column } from './column.js';
 import { quote } from './faults.js';
-import { parseOrder } from './query-language.js';
+import { parseOrder, strangeOperator } from './query-language.js';
 import type { RecordExporter } from './record-exporter.js';
 
 /** The faults in what an exporter declares, one line for each: the compiler doesn't see them, and each task would fail. */
@@ -25,6 +25,13 @@ function columnFaults(column: Column, columns: readonly Column[]): string[] {
   }
   if (of !== undefined && type !== 'list' && type !== 'json') {
     faults.push(`${place}.of: not valid for type ${type}. Must be absent; only list and json have it.`);
+  }
+  const strange = strangeOperator(column);
+  if (strange) {
+    const { operator, valid } = strange;
+    faults.push(
+      `${place}.operators: unsupported operator ${quote(operator)}. Must be of ${valid.join(', ')}.`,
+    );
   }
   const value = Object.keys(labels ?? {}).find((one) => !/^(0|-?[1-9]\d*)$/.test(one));
   if ((of ?? type) === 'enum' && value !== undefined) {

@@ -6,8 +6,8 @@ import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
 import { orderSql, predicateSql } from './query-sql.js';
 import type {
+  OpenedRecords,
   RecordExporter,
-  RecordSource,
   ResolvedRequest,
   Selection,
   SqlSource,
@@ -18,7 +18,7 @@ export type ExportPlan = {
   columns: readonly Column[];
   /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
   personalData: PersonalDataRule;
-} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
+} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => Promise<OpenedRecords> });
 
 /** PostgreSQL allows 1664 columns in a SELECT, including those that only `order` needs. */
 const MOST_NAMES = 1500;

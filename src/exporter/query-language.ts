@@ -1,23 +1,8 @@
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
+import { operatorNames, type Operator } from './operators.js';
 import { isObject, parseValue, type QueryValue } from './value.js';
-
-/** Every operator of `query`. */
-export const operatorNames = [
-  '$eq',
-  '$ne',
-  '$in',
-  '$nin',
-  '$lt',
-  '$lte',
-  '$gt',
-  '$gte',
-  '$like',
-  '$all',
-] as const;
-
-type Operator = (typeof operatorNames)[number];
 
 /** A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
 export interface Condition {
@@ -53,7 +38,16 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
 
 /** The operators that `query` supports for a column. */
 export function operators(column: Column): readonly Operator[] {
-  return column.queryable === false ? [] : operatorsOf[comparedType(column)];
+  return column.queryable === false ? [] : (column.operators ?? operatorsOf[comparedType(column)]);
+}
+
+/** An operator of a column that its type does not have. */
+export function strangeOperator(
+  column: Column,
+): { operator: string; valid: readonly Operator[] } | undefined {
+  const valid = operatorsOf[comparedType(column)];
+  const operator = column.operators?.find((one) => !valid.includes(one));
+  return operator && { operator, valid };
 }
 
 /**

@@ -84,6 +84,12 @@ export interface SqlSource {
  */
 export type SourceRecord = Readonly<Record<string, unknown>>;
 
+/** The records of a read, and their number. */
+export interface OpenedRecords<One extends object = SourceRecord> {
+  total: number;
+  records: AsyncIterable<One>;
+}
+
 /** Record source: yields records from outside the records database, e.g. from an HTTP service. */
 export interface RecordSource {
   /**
@@ -100,11 +106,7 @@ export interface RecordSource {
    * @throws PlatformError, here and from `records`, if the read fails for good. After any other error the task is
    *   retried: throw one if records come and go while you read them.
    */
-  open(
-    selection: Selection,
-    request: ExportRequest,
-    signal: AbortSignal,
-  ): Promise<{ total: number; records: AsyncIterable<SourceRecord> }>;
+  open(selection: Selection, request: ExportRequest, signal: AbortSignal): Promise<OpenedRecords<object>>;
 }
 
 /** What a provider marked with {@link Exporter} declares. */

@@ -1,6 +1,7 @@
 import { ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
 import { columnTypes, inBothLanguages, Title, type Column, type ColumnType } from './column.js';
-import { operatorNames, operators } from './query-language.js';
+import { operatorNames } from './operators.js';
+import { operators } from './query-language.js';
 import { hasFreeColumns } from './extended-property.js';
 import type { ExporterMetadata, RecordExporter } from './record-exporter.js';
 
