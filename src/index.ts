@@ -1,8 +1,9 @@
+export { AccessTokens } from './auth/access-tokens.js';
 export type { AuthOptions, IntrospectionOptions, JwtOptions } from './auth/auth.options.js';
 export type { Caller } from './auth/caller.js';
 export type { ClaimNames } from './auth/claims.js';
 export { TokenVerifier } from './auth/token-verifier.js';
-export type { CreateExportTask } from './export-task/http/dto/create-export-task.dto.js';
+export type { CreateExportTask, ExportTaskParams } from './export-task/http/dto/create-export-task.dto.js';
 export type { ListExportTasks } from './export-task/http/dto/list-export-tasks.dto.js';
 export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/queue/export-audit.entity.js';
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
@@ -17,8 +18,9 @@ export type { ExportTaskOptions } from './export-task/export-task.options.js';
 export type { ExportTaskList, ListedExportTask, Preview } from './export-task/http/dto/answers.dto.js';
 export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto.js';
 export { ExportTaskService } from './export-task/export-task.service.js';
-export type { Column, ColumnType, PersonalData, ScalarType, Title } from './exporter/column.js';
+export type { Column, ColumnType, Label, PersonalData, ScalarType, Title } from './exporter/column.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
+export type { Operator } from './exporter/operators.js';
 export type { Condition, Sort } from './exporter/query-language.js';
 export {
   Exporter,
@@ -26,6 +28,7 @@ export {
   type ExporterMetadata,
   type ExportParams,
   type ExportRequest,
+  type OpenedRecords,
   type RecordExporter,
   type RecordSource,
   type ResolvedRequest,

@@ -21,10 +21,18 @@ export class AccessTokens extends TokenVerifier {
   }
 
   /**
+   * Issues a token to a member.
    * @param ttl validity of the token, in seconds.
    * @returns the token. It can't be read again: the table holds only its hash.
+   * @throws Error if the tokens of another issuer are trusted.
    */
   async create(caller: Caller, ttl: number): Promise<string> {
+    const { mode = 'table' } = this.options ?? {};
+    if (mode !== 'table') {
+      throw new Error(
+        `auth: ${mode} trusts the tokens of another issuer. Ask that issuer, or set { mode: 'table' }.`,
+      );
+    }
     const token = randomBytes(32).toString('base64url');
     await this.dataSource.query(
       `INSERT INTO ${this.table} (token_hash, corp_id, member_id, member_name, role, expire_time)

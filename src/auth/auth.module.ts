@@ -12,7 +12,7 @@ import { TokenVerifier } from './token-verifier.js';
     AccessTokens,
     { provide: TokenVerifier, inject: [AUTH_OPTIONS, AccessTokens], useFactory: verifierOf },
   ],
-  exports: [TokenVerifier],
+  exports: [AccessTokens, TokenVerifier],
 })
 export class AuthModule extends ConfigurableModuleClass {}
 

@@ -211,12 +211,12 @@ export interface components {
     /** @description How the file is written. `docs/files.md` shows an example file for each option. */
     FileOptions: {
       /**
-       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are numbers, booleans are `true` and `false`, and times are instants in UTC.
+       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are as in the records, booleans are `true` and `false`, and times are instants in UTC.
        * @enum {string}
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. It has no effect with `labels` `raw`.
+       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.
        * @example Asia/Shanghai
        */
       timezone?: string;
@@ -250,7 +250,7 @@ export interface components {
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, times are times, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
@@ -262,7 +262,7 @@ export interface components {
       /** @description The purpose of the task. */
       describe: string;
       /** @description The record type. A string of digits is accepted too. */
-      type: components['schemas']['RecordTypeNumber'];
+      type: number;
       /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
       params: {
         /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
@@ -283,8 +283,6 @@ export interface components {
                 [key: string]: 'asc' | 'desc';
               };
         };
-      } & {
-        [key: string]: unknown;
       };
       /** @description Further input of some record types: see their `required_extend`. */
       extend?: {
@@ -362,7 +360,7 @@ export interface components {
        * @description Type, 导出任务类型.
        * @example 1
        */
-      type: components['schemas']['RecordTypeNumber'];
+      type: number;
       /**
        * @description Status, 导出任务状态.
        * @example 3
@@ -503,13 +501,33 @@ export interface components {
       key: string;
       title: components['schemas']['Title'];
       /** @enum {string} */
-      type: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
+      type:
+        | 'text'
+        | 'integer'
+        | 'number'
+        | 'boolean'
+        | 'date'
+        | 'datetime'
+        | 'enum'
+        | 'text_enum'
+        | 'list'
+        | 'json';
       /**
        * @description Type of the elements of a list, if they are not texts.
        * @enum {string}
        */
-      element_type?: 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'enum' | 'list' | 'json';
-      /** @description Titles of an enum by number. */
+      element_type?:
+        | 'text'
+        | 'integer'
+        | 'number'
+        | 'boolean'
+        | 'date'
+        | 'datetime'
+        | 'enum'
+        | 'text_enum'
+        | 'list'
+        | 'json';
+      /** @description Titles of an enum by its values: numbers, or the texts of a `text_enum`. */
       enum?: {
         [key: string]: components['schemas']['Title'];
       };
@@ -526,7 +544,7 @@ export interface components {
     };
     RecordType: {
       /** @description Number of the record type: the `type` of a task. */
-      value: components['schemas']['RecordTypeNumber'];
+      value: number;
       name: string;
       title: components['schemas']['Title'];
       /** @description Keys that `extend` must contain. */
@@ -622,7 +640,7 @@ export interface components {
        * @description Type, 导出任务类型.
        * @example 1
        */
-      type?: components['schemas']['RecordTypeNumber'];
+      type?: number;
       /**
        * @description Status, 导出任务状态.
        * @example 3

@@ -9,6 +9,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { STATUS_CODES } from 'node:http';
 import type { ErrorEnvelope } from './error-envelope.js';
+import { internalError } from './internal-error.js';
 import { ErrorCode, PlatformError } from './platform-error.js';
 
 /** The last digits of a code that stands for its HTTP status and no more. */
@@ -41,10 +42,7 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
       return httpAnswer(exception.getStatus(), messageOf(exception));
     }
     if (isHttpError(exception)) return httpAnswer(exception.status, exception.message);
-    this.logger.error(
-      exception instanceof Error ? (exception.stack ?? exception.message) : String(exception),
-    );
-    return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.');
+    return internalError(exception, this.logger);
   }
 }
 

@@ -36,14 +36,24 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** A refusal that the caller can act on: a platform code, and a message that names the fault and the remedy. */
+/** A refusal that the caller can act on: a code, and a message that names the fault and the remedy. */
 export class PlatformError extends Error {
+  /**
+   * @param code one of {@link ErrorCode}, or a code of your own: seven digits that begin with an HTTP status from 400 to 599.
+   * @throws RangeError for any other code.
+   */
   constructor(
-    readonly code: ErrorCode,
+    readonly code: number,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'PlatformError';
+    if (!Number.isInteger(code) || code < 4_000_000 || code > 5_999_999) {
+      throw new RangeError(
+        `code: invalid value ${code}. Must be seven digits that begin with an HTTP status from 400 to 599.`,
+      );
+    }
   }
 
   /** The HTTP status: the first three digits of the code. */

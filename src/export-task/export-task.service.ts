@@ -10,6 +10,7 @@ import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
+import { PlatformErrorsOnly } from '../errors/platform-errors-only.decorator.js';
 import { ObjectStore } from '../storage/object-store.js';
 import type { CreateExportTask } from './http/dto/create-export-task.dto.js';
 import { DEFAULT_LIMIT, MAX_LIMIT, type ListExportTasks } from './http/dto/list-export-tasks.dto.js';
@@ -31,7 +32,10 @@ import { taskFile } from './work/task-file.js';
 const taskRecords = (table: string) =>
   ({ columns: taskFields, source: { table, key: 'id' }, defaultOrder: { create_time: 'desc' } }) as const;
 
-/** Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. */
+/**
+ * Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. It throws nothing
+ * but PlatformError; an unexpected error is logged, and the `cause` of a 5031001.
+ */
 @Injectable()
 export class ExportTaskService {
   /** @internal Nest makes the service; its parts are no interface of the package. */
@@ -55,6 +59,7 @@ export class ExportTaskService {
    * @throws PlatformError that names the field and its valid values; 4031005 or 4031006 if the caller's role may not
    * export the type; 4001080 if the enterprise's queue is full.
    */
+  @PlatformErrorsOnly()
   async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
     const { name, describe, type, params, extend } = task;
     if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
@@ -79,6 +84,7 @@ export class ExportTaskService {
    * The header and the first rows of the file that a creation would export. Only a line of the audit trail is stored.
    * @throws PlatformError as `create`; 5031001 if the preview exceeds its deadline.
    */
+  @PlatformErrorsOnly()
   async preview(caller: Caller, task: CreateExportTask): Promise<Preview> {
     const { plan, options } = await this.check(caller, task);
     const detail = fileDetail(task.type, plan.columns);
@@ -87,11 +93,13 @@ export class ExportTaskService {
   }
 
   /** @throws PlatformError 4041043 if the enterprise has no such task. */
+  @PlatformErrorsOnly()
   async get(caller: Caller, id: string): Promise<ExportTaskView> {
     return this.view(await this.find(caller, id), taskFields) as ExportTaskView;
   }
 
   /** The enterprise's matching tasks, by default the newest first. `count` counts all pages. */
+  @PlatformErrorsOnly()
   async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
     const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
     const records = taskRecords(this.tables.tasks);
@@ -123,6 +131,7 @@ export class ExportTaskService {
    * @throws PlatformError 4001173 without a file, 4001174 if it has expired, 4031007 if it shows personal data that the
    *   caller may not see; 4041043 as `get`; 4031005 and 4031006 as `create`.
    */
+  @PlatformErrorsOnly()
   async link(caller: Caller, id: string): Promise<string> {
     const task = await this.find(caller, id);
     this.access.check(caller, task);
@@ -155,6 +164,7 @@ export class ExportTaskService {
    * Stops a waiting or running task. It becomes Invalid when it has stopped.
    * @throws PlatformError 4001172 in any other state; 4041043 as `get`.
    */
+  @PlatformErrorsOnly()
   async cancel(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     if (!(await this.transitions.cancel(id, caller))) {
@@ -166,6 +176,7 @@ export class ExportTaskService {
    * Puts an Invalid or Expired task back into the queue, under the same id.
    * @throws PlatformError 4001172 in any other state; 4041043 as `get`; 4001080, 4031005 and 4031006 as `create`.
    */
+  @PlatformErrorsOnly()
   async retry(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     this.access.check(caller, task);
@@ -178,6 +189,7 @@ export class ExportTaskService {
    * Deletes a task after its file.
    * @throws PlatformError 4001172 while it is running; 4041043 as `get`.
    */
+  @PlatformErrorsOnly()
   async delete(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     if (task.status === TaskStatus.Exporting) throw stillRunning(task);
@@ -191,11 +203,13 @@ export class ExportTaskService {
    * returned function to unsubscribe. Tasks that end while the database is unreachable are not announced; if none may
    * be missed, list the tasks that have ended since.
    */
+  @PlatformErrorsOnly()
   onFinished(listener: FinishedListener): Promise<() => void> {
     return this.notifications.onFinished(listener);
   }
 
   /** @throws PlatformError 4041043 if the enterprise has no such task. */
+  @PlatformErrorsOnly()
   async find(caller: Caller, id: string): Promise<ExportTask> {
     const task = isUUID(id)
       ? await fromMaster(this.dataSource, (manager) =>

@@ -2,11 +2,9 @@ import { isDate } from 'node:util/types';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { Column } from './column.js';
 import { quote } from './faults.js';
-import type { RecordSource, SourceRecord } from './record-exporter.js';
+import type { OpenedRecords, RecordSource, SourceRecord } from './record-exporter.js';
 import { cellValue, elementValue, plainValue, validValues } from './record-values.js';
 import { isObject } from './value.js';
-
-type Opened = Awaited<ReturnType<RecordSource['open']>>;
 
 /** How the values of a record source are checked. */
 export interface ValueRule {
@@ -21,17 +19,14 @@ export interface ValueRule {
  * @returns records with the keys of the columns only.
  * @throws PlatformError 5031001, here and from `records`, that names the fault of the source.
  */
-export function checkedRecords({ total, records }: Opened, rule: ValueRule): Opened {
+export function checkedRecords({ total, records }: OpenedRecords<object>, rule: ValueRule): OpenedRecords {
   if (!Number.isSafeInteger(total) || total < 0) {
     throw sourceFault('total', `invalid value ${described(total)}. Must be the number of records, 0 or more`);
   }
   return { total, records: converted(records, rule) };
 }
 
-async function* converted(
-  records: AsyncIterable<SourceRecord>,
-  rule: ValueRule,
-): AsyncGenerator<SourceRecord> {
+async function* converted(records: AsyncIterable<object>, rule: ValueRule): AsyncGenerator<SourceRecord> {
   let place = 0;
   for await (const record of records as AsyncIterable<unknown>) {
     place += 1;

@@ -1,13 +1,14 @@
 import { literal, type SqlPlan } from '../records/sql-plan.js';
 import { identifier, tableSql } from '../sql/names.js';
 import { columnSql, type Column } from './column.js';
+import { freeColumn } from './extended-property.js';
 import { invalid, quote } from './faults.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
 import { orderSql, predicateSql } from './query-sql.js';
 import type {
+  OpenedRecords,
   RecordExporter,
-  RecordSource,
   ResolvedRequest,
   Selection,
   SqlSource,
@@ -18,7 +19,7 @@ export type ExportPlan = {
   columns: readonly Column[];
   /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
   personalData: PersonalDataRule;
-} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => ReturnType<RecordSource['open']> });
+} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => Promise<OpenedRecords> });
 
 /** PostgreSQL allows 1664 columns in a SELECT, including those that only `order` needs. */
 const MOST_NAMES = 1500;
@@ -114,7 +115,8 @@ function named(
   if (typeof name !== 'string') throw invalid(field, `must be a field name, not ${quote(name)}.`);
   const found = columnsNamed(columns, name);
   if (found.length > 0) return found;
-  if (exporter.freeColumn) return [exporter.freeColumn(name)];
+  const free = freeColumn(exporter, name);
+  if (free) return [free];
   const keys = columns.map(({ key }) => key).join(', ');
   throw invalid(field, `unknown field ${quote(name)}. Must be one of ${keys}.`);
 }

@@ -11,6 +11,7 @@ import {
   type RecordExporter,
 } from './record-exporter.js';
 import { checkedRecords } from './checked-records.js';
+import { definitionFaults } from './definition-check.js';
 import { recordType, type RecordType } from './record-type.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
@@ -30,7 +31,10 @@ export class ExporterRegistry implements OnModuleInit {
     private readonly reflector: Reflector,
   ) {}
 
-  /** @throws Error one line, for an exporter that Nest does not make at the start, or a type that has two. */
+  /**
+   * @throws Error for an exporter that Nest does not make at the start, a type that has two exporters, or faulty
+   *   declarations, with one line for each.
+   */
   onModuleInit(): void {
     this.refuseScopedFactories();
     for (const wrapper of this.discovery.getProviders({ metadataKey: Exporter.KEY })) {
@@ -45,6 +49,10 @@ export class ExporterRegistry implements OnModuleInit {
       }
       this.byType.set(metadata.type, { metadata, exporter: wrapper.instance as RecordExporter });
     }
+    const faults = this.registrations.flatMap(({ metadata, exporter }) =>
+      definitionFaults(exporter).map((fault) => `${metadata.name}.${fault}`),
+    );
+    if (faults.length > 0) throw new Error(faults.join('\n'));
   }
 
   /** The numbers of all record types that this process exports. */

@@ -44,6 +44,16 @@ describe('a query', () => {
     expect(query({ title: 'x' })).toEqual([['name', '$eq', ['x']]]);
   });
 
+  it('supports the operators of a column alone, where it has some', () => {
+    const some: Column[] = [{ key: 'id', title: 'ID', type: 'integer', operators: ['$in', '$gt'] }];
+    expect(parseQuery(some, { id: { $gt: 1 } })).toHaveLength(1);
+    for (const condition of [5, { $lt: 5 }]) {
+      expect(() => parseQuery(some, { id: condition })).toThrow(
+        /^query\.id.*: this field does not support the operator\. Must be one of \$in, \$gt\.$/,
+      );
+    }
+  });
+
   it('supports null for equality only', () => {
     expect(query({ name: null, id: { $ne: null } })).toEqual([
       ['name', '$eq', [null]],

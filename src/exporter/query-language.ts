@@ -1,23 +1,8 @@
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
+import { operatorNames, type Operator } from './operators.js';
 import { isObject, parseValue, type QueryValue } from './value.js';
-
-/** Every operator of `query`. */
-export const operatorNames = [
-  '$eq',
-  '$ne',
-  '$in',
-  '$nin',
-  '$lt',
-  '$lte',
-  '$gt',
-  '$gte',
-  '$like',
-  '$all',
-] as const;
-
-type Operator = (typeof operatorNames)[number];
 
 /** A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
 export interface Condition {
@@ -43,6 +28,8 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
   integer: [...equality, ...range, '$like'],
   number: [...equality, ...range, '$like'],
   enum: [...equality, ...range, '$like'],
+  text_enum: [...equality, ...range, '$like'],
+  date: [...equality, ...range],
   datetime: [...equality, ...range],
   boolean: equality,
   list: [...equality, '$all', '$like'],
@@ -51,7 +38,16 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
 
 /** The operators that `query` supports for a column. */
 export function operators(column: Column): readonly Operator[] {
-  return column.queryable === false ? [] : operatorsOf[comparedType(column)];
+  return column.queryable === false ? [] : (column.operators ?? operatorsOf[comparedType(column)]);
+}
+
+/** An operator of a column that its type does not have. */
+export function strangeOperator(
+  column: Column,
+): { operator: string; valid: readonly Operator[] } | undefined {
+  const valid = operatorsOf[comparedType(column)];
+  const operator = column.operators?.find((one) => !valid.includes(one));
+  return operator && { operator, valid };
 }
 
 /**
@@ -105,24 +101,25 @@ function likeText(value: unknown, field: string): QueryValue {
 
 /**
  * Validates `order` against the columns. It maps fields to `"asc"` or `"desc"`; the first field sorts first.
+ * @param place the name of the order in messages.
  * @throws PlatformError 4001158 for an unknown direction, 4001001 for an unknown field.
  */
-export function parseOrder(columns: readonly Column[], order: unknown): Sort[] {
-  const criteria = Object.entries(asObject(order, 'order'));
+export function parseOrder(columns: readonly Column[], order: unknown, place = 'order'): Sort[] {
+  const criteria = Object.entries(asObject(order, place));
   if (criteria.length > MOST_CRITERIA) {
-    throw invalid('order', `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
+    throw invalid(place, `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
   }
   return criteria.map(([name, direction]) => {
     const column = findColumn(columns, name);
     if (!column || column.sortable === false) {
       const keys = columns.filter(({ sortable }) => sortable !== false).map(({ key }) => key);
       const fault = column ? 'this field cannot be sorted by' : 'unknown field';
-      throw invalid(`order.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
+      throw invalid(`${place}.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
     }
     if (direction !== 'asc' && direction !== 'desc') {
       throw new PlatformError(
         ErrorCode.orderUnknown,
-        `order.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
+        `${place}.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
       );
     }
     return { column, descending: direction === 'desc' };

@@ -4,11 +4,13 @@ import type { Condition, Sort } from './query-language.js';
 
 const sqlType: Record<ColumnType, string> = {
   text: 'text',
+  text_enum: 'text',
   list: 'text',
   integer: 'bigint',
   enum: 'bigint',
   number: 'numeric',
   boolean: 'boolean',
+  date: 'date',
   datetime: 'timestamptz',
   json: 'text',
 };
@@ -33,6 +35,7 @@ function fromJsonSql(value: string, of: ScalarType): string {
     `(CASE WHEN jsonb_typeof(${value}) = '${type}' THEN ${text}::${cast} END)`;
   switch (of) {
     case 'text':
+    case 'text_enum':
       return text;
     case 'integer':
     case 'number':
@@ -40,8 +43,9 @@ function fromJsonSql(value: string, of: ScalarType): string {
       return guarded('number', 'numeric');
     case 'boolean':
       return guarded('boolean', 'boolean');
+    case 'date':
     case 'datetime':
-      return 'NULL::timestamptz';
+      return `NULL::${sqlType[of]}`;
     default:
       return of satisfies never;
   }

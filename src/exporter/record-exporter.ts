@@ -1,12 +1,12 @@
 import { DiscoveryService } from '@nestjs/core';
-import type { Column, Title } from './column.js';
+import type { Column, Label } from './column.js';
 import type { Condition, Sort } from './query-language.js';
 
 /** The names of a record type. `type` and `name` are those of the interface page. */
 export interface ExporterMetadata {
   type: number;
   name: string;
-  title: Title;
+  title: Label;
 }
 
 /** Marks a provider as the exporter of one record type. The registry finds it in any module. */
@@ -74,6 +74,11 @@ export interface SqlSource {
   key: string | readonly string[];
   /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
+  /**
+   * The jsonb column with the extended properties of a row. `filter` may then name any key in it; such columns count as
+   * personal data.
+   */
+  properties?: string;
 }
 
 /**
@@ -81,6 +86,12 @@ export interface SqlSource {
  * all mean a missing value. `docs/integrating.md` lists what the value of each column type may be.
  */
 export type SourceRecord = Readonly<Record<string, unknown>>;
+
+/** The records of a read, and their number. */
+export interface OpenedRecords<One extends object = SourceRecord> {
+  total: number;
+  records: AsyncIterable<One>;
+}
 
 /** Record source: yields records from outside the records database, e.g. from an HTTP service. */
 export interface RecordSource {
@@ -98,11 +109,7 @@ export interface RecordSource {
    * @throws PlatformError, here and from `records`, if the read fails for good. After any other error the task is
    *   retried: throw one if records come and go while you read them.
    */
-  open(
-    selection: Selection,
-    request: ExportRequest,
-    signal: AbortSignal,
-  ): Promise<{ total: number; records: AsyncIterable<SourceRecord> }>;
+  open(selection: Selection, request: ExportRequest, signal: AbortSignal): Promise<OpenedRecords<object>>;
 }
 
 /** What a provider marked with {@link Exporter} declares. */
@@ -115,8 +122,8 @@ export interface RecordExporter {
    */
   readonly requestColumns?: readonly Column[];
   readonly source: SqlSource | RecordSource;
-  /** Sort order of tasks without `order`. Default: by the key. */
-  readonly defaultOrder?: Readonly<Record<string, 'asc' | 'desc'>>;
+  /** Sort order of tasks without `order`: `asc` or `desc` by field. Default: by the key. */
+  readonly defaultOrder?: Readonly<Record<string, string>>;
   /** Keys that `extend` must contain. */
   readonly requiredExtend?: readonly string[];
   /**

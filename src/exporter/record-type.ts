@@ -1,6 +1,8 @@
 import { ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
-import { columnTypes, Title, type Column, type ColumnType } from './column.js';
-import { operatorNames, operators } from './query-language.js';
+import { columnTypes, inBothLanguages, Title, type Column, type ColumnType } from './column.js';
+import { operatorNames } from './operators.js';
+import { operators } from './query-language.js';
+import { hasFreeColumns } from './extended-property.js';
 import type { ExporterMetadata, RecordExporter } from './record-exporter.js';
 
 /** The name of the OpenAPI schema that lists the numbers of all registered record types. */
@@ -36,10 +38,10 @@ export class RecordTypeColumn {
   @ApiProperty({
     type: 'object',
     selfRequired: false,
-    description: 'Titles of an enum by number.',
+    description: 'Titles of an enum by its values: numbers, or the texts of a `text_enum`.',
     additionalProperties: { $ref: getSchemaPath(Title) },
   })
-  enum?: Readonly<Record<number, Title>>;
+  enum?: Readonly<Record<string, Title>>;
 
   @ApiProperty({ description: 'Whether the file contains the column if the task names no fields.' })
   default!: boolean;
@@ -92,9 +94,9 @@ export function recordType({ type, name, title }: ExporterMetadata, exporter: Re
   return {
     value: type,
     name,
-    title,
+    title: inBothLanguages(title),
     required_extend: exporter.requiredExtend ?? [],
-    extended_properties: exporter.freeColumn !== undefined,
+    extended_properties: hasFreeColumns(exporter),
     columns: [...exporter.columns, ...(exporter.requestColumns ?? [])].map(recordTypeColumn),
   };
 }
@@ -102,10 +104,10 @@ export function recordType({ type, name, title }: ExporterMetadata, exporter: Re
 function recordTypeColumn(column: Column): RecordTypeColumn {
   return {
     key: column.key,
-    title: column.title,
+    title: inBothLanguages(column.title),
     type: column.type,
     ...(column.of && { element_type: column.of }),
-    ...(column.labels && { enum: column.labels }),
+    ...(column.labels && { enum: titles(column.labels) }),
     default: column.default ?? false,
     queryable: operators(column).length > 0,
     operators: operators(column),
@@ -113,4 +115,8 @@ function recordTypeColumn(column: Column): RecordTypeColumn {
     personal_data: column.personal !== undefined,
     identifier: column.identifier ?? false,
   };
+}
+
+function titles(labels: NonNullable<Column['labels']>): Record<string, Title> {
+  return Object.fromEntries(Object.entries(labels).map(([value, label]) => [value, inBothLanguages(label)]));
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isDate } from 'node:util/types';
 import type { Column, ColumnType, ScalarType } from './column.js';
-import { parseInstant } from './value.js';
+import { parseDay, parseInstant } from './value.js';
 
 /** The values that a column takes from a record source, in the words of a refusal. */
 export const validValues: Record<ColumnType, string> = {
@@ -9,9 +9,11 @@ export const validValues: Record<ColumnType, string> = {
   integer: 'an integer: a number up to 2^53, a bigint, or a string of its digits without leading zeros',
   number: 'a finite number, a bigint, or a string of its digits without leading zeros or exponent',
   boolean: 'true or false',
+  date: 'a day in the years 1 to 9999 such as "2024-10-09"; the day of a Date would depend on a time zone',
   datetime:
     'a time in the years 1 to 9999: a Date, epoch milliseconds, a day such as "2024-10-09", or ISO 8601 with Z or an offset such as "2024-10-09T08:00:00+08:00"',
   enum: 'the number of one of the values of this field: a number, a bigint, or a string of its digits',
+  text_enum: 'a string',
   list: 'an array',
   json: 'a JSON value; bigints, Dates and objects with toJSON() are converted',
 };
@@ -31,8 +33,10 @@ export function cellValue(column: Column, value: unknown): unknown {
     case 'integer':
     case 'number':
     case 'boolean':
+    case 'date':
     case 'datetime':
     case 'enum':
+    case 'text_enum':
       return scalars[column.type](value);
     default:
       return column.type satisfies never;
@@ -53,13 +57,19 @@ const INTEGER = /^-?(0|[1-9]\d*)$/;
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 const scalars: Record<ScalarType, (value: unknown) => unknown> = {
-  text: (value) => (typeof value === 'string' ? value : undefined),
+  text: stringValue,
+  text_enum: stringValue,
   integer: (value) => (typeof value === 'number' ? safeInteger(value) : digits(value, INTEGER)),
   number: (value) => (typeof value === 'number' ? finite(value) : digits(value, NUMBER)),
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+  date: parseDay,
   datetime: recordInstant,
   enum: (value) => (typeof value === 'number' ? safeInteger(value) : digits(value, INTEGER)),
 };
+
+function stringValue(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
 
 function safeInteger(value: number): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;

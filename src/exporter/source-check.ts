@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RecordsDatabase } from '../records/records-database.js';
 import { identifier } from '../sql/names.js';
-import { columnSql } from './column.js';
+import { columnSql, type Column } from './column.js';
 import { sqlPlan } from './export-plan.js';
 import { ExporterRegistry } from './exporter-registry.js';
 import type { RecordExporter, SqlSource } from './record-exporter.js';
+import { typeProbe } from './sql-types.js';
 
 /** What part of a source reads, as a SELECT without rows. */
 interface Part {
@@ -40,13 +41,31 @@ export class SourceCheck {
     const { from } = sqlPlan(source, { columns, conditions: [], sorts: [] }, '');
     const parts = [
       ...[source.key].flat().map((key) => ({ field: 'source.key', sql: `t.${identifier(key)}` })),
+      ...propertiesOf(source),
       ...columns.map((column) => ({ field: `columns.${column.key}`, sql: columnSql(column) })),
     ];
     const all = parts.map(({ sql }) => sql).join(', ');
-    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined)
+      return this.misfits(columns, from);
     const table = await this.refused([{ field: 'source', select: `SELECT ${from}` }]);
     if (table.length > 0) return table;
     return this.refused(parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })));
+  }
+
+  /** Columns whose values have a type of PostgreSQL with which the queries or cells of the column's type fail. */
+  private async misfits(columns: readonly Column[], from: string): Promise<string[]> {
+    const probes = columns.flatMap((column) => {
+      const probe = typeProbe(column);
+      return probe ? [{ ...probe, column }] : [];
+    });
+    const all = probes.map(({ sql }) => sql).join(', ');
+    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    const misfits: string[] = [];
+    for (const { sql, valid, column } of probes) {
+      if ((await this.records.refusal(`SELECT ${sql} ${from}`)) === undefined) continue;
+      misfits.push(`columns.${column.key}: does not have the type ${column.type} in SQL. Must be ${valid}.`);
+    }
+    return misfits;
   }
 
   private async refused(parts: readonly Part[]): Promise<string[]> {
@@ -58,4 +77,10 @@ export class SourceCheck {
     }
     return refused;
   }
+}
+
+/** The column of the extended properties must be jsonb. */
+function propertiesOf({ properties }: SqlSource): { field: string; sql: string }[] {
+  if (properties === undefined) return [];
+  return [{ field: 'source.properties', sql: `jsonb_typeof(t.${identifier(properties)})` }];
 }

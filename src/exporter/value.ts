@@ -10,8 +10,10 @@ const valid: Record<ColumnType, string> = {
   integer: 'an integer; beyond 2^53, a string of its digits',
   number: 'a number, or a string of its digits',
   boolean: 'true or false',
+  date: 'a day such as "2014-10-09"',
   datetime: 'a time such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
   enum: 'the number of one of the values of this field',
+  text_enum: 'a string',
   list: 'a string',
   json: 'absent',
 };
@@ -24,11 +26,11 @@ export function parseValue(column: Column, value: unknown, field: string): Query
   const type = comparedType(column);
   const text = parsers[type](value);
   if (text === undefined) throw invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
-  if (column.unlabelled && !Object.hasOwn(column.labels ?? {}, text)) {
-    const numbers = Object.keys(column.labels ?? {}).join(', ');
+  if (column.unlabelled !== undefined && !Object.hasOwn(column.labels ?? {}, text)) {
+    const values = Object.keys(column.labels ?? {}).join(', ');
     throw new PlatformError(
       column.unlabelled,
-      `${field}: unknown value ${quote(value)}. Must be one of ${numbers}.`,
+      `${field}: unknown value ${quote(value)}. Must be one of ${values}.`,
     );
   }
   return text;
@@ -38,6 +40,7 @@ type Parser = (value: unknown) => QueryValue | undefined;
 
 const parsers: Record<ColumnType, Parser> = {
   text: parseText,
+  text_enum: parseText,
   list: parseText,
   integer: parseInteger,
   enum: parseInteger,
@@ -46,6 +49,7 @@ const parsers: Record<ColumnType, Parser> = {
     if (value === true || value === 'true') return 'true';
     return value === false || value === 'false' ? 'false' : undefined;
   },
+  date: parseDay,
   datetime: parseDatetime,
   json: () => undefined,
 };
@@ -73,8 +77,16 @@ function parseNumber(value: unknown): QueryValue | undefined {
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d) ?: ?(\d\d) ?: ?(\d\d)(?:\.(\d{1,3}))?Z)?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A day of the years 1 to 9999; undefined for anything else. */
+export function parseDay(value: unknown): string | undefined {
+  return typeof value === 'string' && DAY.test(value) && parseInstant(value) !== undefined
+    ? value
+    : undefined;
+}
 
 function parseDatetime(value: unknown): QueryValue | undefined {
   const instant = parseInstant(value);

@@ -1,7 +1,13 @@
-import { columnSql, comparedType, type Column, type ScalarType } from '../exporter/column.js';
-import type { Title } from '../exporter/column.js';
+import {
+  columnSql,
+  comparedType,
+  inLanguage,
+  type Column,
+  type ScalarType,
+  type Title,
+} from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
-import { parseInstant } from '../exporter/value.js';
+import { parseDay, parseInstant } from '../exporter/value.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
@@ -46,7 +52,8 @@ export function cellTitle(column: Column, options: FileOptions): string {
 /** The title of a column without protection. */
 export function titleOf(column: Column, { labels, timezone }: FileOptions): string {
   if (labels === 'raw') return column.key;
-  return comparedType(column) === 'datetime' ? `${column.title[labels]} (${timezone})` : column.title[labels];
+  const title = inLanguage(column.title, labels);
+  return comparedType(column) === 'datetime' ? `${title} (${timezone})` : title;
 }
 
 function shownSql(column: Column, options: FileOptions): string {
@@ -60,7 +67,11 @@ function shownSql(column: Column, options: FileOptions): string {
     case 'boolean':
       return booleanSql(value, options);
     case 'enum':
-      return enumSql(value, column, options);
+      return enumSql(value, column, options, (number) => `${number}::text`);
+    case 'text_enum':
+      return enumSql(value, column, options, (text) => textSql(text, column, options));
+    case 'date':
+      return value;
     case 'datetime':
       return timeSql(value, options);
     case 'list':
@@ -84,6 +95,10 @@ function shownText(column: Column, value: unknown, options: FileOptions): string
       return typeof value === 'boolean' ? booleanWord(value, options) : text(asText(value));
     case 'enum':
       return isNumeric(value) ? (labelOf(column, value, options) ?? String(value)) : text(asText(value));
+    case 'text_enum':
+      return (typeof value === 'string' ? labelOf(column, value, options) : undefined) ?? text(asText(value));
+    case 'date':
+      return parseDay(value) ?? text(asText(value));
     case 'datetime':
       return timeText(value, options) ?? text(asText(value));
     case 'list':
@@ -129,22 +144,35 @@ export function booleanWord(value: boolean, { labels }: FileOptions): string {
   return labels === 'raw' ? String(value) : booleanWords[`${value}`][labels];
 }
 
-/** A number without a label stays a number. */
-function enumSql(value: string, column: Column, options: FileOptions): string {
-  const labels = labelsOf(column, options).map(
-    ([number, label]) => `WHEN ${literal(number, 'bigint')} THEN ${literal(label, 'text')}`,
-  );
-  return labels.length === 0 ? value : `CASE ${value} ${labels.join(' ')} ELSE ${value}::text END`;
+/**
+ * The SQL expression for the label of an enum's value.
+ * @param unlabelled the text of a value without a label, as SQL.
+ * @param shown the SQL expression of a label, by default the label itself.
+ */
+export function enumSql(
+  value: string,
+  { type, labels = {} }: Column,
+  { labels: language }: FileOptions,
+  unlabelled: (value: string) => string,
+  shown: (label: string) => string = (label) => label,
+): string {
+  if (language === 'raw' || Object.keys(labels).length === 0) return unlabelled(value);
+  const cases = Object.entries(labels).map(([one, label]) => {
+    const text = literal(shown(inLanguage(label, language)), 'text');
+    return `WHEN ${literal(one, type === 'enum' ? 'bigint' : 'text')} THEN ${text}`;
+  });
+  return `CASE ${value} ${cases.join(' ')} ELSE ${unlabelled(value)} END`;
 }
 
-/** The labels of an enum's numbers; none with `labels: raw`. */
-export function labelsOf(column: Column, { labels }: FileOptions): [number: string, label: string][] {
-  if (labels === 'raw') return [];
-  return Object.entries(column.labels ?? {}).map(([number, label]) => [number, label[labels]]);
-}
-
-export function labelOf(column: Column, value: number | string, { labels }: FileOptions): string | undefined {
-  return labels === 'raw' ? undefined : column.labels?.[Number(value)]?.[labels];
+/** The label of an enum's value; undefined if it has none, or with `labels: raw`. */
+export function labelOf(
+  { type, labels = {} }: Column,
+  value: number | string,
+  { labels: language }: FileOptions,
+): string | undefined {
+  const key = type === 'enum' ? Number(value) : value;
+  const label = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return language === 'raw' || label === undefined ? undefined : inLanguage(label, language);
 }
 
 /**
@@ -209,22 +237,39 @@ function elementOf(column: Column, type: ScalarType): Column {
  */
 function elementsSql(column: Column, of: ScalarType, options: FileOptions): string {
   const value = columnSql(column);
-  const element = of === 'text' ? quotedSql('element') : shownSql(elementOf(column, of), options);
-  const cell = `string_agg(coalesce((${element})::text, ''), ${literal(LIST_SEPARATOR, 'text')} ORDER BY place)`;
-  const shown = of === 'text' || asExcelText(column, options) ? textSql(cell, column, options) : cell;
+  const text = isText(of)
+    ? quotedSql(elementTextSql(elementOf(column, of), options))
+    : `(${shownSql(elementOf(column, of), options)})::text`;
+  const cell = `string_agg(coalesce(${text}, ''), ${literal(LIST_SEPARATOR, 'text')} ORDER BY place)`;
+  const shown = isText(of) || asExcelText(column, options) ? textSql(cell, column, options) : cell;
   return `CASE WHEN ${value} IS NOT NULL THEN coalesce((SELECT ${shown} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') END`;
 }
 
 function listText(column: Column, elements: readonly unknown[], options: FileOptions): string {
   const { of } = column;
-  if (of !== undefined && of !== 'text') {
+  if (of !== undefined && !isText(of)) {
     const one = elementOf(column, of);
     const cell = elements.map((element) => shownText(one, element, options) ?? '').join(LIST_SEPARATOR);
     return asExcelText(column, options) && elements.length > 0 ? protectedText(cell, column, options) : cell;
   }
   const there = of ? elements.map((element) => element ?? '') : elements.filter((element) => element != null);
-  const cell = there.map(quotedText).join(LIST_SEPARATOR);
+  const one = elementOf(column, of ?? 'text');
+  const cell = there.map((element) => quotedText(elementText(one, element, options))).join(LIST_SEPARATOR);
   return of && there.length === 0 ? '' : protectedText(cell, column, options);
+}
+
+/** Whether the elements of a list are shown as texts that may need quotes. */
+function isText(of: ScalarType): boolean {
+  return of === 'text' || of === 'text_enum';
+}
+
+function elementTextSql(element: Column, options: FileOptions): string {
+  return element.type === 'text' ? 'element' : `(${enumSql('element', element, options, (text) => text)})`;
+}
+
+function elementText(column: Column, element: unknown, options: FileOptions): unknown {
+  const isEnum = column.type === 'text_enum' && typeof element === 'string';
+  return (isEnum ? labelOf(column, element, options) : undefined) ?? element;
 }
 
 function quotedText(element: unknown): string {

@@ -55,13 +55,13 @@ function isZoneName(value: unknown): boolean {
 export class FileOptions {
   @DocumentedField(
     "The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header " +
-      'has keys, enum values are numbers, booleans are `true` and `false`, and times are instants in UTC.',
+      'has keys, enum values are as in the records, booleans are `true` and `false`, and times are instants in UTC.',
   )
   @OneOf('labels')
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
-    'The time zone of times, by its IANA name; the header names it. It has no effect with `labels` `raw`.',
+    'The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.',
     { type: 'string', example: 'Asia/Shanghai' },
   )
   @ZoneName()
@@ -121,8 +121,8 @@ export class FileOptions {
   compress: Choice<'compress'> = 'none';
 
   @DocumentedField(
-    '`xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, times are times, ' +
-      "identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns " +
+    '`xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times ' +
+      "are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns " +
       'would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the ' +
       'reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.',
   )

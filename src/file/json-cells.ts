@@ -1,6 +1,5 @@
 import { columnSql, type Column } from '../exporter/column.js';
-import { literal } from '../records/sql-plan.js';
-import { booleanSql, booleanWord, labelOf, labelsOf, timeSql, timeText } from './cell-rules.js';
+import { booleanSql, booleanWord, enumSql, labelOf, timeSql, timeText } from './cell-rules.js';
 import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
 
@@ -19,11 +18,13 @@ function presentSql(column: Column, options: FileOptions): string {
     case 'integer':
     case 'number':
     case 'text':
+    case 'date':
       return sourceSql(value);
     case 'boolean':
       return sourceSql(raw ? value : booleanSql(value, options));
     case 'enum':
-      return enumSql(value, column, options);
+    case 'text_enum':
+      return enumSql(value, column, options, sourceSql, JSON.stringify);
     case 'datetime':
       return sourceSql(`(${timeSql(value, options)})::text`);
     case 'list':
@@ -43,15 +44,6 @@ function presentSql(column: Column, options: FileOptions): string {
 
 function sourceSql(value: string): string {
   return `to_json(${value})::text`;
-}
-
-function enumSql(value: string, column: Column, options: FileOptions): string {
-  const labels = labelsOf(column, options).map(
-    ([number, label]) => `WHEN ${literal(number, 'bigint')} THEN ${literal(JSON.stringify(label), 'text')}`,
-  );
-  return labels.length === 0
-    ? sourceSql(value)
-    : `CASE ${value} ${labels.join(' ')} ELSE ${sourceSql(value)} END`;
 }
 
 function elementsSql(value: string, element: Column, options: FileOptions): string {
@@ -79,7 +71,10 @@ export function jsonCellText(column: Column, value: unknown, options: FileOption
       return listSource(column, Array.isArray(value) ? value : [value], options);
     case 'json':
       return typeof value === 'boolean' ? booleanSource(value, options) : jsonText(value);
+    case 'text_enum':
+      return asString((typeof value === 'string' ? labelOf(column, value, options) : undefined) ?? value);
     case 'text':
+    case 'date':
       return asString(value);
     default:
       return column.type satisfies never;

@@ -7,7 +7,7 @@ import { CellLines, cellRows } from './cell-lines.js';
 import type { FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
 import { jsonCellSql, jsonCellText } from './json-cells.js';
-import { DATE_FORMAT, xlsxText, xlsxValue, type XlsxValue } from './xlsx-value.js';
+import { numberFormats, xlsxText, xlsxValue, type XlsxValue } from './xlsx-value.js';
 
 /** In characters: wide enough for `2014-10-09 08:15:40`. Excel shows a date that does not fit as `####`. */
 const WIDTH = 20;
@@ -39,10 +39,10 @@ export class XlsxFormat extends CellLines implements FileFormat {
   async *file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     const workbook = writeXlsxStream(this.rows(columns, lines), {
       name: 'export',
-      columns: columns.map(({ type }) => ({
-        width: WIDTH,
-        ...(type === 'datetime' && { numFmt: DATE_FORMAT }),
-      })),
+      columns: columns.map(({ type }) => {
+        const numFmt = numberFormats[type];
+        return { width: WIDTH, ...(numFmt !== undefined && { numFmt }) };
+      }),
       // A frozen first row, the header, is repeated on every sheet.
       freezePane: { rows: 1 },
       maxRowsPerSheet: Math.min(

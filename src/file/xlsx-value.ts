@@ -1,12 +1,15 @@
-import type { Column } from '../exporter/column.js';
+import type { Column, ColumnType } from '../exporter/column.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { FileOptions } from './file-options.js';
 
 /** The value of a workbook's cell. */
 export type XlsxValue = string | number | boolean | null;
 
-/** The number format of a time. */
-export const DATE_FORMAT = 'yyyy-mm-dd hh:mm:ss';
+/** The number formats of days and times. */
+export const numberFormats: Partial<Record<ColumnType, string>> = {
+  date: 'yyyy-mm-dd',
+  datetime: 'yyyy-mm-dd hh:mm:ss',
+};
 
 /** The maximum length of a text in characters; Excel reports a workbook with a longer one as broken. */
 const LONGEST_TEXT = 32_767;
@@ -23,8 +26,8 @@ const FIRST_DAY = Date.UTC(1900, 2, 1);
 const DAY_MS = 86_400_000;
 
 /**
- * The typed value of a cell: numbers are numbers if Excel keeps all their digits, times are times if Excel has that date,
- * and identifiers are texts.
+ * The typed value of a cell: numbers are numbers if Excel keeps all their digits, days and times are dates if Excel has that
+ * date, and identifiers are texts.
  * @param text the text of the cell; for a column of unknown type, the JSON of the value.
  * @throws PlatformError 4001001 for a text that is longer than a cell allows.
  */
@@ -39,9 +42,11 @@ export function xlsxValue(text: string | null, column: Column, options: FileOpti
       return options.labels === 'raw' && (text === 'true' || text === 'false')
         ? text === 'true'
         : xlsxText(text, column);
+    case 'date':
     case 'datetime':
       return serialOf(text) ?? xlsxText(text, column);
     case 'text':
+    case 'text_enum':
     case 'list':
       return xlsxText(text, column);
     case 'json':
@@ -74,10 +79,11 @@ function numberOf(text: string): number | undefined {
   return digits.length <= MOST_DIGITS ? Number(text) : undefined;
 }
 
-/** The time as Excel's date number: days since {@link EPOCH}, with a fraction. */
+/** A day or time as Excel's date number: days since {@link EPOCH}, with a fraction. */
 function serialOf(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
-  const instant = Date.parse(`${text.replace(' ', 'T')}Z`);
+  const [, day, clock = '00:00:00'] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d))?$/.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const instant = Date.parse(`${day}T${clock}Z`);
   return instant >= FIRST_DAY ? (instant - EPOCH) / DAY_MS : undefined;
 }
 

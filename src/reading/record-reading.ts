@@ -1,5 +1,5 @@
 import type { Column } from '../exporter/column.js';
-import type { RecordSource, SourceRecord } from '../exporter/record-exporter.js';
+import type { OpenedRecords, SourceRecord } from '../exporter/record-exporter.js';
 import { sourceFault } from '../exporter/checked-records.js';
 import type { LineFormat } from '../file/file-format.js';
 import type { Reading } from './reading.js';
@@ -7,14 +7,12 @@ import type { Reading } from './reading.js';
 /** Number of records that become one block. */
 const BATCH = 500;
 
-type Opened = Awaited<ReturnType<RecordSource['open']>>;
-
 /** Reads a record source in one lane; this process formats the lines. */
 export class RecordReading implements Reading {
   rows = 0;
 
   constructor(
-    private readonly source: Opened,
+    private readonly source: OpenedRecords,
     private readonly columns: readonly Column[],
     private readonly format: LineFormat,
   ) {}

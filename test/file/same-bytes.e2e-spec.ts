@@ -22,7 +22,7 @@ interface Value {
 
 /** A kind of column and its possible values. */
 interface Kind {
-  column: Pick<Column, 'type' | 'of'>;
+  column: Pick<Column, 'type' | 'of' | 'labels'>;
   /** The type of the values in the database. */
   sql: string;
   value: fc.Arbitrary<Value>;
@@ -86,6 +86,20 @@ const times = (dates: fc.Arbitrary<Date>) =>
       .map((one) => valueOf(one, one)),
   );
 const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, one));
+/** Values of a `text_enum`, some of which have a label. */
+const words = ['', 'open', 'closed', 'a;"b"', '=1+1', '-5', 'constructor', '__proto__', "it's"];
+const wordLabels = {
+  open: { zh: '未结', en: 'Open; "still"' },
+  closed: { zh: '=1+1', en: '' },
+  "it's": "Everyone's\n",
+};
+const day = fc
+  .date({
+    min: new Date('0001-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  })
+  .map((date) => date.toISOString().slice(0, 'YYYY-MM-DD'.length));
 const json = fc.oneof(text, fc.boolean(), double, fc.constant(null), fc.jsonValue({ maxDepth: 2 }));
 
 /** The types of a single value and their random values; `timezone` is the zone of times. */
@@ -109,6 +123,11 @@ const scalars = (timezone: string): Record<ScalarType, Omit<Kind, 'column'>> => 
   },
   boolean: { sql: 'boolean', value: fc.boolean().map((one) => valueOf(String(one), one)) },
   datetime: { sql: 'timestamptz', value: times(timezone === 'UTC' ? instant : zonedInstant) },
+  date: { sql: 'date', value: day.map((one) => valueOf(one, one)) },
+  text_enum: {
+    sql: 'varchar',
+    value: fc.oneof(fc.constantFrom(...words), text).map((one) => valueOf(one, one)),
+  },
   enum: {
     sql: 'integer',
     value: fc
@@ -143,9 +162,13 @@ const kinds = (timezone: string): Kind[] => {
       instant.map((date) => valueOf(JSON.stringify({ date }), { date })),
     ),
   };
+  const labelsOf = (type: ScalarType) => ({ labels: type === 'text_enum' ? wordLabels : labels });
   return [
-    ...kindsOf.map(([type, kind]) => ({ ...kind, column: { type } })),
-    ...kindsOf.map(([of, kind]) => ({ ...listOf(kind), column: { type: 'list' as const, of } })),
+    ...kindsOf.map(([type, kind]) => ({ ...kind, column: { type, ...labelsOf(type) } })),
+    ...kindsOf.map(([of, kind]) => ({
+      ...listOf(kind),
+      column: { type: 'list' as const, of, ...labelsOf(of) },
+    })),
     { ...listOf(scalars(timezone).text), column: { type: 'list' } },
     { ...jsonKind, column: { type: 'json' } },
     { ...jsonKind, column: { type: 'json', of: 'number' } },
@@ -188,7 +211,6 @@ const files = optionsOfFiles.chain((options) =>
         chosen.map(({ column }, index): Column => ({
           key: `c${index}`,
           title,
-          labels,
           ...traitsOf[index],
           ...column,
         })),

@@ -50,6 +50,65 @@ describe('the SQL sources of the exporters, checked at the start', () => {
     );
   });
 
+  it('need extended properties in a jsonb column', async () => {
+    await expect(host.start({}, exporterWith({ properties: 'body' }))).rejects.toThrow(
+      'Note.source.properties: function jsonb_typeof(text) does not exist. Must be readable in the records database.',
+    );
+  });
+
+  it('need types of PostgreSQL that fit those of the columns', async () => {
+    await host.database.query(
+      'ALTER TABLE note ADD local timestamp, ADD at timestamptz, ADD day date, ADD tags varchar[], ADD raw json, ADD uid uuid',
+    );
+    const column = (key: string, type: Column['type'], sql?: string): Column => ({
+      key,
+      title,
+      type,
+      ...(sql !== undefined && { sql }),
+    });
+    const fitting = [
+      column('at', 'datetime'),
+      column('utc', 'datetime', `t.local AT TIME ZONE 'UTC'`),
+      column('day', 'date'),
+      column('tags', 'list'),
+      column('uid', 'text'),
+      column('half', 'number', 't.id / 2.0'),
+      column('more', 'json', 't.raw::jsonb'),
+    ];
+    const misfits = [
+      column('local', 'datetime'),
+      column('body', 'integer'),
+      column('flag', 'boolean', 't.id'),
+      column('tag', 'list', 't.tags[1]'),
+      column('raw', 'json'),
+    ];
+    await expect(host.start({}, exporterWith({}, ...fitting, ...misfits))).rejects.toThrow(
+      [
+        `Note.columns.local: does not have the type datetime in SQL. Must be a timestamptz; a timestamp needs its zone, e.g. sql: "t.seen_at AT TIME ZONE 'UTC'".`,
+        'Note.columns.body: does not have the type integer in SQL. Must be an integer.',
+        'Note.columns.flag: does not have the type boolean in SQL. Must be a boolean.',
+        'Note.columns.tag: does not have the type list in SQL. Must be an array.',
+        'Note.columns.raw: does not have the type json in SQL. Must be a jsonb.',
+      ].join('\n'),
+    );
+    await host.close();
+    await host.start({}, exporterWith({}, ...fitting));
+  });
+
+  it('need columns that the exporter declares without a fault', async () => {
+    const exporter = exporterWith(
+      {},
+      { key: 'id', title, type: 'text' },
+      { key: 'sum', title, type: 'text', of: 'enum' },
+    );
+    await expect(host.start({}, exporter)).rejects.toThrow(
+      [
+        'Note.columns.id: declared twice. Each key must be unique.',
+        'Note.columns.sum.of: not valid for type text. Must be absent; only list and json have it.',
+      ].join('\n'),
+    );
+  });
+
   it('are checked before the process claims a task', async () => {
     const service = (await host.start({ worker: false }, NoteExporter)).get(ExportTaskService);
     const id = await service.create(ann, task);

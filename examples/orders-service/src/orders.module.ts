@@ -3,7 +3,10 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ExportTaskModule } from 'export-task-service';
 import { MemberVerifier } from './member-verifier.js';
+import { Invoice } from './invoice.entity.js';
+import { InvoicesExporter } from './invoices.exporter.js';
 import { Order } from './order.entity.js';
+import { OrderExports } from './order-exports.js';
 import { OrdersExporter } from './orders.exporter.js';
 import { Reminder } from './reminder.js';
 import { ReturnsExporter } from './returns.exporter.js';
@@ -20,7 +23,7 @@ export class OrdersModule {
       module: OrdersModule,
       imports: [
         ScheduleModule.forRoot(),
-        TypeOrmModule.forRoot({ type: 'postgres', url, entities: [Order], synchronize: true }),
+        TypeOrmModule.forRoot({ type: 'postgres', url, entities: [Order, Invoice], synchronize: true }),
         ExportTaskModule.forRoot({
           database: { url },
           store: { driver: 'local', root: files, publicUrl, secret: 'a secret of thirty-two characters' },
@@ -28,7 +31,7 @@ export class OrdersModule {
           http: { prefix: 'internal' },
         }),
       ],
-      providers: [OrdersExporter, ReturnsExporter, Reminder],
+      providers: [OrdersExporter, ReturnsExporter, InvoicesExporter, OrderExports, Reminder],
     };
   }
 }

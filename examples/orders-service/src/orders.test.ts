@@ -1,6 +1,14 @@
 import { ValidationPipe, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ExportTaskService, TaskStatus, type Caller, type ExportTask } from 'export-task-service';
+import { ScheduleModule } from '@nestjs/schedule';
+import {
+  ExportTaskModule,
+  ExportTaskService,
+  TaskStatus,
+  type Caller,
+  type CreateExportTask,
+  type ExportTask,
+} from 'export-task-service';
 import { ExportTaskClient } from 'export-task-service/client';
 import { strict as assert } from 'node:assert';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,7 +16,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { Invoice } from './invoice.entity.js';
+import { LoginService } from './login.service.js';
+import { OrderExports } from './order-exports.js';
 import { Order } from './order.entity.js';
 import { OrdersModule } from './orders.module.js';
 import { Reminder } from './reminder.js';
@@ -117,26 +129,122 @@ test('the client refuses an unknown token with the error of the service', async 
 
 test('orders and returns are exported in code', async () => {
   const tasks = application.get(ExportTaskService);
+  const finished = new Map<string, ExportTask>();
+  const unsubscribe = await tasks.onFinished((task) => {
+    finished.set(task.id, task);
+  });
   for (const [type, extend, total] of [
     [1001, {}, 2],
     [1001, { unshipped: true }, 1],
     [1002, {}, 2],
   ] as const) {
-    const finished = new Promise<ExportTask>((resolve) => {
-      void tasks.onFinished((task) => {
-        if (task.type === type) resolve(task);
-      });
-    });
     const id = await tasks.create(ann, { name: 'n', describe: 'd', type, params: {}, extend });
-    const task = await finished;
-    assert.equal(task.id, id);
+    let task = finished.get(id);
+    for (; !task; task = finished.get(id)) await setTimeout(10);
     assert.equal(task.status, TaskStatus.Exported, task.result_desc);
     assert.equal(task.total, total);
     assert.equal((await fetch(await tasks.link(ann, id))).status, 200);
     await assert.rejects(tasks.get({ ...ann, corpId: 'other' }, id), /no such export task/);
   }
+  unsubscribe();
   const { count } = await tasks.list(ann, { query: { type: 1002 } });
   assert.ok(count >= 1);
+});
+
+test('each type of column has its cells', async () => {
+  const invoices = application.get(DataSource).getRepository(Invoice);
+  await invoices.clear();
+  await invoices.insert({
+    corp_id: 'acme',
+    buyer: 'Eve',
+    phone: '13800000000',
+    state: 'paid',
+    priority: 2,
+    lines: 3,
+    total: '1200.50',
+    taxed: true,
+    due_on: '2026-01-31',
+    issued_at: new Date('2026-01-01T08:00:00Z'),
+    tags: ['a', 'b;c'],
+    reminded_on: ['2026-02-01', '2026-02-28'],
+    details: { currency: 'CNY', address: { city: 'Wuhan' } },
+    properties: { colour: 'red' },
+  });
+  const file = (params: CreateExportTask['params']) =>
+    fileOf(1003, params, { labels: 'en', encoding: 'utf-8' });
+  assert.equal(
+    await file({}),
+    'Buyer,State,Priority,Total,Due on,Issued at (UTC),Tags\r\n' +
+      'Eve,Paid,Low,1200.50,2026-01-31,2026-01-01 08:00:00,"a;""b;c"""\r\n',
+  );
+  const filter = ['phone', 'lines', 'taxed', 'reminded_on', 'currency', 'city', 'seen_at', 'colour'];
+  const query = {
+    state: { $in: ['paid', 'sent'] },
+    due_on: { $gt: '2026-01-30' },
+    currency: 'CNY',
+    city: 'Wuhan',
+  };
+  assert.equal(
+    await file({ filter, query }),
+    'Phone,Lines,Taxed,Reminded on,Currency,City,Seen at (UTC),colour\r\n' +
+      '13800000000,3,yes,2026-02-01;2026-02-28,CNY,Wuhan,2026-01-02 08:00:00,red\r\n',
+  );
+});
+
+test('the records of another system have their cells', async () => {
+  assert.equal(
+    await fileOf(1002, {}, { labels: 'en', encoding: 'utf-8', timezone: 'Asia/Shanghai' }),
+    'Return,Reason,State,Sent on,Received at (Asia/Shanghai)\r\n' +
+      '1,acme: 颜色不对,Back,2026-01-02,2026-01-05 16:00:00\r\n' +
+      '2,acme: too large,Lost,2026-01-03,\r\n',
+  );
+});
+
+test('a service of the host exports without HTTP', async () => {
+  const exports = application.get(OrderExports);
+  const id = await exports.exportLarge(ann);
+  let link: string | undefined;
+  while (link === undefined) link = await exports.linkTo(ann, id);
+  assert.match(await (await fetch(link)).text(), /^.?Order,Amount\r\n\d+,12\.50\r\n$/);
+});
+
+test('an error with a code of the host refuses the creation', async () => {
+  const task = { name: 'n', describe: 'd', type: 1001, params: {}, extend: { unshipped: 'yes' } };
+  await assert.rejects(application.get(ExportTaskService).create(ann, task), { code: 4009001 });
+});
+
+test('a host issues its tokens', async () => {
+  const host = await NestFactory.create(
+    {
+      module: class LoginModule {},
+      imports: [
+        ScheduleModule.forRoot(),
+        ExportTaskModule.forRoot({
+          database: { url: process.env['DATABASE_URL'] ?? '' },
+          store: {
+            driver: 'local',
+            root: folder,
+            publicUrl: url,
+            secret: 'a secret of thirty-two characters',
+          },
+          worker: false,
+        }),
+      ],
+      providers: [LoginService],
+    },
+    { logger: ['error', 'warn'] },
+  );
+  try {
+    const port = await freePort();
+    await host.listen(port, '127.0.0.1');
+    const token = await host.get(LoginService).tokenOf('acme', 'm1', 'Ann');
+    const types = await fetch(`http://127.0.0.1:${port}/v2/export_task_types`, {
+      headers: { 'Access-Token': token },
+    });
+    assert.equal(types.status, 200);
+  } finally {
+    await host.close();
+  }
 });
 
 test('the export formats its own errors and no others', async () => {
@@ -151,6 +259,20 @@ test("the host's scheduled jobs run once each", () => {
   const { runs } = application.get(Reminder);
   assert.ok(runs <= (Date.now() - started) / 200 + 2, `${runs} runs`);
 });
+
+/** The file of a task that is created in code. */
+async function fileOf(
+  type: number,
+  params: CreateExportTask['params'],
+  options: NonNullable<CreateExportTask['options']>,
+): Promise<string> {
+  const tasks = application.get(ExportTaskService);
+  const id = await tasks.create(ann, { name: 'n', describe: 'd', type, params, options });
+  let task = await tasks.get(ann, id);
+  while (task.status < TaskStatus.Exported) task = await tasks.get(ann, id);
+  assert.equal(task.status, TaskStatus.Exported, task.result_desc);
+  return (await fetch(await tasks.link(ann, id))).text();
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -4,46 +4,42 @@ import {
   type Column,
   type ExportRequest,
   type RecordExporter,
-  type Selection,
+  type RecordSource,
 } from 'export-task-service';
+import { fetchReturns, type Return } from './returns-service.js';
 
-/** Stands for another system that returns its records page by page. */
-async function* pages(corpId: string): AsyncGenerator<{ id: number; reason: string }[]> {
-  yield await Promise.resolve([
-    { id: 1, reason: `${corpId}: 颜色不对` },
-    { id: 2, reason: `${corpId}: too large` },
-  ]);
-}
+// #region exporter
+/** The other system can neither filter nor sort, so `query` and `order` are refused. */
+const shown = { default: true, queryable: false, sortable: false };
 
 /** Exports returns, which are stored in another system, as record type 1002, from a record source. */
 @Injectable()
 @Exporter({ type: 1002, name: 'Return', title: { zh: '退货列表', en: 'Returns' } })
 export class ReturnsExporter implements RecordExporter {
   readonly columns: Column[] = [
-    {
-      key: 'id',
-      title: { zh: '退货号', en: 'Return' },
-      type: 'integer',
-      default: true,
-      queryable: false,
-      sortable: false,
-    },
-    {
-      key: 'reason',
-      title: { zh: '原因', en: 'Reason' },
-      type: 'text',
-      default: true,
-      queryable: false,
-      sortable: false,
-    },
+    { key: 'id', title: { zh: '退货号', en: 'Return' }, type: 'integer', ...shown },
+    { key: 'reason', title: { zh: '原因', en: 'Reason' }, type: 'text', ...shown },
+    { key: 'state', title: 'State', type: 'text_enum', labels: { back: 'Back', lost: 'Lost' }, ...shown },
+    { key: 'sent_on', title: 'Sent on', type: 'date', ...shown },
+    { key: 'received_at', title: 'Received at', type: 'datetime', ...shown },
   ];
-  readonly source = {
-    open: (_selection: Selection, { corpId }: ExportRequest) =>
-      Promise.resolve({
-        total: 2,
-        records: (async function* () {
-          for await (const page of pages(corpId)) yield* page;
-        })(),
-      }),
+
+  readonly source: RecordSource = {
+    async open(_selection, { corpId }: ExportRequest, signal) {
+      const first = await fetchReturns(corpId, 0, signal);
+      return { total: first.total, records: allReturns(corpId, first.returns, signal) };
+    },
   };
 }
+
+/** Reads page by page. The keys of a record are the keys of the columns. */
+async function* allReturns(corpId: string, first: Return[], signal: AbortSignal): AsyncGenerator<Return> {
+  let page = first;
+  let read = 0;
+  while (page.length > 0) {
+    yield* page;
+    read += page.length;
+    page = (await fetchReturns(corpId, read, signal)).returns;
+  }
+}
+// #endregion

@@ -8,5 +8,5 @@ import { alertColumns } from './alert.columns.js';
 export class AlertExporter implements RecordExporter {
   readonly columns = alertColumns;
   readonly source = { table: 'alert_message', key: 'id' };
-  readonly defaultOrder = { create_date: 'desc' } as const;
+  readonly defaultOrder = { create_date: 'desc' };
 }

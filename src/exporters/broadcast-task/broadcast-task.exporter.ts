@@ -8,5 +8,5 @@ import { broadcastTaskColumns } from './broadcast-task.columns.js';
 export class BroadcastTaskExporter implements RecordExporter {
   readonly columns = broadcastTaskColumns;
   readonly source = { table: 'broadcast_task', key: 'id' };
-  readonly defaultOrder = { time: 'desc' } as const;
+  readonly defaultOrder = { time: 'desc' };
 }

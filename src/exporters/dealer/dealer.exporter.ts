@@ -8,5 +8,5 @@ import { dealerColumns } from './dealer.columns.js';
 export class DealerExporter implements RecordExporter {
   readonly columns = dealerColumns;
   readonly source = { table: 'dealer', key: 'id' };
-  readonly defaultOrder = { create_time: 'desc' } as const;
+  readonly defaultOrder = { create_time: 'desc' };
 }

@@ -1,4 +1,10 @@
-import type { Column, ScalarType, Title } from '../../exporter/column.js';
+import {
+  inBothLanguages,
+  type Column,
+  type Label,
+  type ScalarType,
+  type Title,
+} from '../../exporter/column.js';
 
 /** A group of fields in the platform's aggregate interface. */
 export interface Group {
@@ -32,7 +38,8 @@ export function inGroup(
 }
 
 /** The title of a field with that of its group in front, which is not repeated: `设备.名称` for 设备名称. */
-export function titleIn({ title: group }: Group, { zh, en }: Title): Title {
+export function titleIn({ title: group }: Group, title: Label): Title {
+  const { zh, en } = inBothLanguages(title);
   const shortZh = zh.startsWith(group.zh) ? zh.slice(group.zh.length) : zh;
   const shortEn = en.startsWith(`${group.en} `) ? en.slice(group.en.length + 1) : en;
   return {

@@ -1,4 +1,5 @@
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { inLanguage } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
 import { isObject } from '../../exporter/value.js';
 import { parseValue } from '../../exporter/value.js';
@@ -77,9 +78,14 @@ function finenessNumber(value: unknown, place: string): unknown {
   if (typeof value !== 'string' || /^\d+$/.test(value)) return value;
   const word = value.toLowerCase().replace(/[^a-z]/g, '');
   const labels = Object.entries(field('fineness').labels ?? {});
-  const found = labels.find(([, { en }]) => en.toLowerCase().replace(/[^a-z]/g, '') === word);
+  const found = labels.find(
+    ([, label]) =>
+      inLanguage(label, 'en')
+        .toLowerCase()
+        .replace(/[^a-z]/g, '') === word,
+  );
   if (found) return found[0];
-  const words = labels.map(([number, { en }]) => `${number} (${en})`).join(', ');
+  const words = labels.map(([number, label]) => `${number} (${inLanguage(label, 'en')})`).join(', ');
   throw new PlatformError(
     ErrorCode.finenessUnknown,
     `${place}: unknown granularity ${quote(value)}. Must be one of ${words}.`,

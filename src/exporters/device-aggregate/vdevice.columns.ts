@@ -54,7 +54,7 @@ export function datapointColumns(list: unknown): Column[] {
 export function unlistedDatapoint(index: string, title = index): Column {
   return {
     key: `vdevice.${index}`,
-    title: titleIn(vdevice, { zh: title, en: title }),
+    title: titleIn(vdevice, title),
     type: 'json',
     queryable: false,
     sortable: false,

@@ -12,5 +12,5 @@ import { deviceSessionLogColumns } from './device-session-log.columns.js';
 export class DeviceSessionLogExporter implements RecordExporter {
   readonly columns = deviceSessionLogColumns;
   readonly source = { table: 'device_session_log', key: 'id' };
-  readonly defaultOrder = { create_time: 'desc' } as const;
+  readonly defaultOrder = { create_time: 'desc' };
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { extendedProperty } from '../../exporter/extended-property.js';
 import { isObject } from '../../exporter/value.js';
 import { ProductRule } from '../../exporter/product-rule.js';
 import {
@@ -18,9 +17,8 @@ const AGGREGATE = 9;
 @Exporter({ type: 1, name: 'Device', title: { zh: '设备列表', en: 'Device list' } })
 export class DeviceExporter implements RecordExporter {
   readonly columns = deviceColumns;
-  readonly source = { table: 'device', key: 'id' };
+  readonly source = { table: 'device', key: 'id', properties: 'properties' };
   readonly requiredExtend = ['product_id'];
-  readonly freeColumn = extendedProperty;
 
   constructor(private readonly productRule: ProductRule) {}
 

@@ -8,5 +8,5 @@ import { heavyBuyerColumns } from './heavy-buyer.columns.js';
 export class HeavyBuyerExporter implements RecordExporter {
   readonly columns = heavyBuyerColumns;
   readonly source = { table: 'heavy_buyer', key: 'id' };
-  readonly defaultOrder = { create_time: 'desc' } as const;
+  readonly defaultOrder = { create_time: 'desc' };
 }

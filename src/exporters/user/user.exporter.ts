@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { extendedProperty } from '../../exporter/extended-property.js';
 import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { userColumns } from './user.columns.js';
 
@@ -8,7 +7,6 @@ import { userColumns } from './user.columns.js';
 @Exporter({ type: 2, name: 'User', title: { zh: '用户列表', en: 'Users' } })
 export class UserExporter implements RecordExporter {
   readonly columns = userColumns;
-  readonly source = { table: 'app_user', key: 'id' };
-  readonly defaultOrder = { create_date: 'desc' } as const;
-  readonly freeColumn = extendedProperty;
+  readonly source = { table: 'app_user', key: 'id', properties: 'properties' };
+  readonly defaultOrder = { create_date: 'desc' };
 }

@@ -15,7 +15,7 @@ import { WarrantySource } from './warranty.source.js';
 @Exporter({ type: 6, name: 'Warranty', title: { zh: '维保列表', en: 'Warranty list' } })
 export class WarrantyExporter implements RecordExporter {
   readonly columns = warrantyColumns;
-  readonly defaultOrder = { create_time: 'desc' } as const;
+  readonly defaultOrder = { create_time: 'desc' };
   readonly requiredExtend = ['app_id'];
 
   constructor(

@@ -11,7 +11,7 @@ export interface SqlType {
   source: SqlSource;
   /** The columns of the source's key. */
   keys: readonly string[];
-  defaultOrder: Readonly<Record<string, 'asc' | 'desc'>>;
+  defaultOrder: Readonly<Record<string, string>>;
   requiredExtend: readonly string[];
 }
 

@@ -124,6 +124,8 @@ function stranger(column: Column, held: readonly Value[]): fc.Arbitrary<Value> {
         })
         .map((one) => one.getTime());
     case 'text':
+    case 'text_enum':
+    case 'date':
     case 'list':
     case 'json':
       return fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', ''));
@@ -146,6 +148,8 @@ function spelling({ type }: Column, value: Value): fc.Arbitrary<unknown> {
     case 'datetime':
       return fc.constantFrom<unknown>(value, text, ...timeSpellings(new Date(Number(value)).toISOString()));
     case 'text':
+    case 'text_enum':
+    case 'date':
     case 'list':
     case 'json':
       return fc.constant(text);

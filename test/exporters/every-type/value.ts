@@ -1,4 +1,4 @@
-import type { Column } from '../../../src/exporter/column.js';
+import { inLanguage, type Column, type Label } from '../../../src/exporter/column.js';
 
 /**
  * The value of a field in plain JavaScript: a string for `text` and `number`, a bigint for `integer` and `enum`, epoch
@@ -21,6 +21,8 @@ export function readValue({ type }: Column, json: unknown): Value {
     case 'datetime':
       return /^-?\d+$/.test(spelled(json)) ? Number(json) : Date.parse(spelled(json).replaceAll(' ', ''));
     case 'text':
+    case 'text_enum':
+    case 'date':
     case 'number':
     case 'list':
     case 'json':
@@ -47,6 +49,8 @@ export function compare({ type }: Column, one: Value, other: Value): number {
     case 'enum':
       return Number((one as bigint) > (other as bigint)) - Number((one as bigint) < (other as bigint));
     case 'text':
+    case 'text_enum':
+    case 'date':
       return byCodePoint(one as string, other as string);
     case 'list':
       return compareLists(one as readonly string[], other as readonly string[]);
@@ -84,13 +88,16 @@ export function cellOf({ type, labels }: Column, value: Value): string {
     case 'datetime':
       return new Date(Number(value)).toISOString().slice(0, 19).replace('T', ' ');
     case 'enum':
-      return labels?.[Number(value)]?.zh ?? String(value);
+      return zh(labels?.[Number(value)]) ?? String(value);
     case 'list':
       return defused((value as readonly string[]).map(quotedElement).join(';'));
     case 'text':
       return defused(value as string);
+    case 'text_enum':
+      return zh(labels?.[value as string]) ?? defused(value as string);
     case 'integer':
     case 'number':
+    case 'date':
     case 'json':
       return String(value);
     default:
@@ -100,7 +107,12 @@ export function cellOf({ type, labels }: Column, value: Value): string {
 
 /** The expected title of a column. */
 export function titleOf({ type, title }: Column): string {
-  return type === 'datetime' ? `${title.zh} (UTC)` : title.zh;
+  const text = inLanguage(title, 'zh');
+  return type === 'datetime' ? `${text} (UTC)` : text;
+}
+
+function zh(label: Label | undefined): string | undefined {
+  return label === undefined ? undefined : inLanguage(label, 'zh');
 }
 
 function quotedElement(element: string): string {

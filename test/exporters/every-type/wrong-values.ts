@@ -20,6 +20,18 @@ const wrong: Record<ColumnType, readonly unknown[]> = {
     {},
     9e15,
   ],
+  date: [
+    'yesterday',
+    '',
+    '2015-02-30',
+    '2015-1-1',
+    '2015-01-01T00:00:00Z',
+    20150101,
+    true,
+    {},
+    ['2015-01-01'],
+  ],
+  text_enum: [true, {}, ['a'], 'a\0b'],
   json: [],
 };
 

@@ -9,6 +9,16 @@ import { extendSchema, paramsSchema } from './schemas.js';
 /** PostgreSQL cannot store NUL in a text. */
 const WITHOUT_NUL = /^[^\0]*$/;
 
+/** A direction of `order`. */
+type Direction = 'asc' | 'desc';
+
+/** The fields, conditions and order of an export. Only type 9 has groups of them. */
+export type ExportTaskParams = {
+  filter?: readonly string[] | Readonly<Record<string, readonly string[]>> | null | undefined;
+  query?: Readonly<Record<string, unknown>> | null | undefined;
+  order?: Readonly<Record<string, Direction | Readonly<Record<string, Direction>>>> | null | undefined;
+};
+
 /** The body of `POST /v2/export_task`. */
 @ApiSchema({ description: 'The export to create.' })
 export class CreateExportTask {
@@ -40,7 +50,7 @@ export class CreateExportTask {
   @Bounded()
   @IsObject({ message: 'must be an object' })
   @Mandatory()
-  params!: Record<string, unknown>;
+  params!: ExportTaskParams;
 
   @DocumentedField('Further input of some record types: see their `required_extend`.', extendSchema)
   @IsOptional()
@@ -54,5 +64,5 @@ export class CreateExportTask {
   @IsOptional()
   @Bounded()
   @IsObject({ message: 'must be an object' })
-  options?: Record<string, unknown>;
+  options?: Partial<FileOptions>;
 }

@@ -51,8 +51,10 @@ const schemas: Record<Column['type'], ApiPropertyOptions> = {
   integer: { type: 'integer' },
   number: { type: 'number' },
   boolean: { type: 'boolean' },
+  date: { type: 'string', format: 'date' },
   datetime: { type: 'string', format: 'date-time' },
   enum: { type: 'integer' },
+  text_enum: { type: 'string' },
   list: { type: 'array', items: {} },
   json: { type: 'object', additionalProperties: true },
 };

@@ -40,7 +40,6 @@ export const paramsSchema = {
       description: `${orderSchema.description} For type 9, \`group -> field -> direction\`.`,
     },
   },
-  additionalProperties: true,
 } satisfies ApiPropertyOptions;
 
 /** The `extend` of an export. */

@@ -1,0 +1,8 @@
+import type { Logger } from '@nestjs/common';
+import { ErrorCode, PlatformError } from './platform-error.js';
+
+/** Logs an unexpected error, and returns what its caller may know of it. */
+export function internalError(error: unknown, logger: Logger): PlatformError {
+  logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.', { cause: error });
+}
