@@ -1,4 +1,5 @@
-import { identifier, literal } from '../records/sql-plan.js';
+import { literal } from '../records/sql-plan.js';
+import { identifier } from '../sql/names.js';
 import type { Column } from './column.js';
 import { invalid, quote } from './faults.js';
 import type { RecordExporter } from './record-exporter.js';

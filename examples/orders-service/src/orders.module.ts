@@ -11,6 +11,10 @@ import { OrdersExporter } from './orders.exporter.js';
 import { Reminder } from './reminder.js';
 import { ReturnsExporter } from './returns.exporter.js';
 
+export const orderEntities = [Order, Invoice];
+
+export const orderProviders = [OrdersExporter, ReturnsExporter, InvoicesExporter, OrderExports, Reminder];
+
 /** The service, with its orders and their export. */
 @Module({})
 export class OrdersModule {
@@ -23,7 +27,7 @@ export class OrdersModule {
       module: OrdersModule,
       imports: [
         ScheduleModule.forRoot(),
-        TypeOrmModule.forRoot({ type: 'postgres', url, entities: [Order, Invoice], synchronize: true }),
+        TypeOrmModule.forRoot({ type: 'postgres', url, entities: orderEntities, synchronize: true }),
         ExportTaskModule.forRoot({
           database: { url },
           store: { driver: 'local', root: files, publicUrl, secret: 'a secret of thirty-two characters' },
@@ -31,7 +35,7 @@ export class OrdersModule {
           http: { prefix: 'internal' },
         }),
       ],
-      providers: [OrdersExporter, ReturnsExporter, InvoicesExporter, OrderExports, Reminder],
+      providers: orderProviders,
     };
   }
 }
