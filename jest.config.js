@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
@@ -22,8 +24,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
-  // The default leaves one core idle, but the suites wait for databases and stores most of the time.
-  maxWorkers: '100%',
+  // One more than there are cores: many suites wait for databases, stores and processes.
+  maxWorkers: availableParallelism() + 1,
   // Jest never frees the modules of a suite; a fresh worker is quicker than the garbage collector of a full one.
   workerIdleMemoryLimit: '1GB',
 };

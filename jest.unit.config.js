@@ -10,4 +10,6 @@ export default {
   globalSetup: undefined,
   globalTeardown: undefined,
   setupFiles: [],
+  // They never wait.
+  maxWorkers: '100%',
 };

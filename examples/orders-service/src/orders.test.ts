@@ -220,7 +220,7 @@ test('a host issues its tokens', async () => {
       imports: [
         ScheduleModule.forRoot(),
         ExportTaskModule.forRoot({
-          database: { url: process.env['DATABASE_URL'] ?? '' },
+          database: { url: process.env['DATABASE_URL'] ?? '', entityPrefix: 'login_' },
           store: {
             driver: 'local',
             root: folder,
