@@ -16,7 +16,7 @@ import { CurrentCaller, type Caller } from '../auth/caller.js';
 import { CallController } from '../http/call-controller.decorator.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorCode } from '../errors/platform-error.js';
-import { CheckedBody } from './http/dto/body.decorators.js';
+import { JsonBody } from './http/dto/body.decorators.js';
 import {
   CreatedExportTask,
   ExportTaskEvent,
@@ -64,7 +64,7 @@ export class ExportTaskController {
   @HttpCode(200)
   async create(
     @CurrentCaller() caller: Caller,
-    @CheckedBody(CreateExportTask) body: CreateExportTask,
+    @JsonBody() body: CreateExportTask,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<CreatedExportTask> {
     return { id: await this.tasks.create(caller, body, idempotencyKey) };
@@ -80,10 +80,7 @@ export class ExportTaskController {
   @ApiBody({ type: CreateExportTask })
   @Post('export_task/preview')
   @HttpCode(200)
-  preview(
-    @CurrentCaller() caller: Caller,
-    @CheckedBody(CreateExportTask) body: CreateExportTask,
-  ): Promise<Preview> {
+  preview(@CurrentCaller() caller: Caller, @JsonBody() body: CreateExportTask): Promise<Preview> {
     return this.tasks.preview(caller, body);
   }
 
@@ -182,10 +179,7 @@ export class ExportTaskController {
   @ApiBody({ type: ListExportTasks })
   @Post('export_tasks')
   @HttpCode(200)
-  list(
-    @CurrentCaller() caller: Caller,
-    @CheckedBody(ListExportTasks) body: ListExportTasks,
-  ): Promise<ExportTaskList> {
+  list(@CurrentCaller() caller: Caller, @JsonBody() body: ListExportTasks): Promise<ExportTaskList> {
     return this.tasks.list(caller, body);
   }
 }

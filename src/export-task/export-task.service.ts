@@ -12,8 +12,9 @@ import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { PlatformErrorsOnly } from '../errors/platform-errors-only.decorator.js';
 import { ObjectStore } from '../storage/object-store.js';
-import type { CreateExportTask } from './http/dto/create-export-task.dto.js';
-import { DEFAULT_LIMIT, MAX_LIMIT, type ListExportTasks } from './http/dto/list-export-tasks.dto.js';
+import { checkedBody } from './http/dto/body.decorators.js';
+import { CreateExportTask } from './http/dto/create-export-task.dto.js';
+import { DEFAULT_LIMIT, ListExportTasks, MAX_LIMIT } from './http/dto/list-export-tasks.dto.js';
 import type { ExportTaskList, ListedExportTask, Preview } from './http/dto/answers.dto.js';
 import { taskFields, type ExportTaskView, type TaskField } from './http/dto/export-task-view.dto.js';
 import { ExportTaskAccess } from './http/export-task.access.js';
@@ -60,7 +61,8 @@ export class ExportTaskService {
    * export the type; 4001080 if the enterprise's queue is full.
    */
   @PlatformErrorsOnly()
-  async create(caller: Caller, task: CreateExportTask, idempotencyKey?: string): Promise<string> {
+  async create(caller: Caller, sent: CreateExportTask, idempotencyKey?: string): Promise<string> {
+    const task = await checkedBody(CreateExportTask, sent);
     const { name, describe, type, params, extend } = task;
     if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
       throw new PlatformError(
@@ -85,7 +87,8 @@ export class ExportTaskService {
    * @throws PlatformError as `create`; 5031001 if the preview exceeds its deadline.
    */
   @PlatformErrorsOnly()
-  async preview(caller: Caller, task: CreateExportTask): Promise<Preview> {
+  async preview(caller: Caller, sent: CreateExportTask): Promise<Preview> {
+    const task = await checkedBody(CreateExportTask, sent);
     const { plan, options } = await this.check(caller, task);
     const detail = fileDetail(task.type, plan.columns);
     await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
@@ -100,7 +103,8 @@ export class ExportTaskService {
 
   /** The enterprise's matching tasks, by default the newest first. `count` counts all pages. */
   @PlatformErrorsOnly()
-  async list(caller: Caller, request: ListExportTasks): Promise<ExportTaskList> {
+  async list(caller: Caller, sent: ListExportTasks): Promise<ExportTaskList> {
+    const request = await checkedBody(ListExportTasks, sent);
     const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
     const records = taskRecords(this.tables.tasks);
     const selection = select(records, { params: { query, order: request.order } }, 'clear');

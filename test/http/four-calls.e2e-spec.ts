@@ -182,6 +182,12 @@ describe('the four calls', () => {
       );
     });
 
+    it('takes null for a field that is absent', async () => {
+      const nothing = { offset: null, limit: null, filter: null, query: null, order: null };
+      expect(await list(nothing)).toEqual(await list({}));
+      expect((await list(nothing)).list).toHaveLength(10);
+    });
+
     it('pages by offset and limit, quoted or not', async () => {
       expect((await list({ offset: '1', limit: '2' })).list.map(({ id }) => id)).toEqual([ids[11], ids[9]]);
       expect((await list({ offset: 12 })).list).toEqual([]);

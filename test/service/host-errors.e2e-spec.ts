@@ -67,6 +67,23 @@ describe('an error of an exporter', () => {
     expect(await tasks()).toEqual([]);
   });
 
+  it.each<[string, object, number]>([
+    ['no name', { name: '' }, 4001002],
+    ['no params', { params: null }, 4001002],
+    ['a name with NUL', { name: 'a\0b' }, 4001001],
+    ['a number as the name', { name: 1 }, 4001001],
+    ['an unknown type', { type: 1099 }, 4001001],
+    ['a value that JSON does not have', { params: { query: { text: 1n } } }, 4001001],
+    ['a text as extend', { extend: 'x' }, 4001001],
+  ])('refuses %s in code as it does over HTTP', async (_, wrong, code) => {
+    const application = await host.start({ worker: false }, ShopExporter);
+    const service = application.get(ExportTaskService);
+    const sent = { ...task, ...wrong };
+    await expect(service.create(ann, sent)).rejects.toMatchObject({ code });
+    await expect(service.preview(ann, sent)).rejects.toMatchObject({ code });
+    expect(await tasks()).toEqual([]);
+  });
+
   it('makes a task Invalid if the request is refused only when the task runs', async () => {
     const id = await (
       await host.start({ worker: false }, ShopExporter)
