@@ -2,7 +2,7 @@ import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 import { operatorNames, type Operator } from './operators.js';
-import { isObject, parseValue, type QueryValue } from './value.js';
+import { isExactNumber, isObject, parseValue, type QueryValue } from './value.js';
 
 /** A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
 export interface Condition {
@@ -94,7 +94,7 @@ function parseCondition(column: Column, operator: string, value: unknown, place:
 }
 
 function likeText(value: unknown, field: string): QueryValue {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (isExactNumber(value)) return String(value);
   if (typeof value === 'string' && !value.includes('\0')) return value;
   throw invalid(field, `must be a string, not ${quote(value)}.`);
 }

@@ -8,7 +8,7 @@ export type QueryValue = string;
 const valid: Record<ColumnType, string> = {
   text: 'a string',
   integer: 'an integer; beyond 2^53, a string of its digits',
-  number: 'a number, or a string of its digits',
+  number: 'a number, or a string of its digits; beyond 2^53, such a string',
   boolean: 'true or false',
   date: 'a day such as "2014-10-09"',
   datetime: 'a time such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
@@ -54,9 +54,21 @@ const parsers: Record<ColumnType, Parser> = {
   json: () => undefined,
 };
 
+/**
+ * Whether a value is a number that JavaScript has not rounded: an integer beyond 2^53 may stand for several, so that a
+ * condition on it would select other records.
+ */
+export function isExactNumber(value: unknown): value is number {
+  return (
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    (!Number.isInteger(value) || Number.isSafeInteger(value))
+  );
+}
+
 /** PostgreSQL texts cannot contain NUL, so such a value could match no row. */
 function parseText(value: unknown): QueryValue | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (isExactNumber(value)) return String(value);
   return typeof value === 'string' && !value.includes('\0') ? value : undefined;
 }
 
@@ -71,7 +83,7 @@ function parseInteger(value: unknown): QueryValue | undefined {
 const LONGEST_NUMBER = 40;
 
 function parseNumber(value: unknown): QueryValue | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (isExactNumber(value)) return String(value);
   if (typeof value !== 'string' || value.length > LONGEST_NUMBER) return undefined;
   return /^-?\d+(\.\d+)?$/.test(value) ? value : undefined;
 }

@@ -104,6 +104,20 @@ describe('an answer that is not 200', () => {
       },
     );
 
+    it.each([
+      ['{"params":{"query":{"sn":89860123456789012345}}}', 'query.sn', '/v2/export_task'],
+      ['{"params":{"query":{"sn":{"$in":["a",89860123456789012345]}}}}', 'query.sn.$in', '/v2/export_task'],
+      [
+        '{"params":{"query":{"online_count":{"$ne":1234567890.12345678901}}}}',
+        'query.online_count.$ne',
+        '/v2/export_task/preview',
+      ],
+      ['{"query":{"name":{"$like":12345678901234567890}}}', 'query.name.$like', '/v2/export_tasks'],
+    ])('with a number that JavaScript would round: %s', async (body, field, path) => {
+      const { body: answer, status } = await service.call('POST', path, body);
+      expectError({ body: answer, status }, 4001001, `${field}: the JSON number `);
+    });
+
     it('that is an array', async () => {
       expectError(await create('[]'), 4001001, /^body/);
     });

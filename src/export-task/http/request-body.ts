@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { exactJson } from './exact-json.js';
 
 /** Bodies carry the conditions of an export, not data. In bytes, compressed and not. */
 const MOST_BYTES = 256 * 1024;
@@ -99,8 +100,9 @@ async function decoded(body: Buffer, encoding: string): Promise<Buffer> {
 function parsed(body: string | Uint8Array): unknown {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return text.trim() === '' ? undefined : JSON.parse(text);
-  } catch {
+    return text.trim() === '' ? undefined : exactJson(text);
+  } catch (error) {
+    if (error instanceof PlatformError) throw error;
     throw new PlatformError(ErrorCode.fieldInvalid, 'body: invalid JSON. Must be a JSON object in UTF-8.');
   }
 }

@@ -1,0 +1,52 @@
+import { invalid } from '../../exporter/faults.js';
+import { isExactNumber } from '../../exporter/value.js';
+
+/** Stands for a number while its place is looked for. No body contains it: JSON cannot contain a lone NUL. */
+const MARK = '\0number';
+
+/** Strings, which may contain anything, and numbers. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/**
+ * Parses JSON. JavaScript rounds numbers of many digits, and a condition on a rounded number selects other records, so they
+ * are refused.
+ * @throws SyntaxError for invalid JSON; PlatformError 4001001 that names the field of such a number.
+ */
+export function exactJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token.startsWith('"') || isExact(token)) continue;
+    const marked = `${text.slice(0, index)}${JSON.stringify(MARK)}${text.slice(index + token.length)}`;
+    const path = pathOf(JSON.parse(marked)) ?? [];
+    // Fields are named from the query on, as everywhere.
+    const field = path.join('.').replace(/^params\./, '');
+    throw invalid(field, `the JSON number ${token} would be rounded. Must be a string: "${token}".`);
+  }
+  return value;
+}
+
+function isExact(token: string): boolean {
+  const number = Number(token);
+  return isExactNumber(number) && canonical(String(number)) === canonical(token);
+}
+
+/** The one form of a number: its digits without zeros at the ends, and their exponent. */
+function canonical(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  const shift = Number(exponent) - fraction.length + digits.length - significant.length;
+  return significant === '' ? '0' : `${sign}${significant}e${shift}`;
+}
+
+/** The keys that lead to the mark; elements of an array have the path of the array. */
+function pathOf(value: unknown): string[] | undefined {
+  if (value === MARK) return [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const path = pathOf(member);
+    if (path) return Array.isArray(value) ? path : [key, ...path];
+  }
+  return undefined;
+}
