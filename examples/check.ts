@@ -9,6 +9,9 @@ import { EmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
 import { HOSTS, REFUSED, type Host } from './hosts.js';
 import { pack } from './tarball.js';
 
+/** Longer than any program takes; a host that does not end fails. */
+const LONGEST_MS = 300_000;
+
 const run = promisify(execFile);
 
 const PNPM = 'pnpm@10.34.8';
@@ -190,7 +193,8 @@ async function attempt(
   options: { cwd: string; env?: Record<string, string> },
 ): Promise<string> {
   try {
-    const { stdout, stderr } = await run(program, args, { ...options, maxBuffer: 16 * 1024 * 1024 });
+    const limits = { maxBuffer: 16 * 1024 * 1024, timeout: LONGEST_MS };
+    const { stdout, stderr } = await run(program, args, { ...options, ...limits });
     return stdout + stderr;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };

@@ -15,6 +15,9 @@ class TicketsExporter implements RecordExporter {
 @Module({})
 class TicketsModule {}
 
+@Module({})
+class TwoServicesModule {}
+
 /**
  * Beside the orders, another service on the same database that exports another type. It must leave the tasks of the orders
  * alone. The arguments are those of `OrdersModule.forRoot`.
@@ -35,13 +38,14 @@ export async function create(url: string, files: string, publicUrl: string): Pro
     },
     { logger: ['error', 'warn'] },
   );
-  const orders = await NestFactory.create(OrdersModule.forRoot(url, files, publicUrl), {
-    logger: ['error', 'warn'],
-  });
-  const close = orders.close.bind(orders);
-  orders.close = async () => {
-    await close();
-    await tickets.close();
-  };
-  return orders;
+  // The other service ends with this one.
+  const neighbour = { onApplicationShutdown: () => tickets.close() };
+  return NestFactory.create(
+    {
+      module: TwoServicesModule,
+      imports: [OrdersModule.forRoot(url, files, publicUrl)],
+      providers: [{ provide: TicketsModule, useValue: neighbour }],
+    },
+    { logger: ['error', 'warn'] },
+  );
 }
