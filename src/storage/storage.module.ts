@@ -47,9 +47,10 @@ export class StorageModule extends ConfigurableModuleClass implements NestModule
   }
 
   /**
-   * Removes the controllers of the other HTTP platform, and both unless the driver is the local one. A module lists its controllers before it runs, but
-   * `forRootAsync` knows the driver only once its factory has run. This hook is the last one before Nest turns the
-   * listed controllers into routes: an address without a controller answers like any unknown one.
+   * Removes the controller of the other HTTP platform, and both unless the driver is the local one. A module lists its
+   * controllers before it runs, but `forRootAsync` knows the driver only once its factory has run. This hook is the last
+   * one before Nest turns the listed controllers into routes: an address without a controller answers like any unknown
+   * one.
    */
   configure(): void {
     const isFastify = this.host.httpAdapter.getType() === 'fastify';
