@@ -86,8 +86,8 @@ describeWithPrograms(['python3', 'soffice'], 'a file with options, read by progr
     it('speaks English, in the zone that is asked for', async () => {
       const [header, row] = await table({ labels: 'en', timezone: 'Asia/Shanghai' } as object);
       expect(header).toEqual([
-        ...['Device ID', 'Device name', 'MAC', 'Serial number', 'Online', 'Creator type'],
-        ...['Activated at (Asia/Shanghai)', 'Tags', 'Online total', 'Domain', '颜色'],
+        ...['Device ID', 'Device name', 'MAC address', 'Serial number', 'Online', 'Creator type'],
+        ...['Activated at (Asia/Shanghai)', 'Tags', 'Total online time (s)', 'Domain', '颜色'],
       ]);
       expect(row?.slice(4, 7)).toEqual(['yes', 'Enterprise member', '2020-07-01 00:30:00']);
     });

@@ -31,20 +31,26 @@ export function inGroup(
     ...field,
     ...traits,
     key: `${group.key}.${key}`,
-    title: titleIn(group, title),
+    title: titleIn(group, short(group, title)),
     ...(aliases && { aliases: aliases.map((alias) => `${group.key}.${alias}`) }),
     sql: `${table}."${key}"`,
   }));
 }
 
-/** The title of a field with that of its group in front, which is not repeated: `设备.名称` for 设备名称. */
+/** A title with that of its group in front. */
 export function titleIn({ title: group }: Group, title: Label): Title {
   const { zh, en } = inBothLanguages(title);
-  const shortZh = zh.startsWith(group.zh) ? zh.slice(group.zh.length) : zh;
-  const shortEn = en.startsWith(`${group.en} `) ? en.slice(group.en.length + 1) : en;
+  return { zh: `${group.zh}.${zh}`, en: `${group.en}.${en}` };
+}
+
+/** The title of a field without that of its group: 名称 for 设备名称. */
+function short({ title: group }: Group, title: Label): Title {
+  const { zh, en } = inBothLanguages(title);
+  const prefix = `${group.en} `;
+  const shortEn = en.startsWith(prefix) ? en.slice(prefix.length) : en;
   return {
-    zh: `${group.zh}.${shortZh}`,
-    en: `${group.en}.${shortEn.charAt(0).toUpperCase()}${shortEn.slice(1)}`,
+    zh: zh.startsWith(group.zh) ? zh.slice(group.zh.length) : zh,
+    en: `${shortEn.charAt(0).toUpperCase()}${shortEn.slice(1)}`,
   };
 }
 
