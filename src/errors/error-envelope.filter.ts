@@ -7,10 +7,15 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { ErrorEnvelope } from './error-envelope.js';
 import { internalError } from './internal-error.js';
 import { ErrorCode, PlatformError } from './platform-error.js';
+
+/** A response of an HTTP platform: Fastify has one of its own around the one of Node.js. */
+interface PlatformResponse extends ServerResponse {
+  raw?: ServerResponse;
+}
 
 /** The last digits of a code that stands for its HTTP status and no more. */
 const GENERIC = 1001;
@@ -27,9 +32,10 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const { status, envelope } = this.answerTo(exception);
-    const response: unknown = host.switchToHttp().getResponse();
+    const response = host.switchToHttp().getResponse<PlatformResponse>();
     const { httpAdapter } = this.host;
-    if (httpAdapter.isHeadersSent(response)) httpAdapter.end(response);
+    // An answer that has begun is broken off: ended properly, it would look complete.
+    if (httpAdapter.isHeadersSent(response)) (response.raw ?? response).destroy();
     else httpAdapter.reply(response, envelope, status);
   }
 
@@ -50,7 +56,7 @@ function httpAnswer(status: number, msg: string): { status: number; envelope: Er
   return { status, envelope: { error: { code: status * 10_000 + GENERIC, msg } } };
 }
 
-/** What Nest throws for an unknown URL. Its message has the whole URL, with the signature of a link. */
+/** Recognizes Nest's error for an unknown URL. Its message contains the URL, and so the signature of a link. */
 function isUnknownUrl(exception: unknown): boolean {
   return exception instanceof NotFoundException && /^Cannot [A-Z]+ \//.test(exception.message);
 }

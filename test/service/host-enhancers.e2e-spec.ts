@@ -13,6 +13,7 @@ import {
   type NestInterceptor,
   type PipeTransform,
 } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { map, timeout, type Observable } from 'rxjs';
@@ -59,6 +60,12 @@ class Shout implements PipeTransform {
   transform(value: unknown): unknown {
     return typeof value === 'string' ? value.toUpperCase() : { shouted: true };
   }
+}
+
+/** A response of Express, or of Fastify, which has the one of Node.js. */
+interface Answered extends ServerResponse {
+  raw?: ServerResponse;
+  hijack?(): void;
 }
 
 describe.each(platforms)('an application on %s', (_, adapter) => {
@@ -126,6 +133,22 @@ describe.each(platforms)('an application on %s', (_, adapter) => {
     const refused = { status: Math.floor(code / 10_000), body: { error: { code, msg } } };
     expect(await host.call('GET', '/v2/export_task_types')).toMatchObject(refused);
     expect(await host.call('GET', '/v2/export_file/a/b.csv')).toMatchObject(refused);
+  });
+
+  it('breaks off an answer that fails after it has begun, so that it does not look complete', async () => {
+    const guard: CanActivate = {
+      canActivate: (context) => {
+        const response = context.switchToHttp().getResponse<Answered>();
+        response.hijack?.();
+        const raw = response.raw ?? response;
+        raw.writeHead(200);
+        raw.write('{');
+        throw new Error('late');
+      },
+    };
+    await host.start({ setUp: (application) => application.useGlobalGuards(guard) });
+    const begun = fetch(`${host.url}/v2/export_task_types`).then((response) => response.text());
+    await expect(begun).rejects.toThrow();
   });
 
   const throttled = (options: Partial<Exclude<ThrottlerModuleOptions, unknown[]>>) => ({
