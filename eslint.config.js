@@ -29,7 +29,7 @@ const programs = ['main.ts', 'demo', 'service', 'cli'];
 /** Rooms that may import fewer rooms than their floor allows. */
 const narrower = {
   exporters: ['exporter', 'records', 'openapi', 'log', 'errors', 'bounded'],
-  cli: ['client', 'log'],
+  cli: ['client', 'log', 'errors'],
   client: ['file-name'],
   migrations: ['sql'],
   sql: [],

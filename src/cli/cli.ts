@@ -2,6 +2,7 @@
 import { readCliEnvironment } from './cli-environment.js';
 import { tell } from './output.js';
 import { run } from './run.js';
+import { errorText } from '../errors/error-text.js';
 import { packageVersion } from '../log/package-version.js';
 
 const interrupted = new AbortController();
@@ -23,7 +24,7 @@ process.stderr.on('error', () => undefined);
 process.on('uncaughtException', fail);
 
 function fail(error: unknown): void {
-  tell(`export-task: ${error instanceof Error ? error.message : String(error)}`);
+  tell(`export-task: ${errorText(error)}`);
   process.exit(1);
 }
 

@@ -50,10 +50,13 @@ const commonOptions: readonly Option[] = ['url', 'token', 'json', 'help', 'versi
 
 const taskOptions = ['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const;
 
-/** What a command does, the options it takes beside the common ones, and whether a task id follows its name. */
+/** The syntax of a command, and its help. */
 interface Syntax {
+  /** Its effect, for help. */
   does: string;
+  /** Its options beside the common ones. */
   takes: readonly Option[];
+  /** Whether a task id follows its name. */
   id: boolean;
   examples: readonly string[];
 }

@@ -38,9 +38,9 @@ export const commands: Record<CommandName, (context: CommandContext) => Promise<
   get,
   list,
   types,
-  cancel: async ({ client, id, signal }) => client.cancel(id, { signal }),
-  retry: async ({ client, id, signal }) => client.retry(id, { signal }),
-  delete: async ({ client, id, signal }) => client.delete(id, { signal }),
+  cancel: change('cancel'),
+  retry: change('retry'),
+  delete: change('delete'),
 };
 
 /** Creates a task and prints its id. With `--watch` or `--out` it also follows the task; `--out` downloads the file. */
@@ -59,7 +59,7 @@ async function create(context: CommandContext): Promise<void> {
     if (signal.aborted) throw await cancelled(client, id);
     throw error;
   }
-  if (out !== undefined) await download({ ...context, id });
+  if (out !== undefined) await storeDownload({ ...context, id });
 }
 
 /** Cancels a task after Ctrl-C. */
@@ -95,14 +95,20 @@ async function watch(context: CommandContext): Promise<void> {
 }
 
 /** Downloads the file of a task and prints the file's name. */
-async function download({ client, values, id, signal }: CommandContext): Promise<void> {
-  const { out, force, json } = values;
+async function download(context: CommandContext): Promise<void> {
+  const { out, force } = context.values;
   await assertWritable(out, force);
+  await storeDownload(context);
+}
+
+/** Downloads the file of a task to `--out`, which was tried before, or under the name that the service sends. */
+async function storeDownload({ client, values, id, signal }: CommandContext): Promise<void> {
+  const { out, force, json } = values;
   try {
     const { body, filename, size } = await client.download(id, { signal });
     const path = out ?? filename;
     try {
-      await assertWritable(path, force);
+      if (out === undefined) await assertWritable(path, force);
     } catch (error) {
       await body.cancel();
       throw error;
@@ -166,6 +172,14 @@ async function types({ client, values, signal }: CommandContext): Promise<void> 
     const { value, name, title } = type;
     print(values.json ? JSON.stringify(type) : [String(value).padEnd(6), name.padEnd(20), title.zh].join(''));
   }
+}
+
+/** Changes a task with the client's method of that name. */
+function change(method: 'cancel' | 'retry' | 'delete') {
+  return async ({ client, values, id, signal }: CommandContext): Promise<void> => {
+    await client[method](id, { signal });
+    if (values.json) print(JSON.stringify({ id }));
+  };
 }
 
 /**

@@ -66,7 +66,7 @@ export function byteStep(done: number, total: number, milliseconds: number): Ste
   return { done, total, words: `${some} of ${all} MiB, ${each} MiB/s`, secondsLeft };
 }
 
-/** The words, and a bar in the columns that they leave: a narrow terminal cuts the bar and whole words, never a digit. */
+/** A bar in the columns that the words leave. A narrow terminal cuts the bar and whole words, never a digit. */
 function barLine({ done, total, words, secondsLeft }: Step, options: Options): string {
   const { columns } = process.stderr;
   const left = secondsLeft === null ? words : `${words}, ${duration(secondsLeft)} left`;

@@ -1,4 +1,5 @@
 import { ExportTaskClient } from '../client/index.js';
+import { errorText } from '../errors/error-text.js';
 import { help, parseCommandLine, UsageError, type Values } from './command-line.js';
 import { commands, Interrupted } from './commands.js';
 import { print, tell } from './output.js';
@@ -26,7 +27,7 @@ export async function run(args: string[], context: RunContext): Promise<number> 
     }
     return 0;
   } catch (error) {
-    tell(`export-task: ${signal.aborted ? interruption(error) : message(error)}`);
+    tell(`export-task: ${signal.aborted ? interruption(error) : errorText(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -42,11 +43,4 @@ function client(values: Values, context: RunContext): ExportTaskClient {
 
 function interruption(error: unknown): string {
   return error instanceof Interrupted ? `interrupted; ${error.message}` : 'interrupted.';
-}
-
-/** `fetch` gives its reason only in the error's cause. */
-function message(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  return cause instanceof Error ? `${error.message}: ${cause.message || cause.name}` : error.message;
 }

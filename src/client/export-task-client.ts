@@ -117,14 +117,7 @@ export class ExportTaskClient {
 
   /** Downloads the file of a task through a fresh link. */
   async download(id: string, { signal }: CallOptions = {}): Promise<Download> {
-    const { size, checksum } = await this.get(id, { signal });
-    const first = await this.connection.file(await this.link(id, { signal }), { signal });
-    const request = (position: number, etag: string | null) => this.rest(id, position, etag, signal);
-    return {
-      body: fileContent(first, { size, checksum, request, signal }),
-      filename: filenameOf(first.headers.get('Content-Disposition')) ?? id,
-      size,
-    };
+    return this.fileOf(await this.get(id, { signal }), signal);
   }
 
   /**
@@ -147,7 +140,21 @@ export class ExportTaskClient {
     }
     const ended = await this.get(id, { signal });
     if (ended.status !== TaskStatus.Exported) throw new ExportTaskFailed(ended);
-    return { task: ended, ...(await this.download(id, { signal })) };
+    return { task: ended, ...(await this.fileOf(ended, signal)) };
+  }
+
+  /** The file of a task that has been read. */
+  private async fileOf(
+    { id, size, checksum }: ExportTask,
+    signal: AbortSignal | undefined,
+  ): Promise<Download> {
+    const first = await this.connection.file(await this.link(id, { signal }), { signal });
+    const request = (position: number, etag: string | null) => this.rest(id, position, etag, signal);
+    return {
+      body: fileContent(first, { size, checksum, request, signal }),
+      filename: filenameOf(first.headers.get('Content-Disposition')) ?? id,
+      size,
+    };
   }
 
   /** Requests the rest of a file. @throws ExportTaskError if the server has another file by now, or knows no ranges. */

@@ -153,7 +153,7 @@ describe('the command line', () => {
     expect(JSON.parse((await run('get', id)).stdout)).toMatchObject({ id, attempts: expect.any(Number) });
     await run('cancel', id);
     await service.ended(id);
-    expect(await run('delete', id)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await run('delete', id, '--json')).toEqual({ code: 0, stdout: `{"id":"${id}"}\n`, stderr: '' });
     expect(await run('get', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('no such') });
   });
 
