@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
@@ -24,7 +24,7 @@ import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
-import { fromMaster } from './queue/master.js';
+import { fromMaster, tasksOf } from './queue/master.js';
 import { TaskTables } from './queue/task-tables.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { taskFile } from './work/task-file.js';
@@ -117,8 +117,7 @@ export class ExportTaskService {
       `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
       [Math.min(limit, MAX_LIMIT), offset],
     );
-    const ids = page.map(({ id }) => id);
-    const tasks = await fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
+    const tasks = await tasksOf(this.dataSource, page);
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const fields = listFields(request.filter);
     return {

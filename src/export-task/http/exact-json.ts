@@ -1,23 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { invalid } from '../../exporter/faults.js';
 import { isExactNumber } from '../../exporter/value.js';
-
-/** Stands for a number while its place is looked for. No body contains it: JSON cannot contain a lone NUL. */
-const MARK = '\0number';
 
 /** Strings, which may contain anything, and numbers. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /**
- * Parses JSON. JavaScript rounds numbers of many digits, and a condition on a rounded number selects other records, so they
- * are refused.
+ * Parses JSON, but refuses numbers that JavaScript would round: a condition on a rounded number selects other records.
  * @throws SyntaxError for invalid JSON; PlatformError 4001001 that names the field of such a number.
  */
 export function exactJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
     if (token.startsWith('"') || isExact(token)) continue;
-    const marked = `${text.slice(0, index)}${JSON.stringify(MARK)}${text.slice(index + token.length)}`;
-    const path = pathOf(JSON.parse(marked)) ?? [];
+    const mark = randomUUID();
+    const marked = `${text.slice(0, index)}"${mark}"${text.slice(index + token.length)}`;
+    const path = pathOf(JSON.parse(marked), mark) ?? [];
     // Fields are named from the query on, as everywhere.
     const field = path.join('.').replace(/^params\./, '');
     throw invalid(field, `the JSON number ${token} would be rounded. Must be a string: "${token}".`);
@@ -40,12 +38,12 @@ function canonical(text: string): string {
   return significant === '' ? '0' : `${sign}${significant}e${shift}`;
 }
 
-/** The keys that lead to the mark; elements of an array have the path of the array. */
-function pathOf(value: unknown): string[] | undefined {
-  if (value === MARK) return [];
+/** The keys that lead to a text; elements of an array have the path of the array. */
+function pathOf(value: unknown, mark: string): string[] | undefined {
+  if (value === mark) return [];
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    const path = pathOf(member);
+    const path = pathOf(member, mark);
     if (path) return Array.isArray(value) ? path : [key, ...path];
   }
   return undefined;

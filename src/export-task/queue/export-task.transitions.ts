@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
@@ -8,7 +8,7 @@ import { CLAIM_FIRST, claimSql } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
-import { fromMaster } from './master.js';
+import { fromMaster, tasksOf } from './master.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { QueueDepth } from './queue-depth.js';
 import { WORKER_SECONDS } from './worker-presence.js';
@@ -275,8 +275,7 @@ export class ExportTaskTransitions {
       `SELECT id FROM ${this.tables.tasks} WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
       [limit],
     );
-    const ids = rows.map(({ id }) => id);
-    return fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
+    return tasksOf(this.dataSource, rows);
   }
 
   /** Exported -> Expired, after the file was removed. */

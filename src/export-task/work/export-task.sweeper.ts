@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
-import { fromMaster } from '../queue/master.js';
+import { tasksOf } from '../queue/master.js';
 import { TaskTables } from '../queue/task-tables.js';
 import { taskFile } from './task-file.js';
 
@@ -56,7 +56,6 @@ export class ExportTaskSweeper {
         ORDER BY end_time LIMIT $2`,
       [GRACE_LEASES * this.options.leaseSeconds, BATCH],
     );
-    const ids = rows.map(({ id }) => id);
-    return fromMaster(this.dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
+    return tasksOf(this.dataSource, rows);
   }
 }

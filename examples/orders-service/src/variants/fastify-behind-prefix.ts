@@ -7,7 +7,10 @@ import { SessionGuard, WrapAnswers } from './own-guards.js';
 /** The path of the export's calls. */
 export const path = '/api/internal';
 
-/** Fastify, with a global prefix, versions, and guards and interceptors of its own. The arguments are those of `OrdersModule.forRoot`. */
+/**
+ * Fastify, with a global prefix, versions, and guards and interceptors of its own. The arguments are those of
+ * `OrdersModule.forRoot`.
+ */
 export async function create(url: string, files: string, publicUrl: string): Promise<INestApplication> {
   const module = OrdersModule.forRoot(url, files, new URL(publicUrl).origin);
   // #region application

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type INestApplication } from '@nestjs/commo
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ExportTaskModule } from 'export-task-service';
+import { ExportTaskModule, exportTaskEntities, exportTaskMigrations } from 'export-task-service';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MemberVerifier } from '../member-verifier.js';
 import { orderEntities, orderProviders } from '../orders.module.js';
@@ -19,6 +19,13 @@ interface Variation {
   /** `postgres://…` of the orders, if the module cannot take it from the data source of the tasks. */
   records?: string;
 }
+
+/** Options of a data source for the orders and the tasks. */
+export const ordersAndTasks = {
+  entities: [...orderEntities, ...exportTaskEntities],
+  migrations: exportTaskMigrations,
+  migrationsRun: true,
+};
 
 @Module({})
 class OrdersWith {}

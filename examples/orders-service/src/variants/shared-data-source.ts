@@ -1,7 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { exportTaskEntities, exportTaskMigrations } from 'export-task-service';
-import { orderEntities } from '../orders.module.js';
-import { ordersWith } from './orders-with.js';
+import { ordersAndTasks, ordersWith } from './orders-with.js';
 
 /** One data source for the orders and the tasks. The arguments are those of `OrdersModule.forRoot`. */
 export function create(url: string, files: string, publicUrl: string): Promise<INestApplication> {
@@ -9,13 +7,7 @@ export function create(url: string, files: string, publicUrl: string): Promise<I
     url,
     files,
     publicUrl,
-    orders: {
-      type: 'postgres',
-      url,
-      entities: [...orderEntities, ...exportTaskEntities],
-      migrations: exportTaskMigrations,
-      migrationsRun: true,
-    },
+    orders: { type: 'postgres', url, ...ordersAndTasks },
     tasks: (orders) => orders,
     records: url,
   });
