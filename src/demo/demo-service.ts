@@ -8,8 +8,8 @@ import { fillDemoData } from './demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
 
 /**
- * Checks the address, opens the database and starts the service. On the embedded PostgreSQL, the demo enterprise is created as well: its
- * records, and its warranty plugin unless the environment names a platform.
+ * Checks the address, opens the database and starts the service. On the embedded PostgreSQL, it also creates the demo
+ * enterprise: its records, and its warranty plugin unless the environment names a platform.
  */
 export async function startServiceWithDemo(
   environment: Environment,

@@ -39,7 +39,8 @@ export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 /** A refusal that the caller can act on: a code, and a message that names the fault and the remedy. */
 export class PlatformError extends Error {
   /**
-   * @param code one of {@link ErrorCode}, or a code of your own: seven digits that begin with an HTTP status from 400 to 599.
+   * @param code one of {@link ErrorCode}, or a code of your own: seven digits that begin with an HTTP status from 400 to
+   *   599.
    * @throws RangeError for any other code.
    */
   constructor(

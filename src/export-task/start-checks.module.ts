@@ -40,8 +40,8 @@ export class StartChecksModule implements OnApplicationBootstrap {
   }
 
   /**
-   * A process that only creates tasks reads no records; calls may ask for a preview. A records database that does not answer is no fault: it may be
-   * back before the first export, which otherwise fails and is retried.
+   * A process that only creates tasks reads no records; calls may ask for a preview. A records database that does not
+   * answer is no fault: it may be back before the first export, which otherwise fails and is retried.
    */
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];

@@ -96,7 +96,7 @@ export interface OpenedRecords<One extends object = SourceRecord> {
 /** Record source: yields records from outside the records database, e.g. from an HTTP service. */
 export interface RecordSource {
   /**
-   * What happens to a value that does not have its column's type. `refuse`, the default: the task becomes Invalid, and
+   * The treatment of a value that does not have its column's type. `refuse`, the default: the task becomes Invalid, and
    * `result_desc` names the column and the record. `text`: the cell shows the value as text, for data whose types
    * nobody guarantees.
    */

@@ -1,7 +1,7 @@
 import { Scope } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
 
-/** What Nest knows of a provider. */
+/** Nest's record of a provider. */
 export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
 /**

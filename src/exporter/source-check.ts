@@ -7,7 +7,7 @@ import { ExporterRegistry } from './exporter-registry.js';
 import type { RecordExporter, SqlSource } from './record-exporter.js';
 import { typeProbe } from './sql-types.js';
 
-/** What part of a source reads, as a SELECT without rows. */
+/** One part of a source, and a SELECT without rows that reads it. */
 interface Part {
   /** The part in the exporter's declaration, e.g. `columns.name`. */
   field: string;

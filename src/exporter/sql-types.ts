@@ -1,6 +1,6 @@
 import { declaredSql, type Column, type ColumnType } from './column.js';
 
-/** What PostgreSQL must be able to do with the values of a column. */
+/** The requirement of a column's type on its SQL type. */
 interface Need {
   /** An SQL expression that PostgreSQL refuses if the type of `value` does not fit. */
   probe: (value: string) => string;

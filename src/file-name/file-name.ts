@@ -1,4 +1,4 @@
-/** File systems allow 255 bytes of UTF-8. The others are for the suffixes of programs that download, e.g. `.crdownload`. */
+/** File systems allow 255 bytes of UTF-8. The rest is for suffixes of browsers, e.g. `.crdownload`. */
 const LONGEST_BYTES = 200;
 
 /** Characters that some file system refuses, and white space. */
@@ -23,7 +23,7 @@ export function fileName(title: string, extension: string): string {
   return `${cut(plain, LONGEST_BYTES - byteLength(extension)).replace(/[ .]+$/, '') || 'export'}${extension}`;
 }
 
-/** As many of the characters as a reader sees them as fit into so many bytes of UTF-8. */
+/** Cuts a text after the last character that fits. A character is one that a reader sees, e.g. an emoji of several parts. */
 function cut(text: string, bytes: number): string {
   if (byteLength(text) <= bytes) return text;
   let result = '';

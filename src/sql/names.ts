@@ -25,7 +25,7 @@ export function entityTable({ schema, tableName }: Pick<EntityMetadata, 'schema'
   return `${inSchema(schema)}${identifier(tableName)}`;
 }
 
-/** What precedes a name in this schema; nothing if the connection's `search_path` chooses it. */
+/** The prefix of a name in a schema. Empty without a schema: the connection's `search_path` then chooses it. */
 export function inSchema(schema: string | undefined): string {
   return schema === undefined ? '' : `${identifier(schema)}.`;
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a download has to know of its file. */
+/** The properties of a file that decide on the answer. */
 export interface ServedFile {
   /** In bytes. */
   size: number;

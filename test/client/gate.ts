@@ -10,7 +10,7 @@ export type Treatment = (request: IncomingMessage, response: ServerResponse) => 
 /** Headers that concern one connection and are not forwarded. */
 const HOP_BY_HOP = ['connection', 'host', 'content-length', 'transfer-encoding'];
 
-/** What happens to the bytes of an answer: one is changed, or the connection breaks after so many. */
+/** Damage to an answer: one byte is changed, or the connection breaks after this number of bytes. */
 export type Damage = 'changed byte' | number;
 
 /** A proxy in front of a service that can answer calls itself and break connections. */

@@ -20,7 +20,7 @@ const decoders: Record<string, (body: Buffer) => Promise<Buffer>> = {
 /** A request of an HTTP platform: Fastify has one of its own around the one of Node.js. */
 export interface PlatformRequest {
   raw?: IncomingMessage;
-  /** What the parser of an application has made of the body. */
+  /** The body as a parser of the application has read it. */
   body?: unknown;
 }
 

@@ -17,7 +17,8 @@ export interface Group {
 export type ScalarColumn = Column & { type: ScalarType };
 
 /**
- * The columns of a group, with keys `group.field` and titles such as `经销商.国家`, as several groups have fields of one name.
+ * The columns of a group, with keys `group.field` and titles such as `经销商.国家`: several groups have fields of the same
+ * name.
  * @param table the alias of the table that holds their values.
  * @param traits properties that all of them share.
  */

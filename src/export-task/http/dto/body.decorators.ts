@@ -21,8 +21,8 @@ export const JsonBody = createParamDecorator((_: undefined, context: ExecutionCo
 );
 
 /**
- * A body, or the same from code, checked against its class. As the platform's conventions say, unknown top-level keys are
- * ignored.
+ * Checks a body, or an argument from code, against its class. Unknown top-level keys are ignored, as the platform's
+ * conventions say.
  * @throws PlatformError that names the field: 4001002 if it is missing, 4001001 if it is invalid.
  */
 export async function checkedBody<Body extends object>(type: new () => Body, sent: Body): Promise<Body> {
@@ -58,8 +58,9 @@ export function Bounded(): PropertyDecorator {
 }
 
 /**
- * The known fields of a body as an instance of its class; null means that a field is absent. Objects are passed through untouched: class-transformer would
- * copy them without keys such as `constructor`, and a lost condition would make an export wider.
+ * The known fields of a body as an instance of its class. A field that is null counts as absent. Objects are passed through
+ * untouched: class-transformer would copy them without keys such as `constructor`, and a lost condition would make an
+ * export wider.
  */
 function toInstance<Body extends object>(type: new () => Body, sent: Body): Body {
   const known = new Set(Object.keys(new type()));
