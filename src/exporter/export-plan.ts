@@ -1,6 +1,6 @@
 import { literal, type SqlPlan } from '../records/sql-plan.js';
 import { identifier, tableSql } from '../sql/names.js';
-import { columnSql, type Column } from './column.js';
+import { columnSql, type Column, type Title } from './column.js';
 import { freeColumn } from './extended-property.js';
 import { invalid, quote } from './faults.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
@@ -16,6 +16,8 @@ import type {
 
 /** The plan of a task: the columns of its file, and its rows as SQL or from a record source. */
 export type ExportPlan = {
+  /** The title of the record type. */
+  title: Title;
   columns: readonly Column[];
   /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
   personalData: PersonalDataRule;

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
+import { inBothLanguages } from './column.js';
 import { select, sqlPlan, type ExportPlan } from './export-plan.js';
 import { invalid, quote } from './faults.js';
 import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
@@ -88,11 +89,12 @@ export class ExporterRegistry implements OnModuleInit {
     // Exporters see the three documented keys, whatever else the caller sent.
     const { filter, query, order } = params;
     const asked: ExportRequest = { corpId, params: { filter, query, order }, extend };
-    const { exporter } = this.registered(this.exportedType(type, asked));
+    const { exporter, metadata } = this.registered(this.exportedType(type, asked));
     const resolved = (await exporter.resolve?.(asked)) ?? { params: asked.params };
     const selection = select(exporter, resolved, rule);
     const masked = selection.columns.filter((column) => hides(rule, column));
     const plan = {
+      title: inBothLanguages(metadata.title),
       columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
       personalData: asksForPersonalData(selection) ? rule : 'omit',
     };

@@ -1,49 +1,47 @@
-import { Readable, pipeline, type Duplex } from 'node:stream';
-import { createGzip } from 'node:zlib';
-import { ZipFile } from 'yazl';
+import { deflated } from './deflated.js';
 import type { FileOptions } from './file-options.js';
+import { ZipWriter } from './zip-writer.js';
 
-/** Compresses the content of a file; `name` is its name in the archive. */
+/** Magic number, method DEFLATE, no flags, no time, no extra flags, system Unix. */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
+
+/**
+ * Compresses the consecutive lanes of a file side by side.
+ * @param name the name of the file in an archive.
+ * @param modified the time of the file in an archive.
+ */
 export function compressed(
-  content: AsyncIterable<Buffer>,
+  lanes: AsyncIterable<Buffer>[],
   compress: FileOptions['compress'],
-  name: string,
-): AsyncIterable<Buffer> {
-  switch (compress) {
-    case 'none':
-      return content;
-    case 'gzip':
-      return through(owned(content), createGzip({ chunkSize: 65_536 }));
-    case 'zip':
-      return zipped(owned(content), name);
-    default:
-      return compress satisfies never;
+  { name, modified }: { name: string; modified: Date },
+): AsyncIterable<Buffer>[] {
+  if (compress === 'none') return lanes;
+  const { lanes: packedLanes, packed } = deflated(lanes);
+  if (compress === 'gzip') {
+    return framed(packedLanes, GZIP_HEADER, async () => {
+      const { sum, size } = await packed;
+      const trailer = Buffer.alloc(8);
+      trailer.writeUInt32LE(sum);
+      trailer.writeUInt32LE(size % 2 ** 32, 4);
+      return trailer;
+    });
   }
+  const zip = new ZipWriter(modified);
+  return framed(packedLanes, zip.begin(name), async () =>
+    Buffer.concat([zip.end(await packed), zip.finish()]),
+  );
 }
 
-/** Copies each block: it is only valid until the next one is read, but streams buffer several. */
-async function* owned(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const block of content) yield Buffer.from(block);
-}
-
-/** `pipeline` destroys all its streams with the first error, so the reader of the last one gets it. */
-async function* through(content: AsyncIterable<Buffer>, transform: Duplex): AsyncGenerator<Buffer> {
-  pipeline(content, transform, () => undefined);
-  yield* transform as AsyncIterable<Buffer>;
-}
-
-async function* zipped(content: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  const input = Readable.from(content);
-  zip.on('error', (error: Error) => {
-    output.destroy(error);
+/** Puts bytes before the first lane and after the last one. */
+function framed(
+  lanes: readonly AsyncIterable<Buffer>[],
+  before: Buffer,
+  after: () => Promise<Buffer>,
+): AsyncIterable<Buffer>[] {
+  const last = lanes.length - 1;
+  return lanes.map(async function* (lane, index) {
+    if (index === 0) yield before;
+    yield* lane;
+    if (index === last) yield await after();
   });
-  zip.addReadStream(input, name);
-  zip.end();
-  try {
-    yield* output as AsyncIterable<Buffer>;
-  } finally {
-    input.destroy();
-  }
 }

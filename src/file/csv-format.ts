@@ -38,15 +38,14 @@ export class CsvFormat implements FileFormat {
     return stringify(rows, this.stringifyOptions(columns));
   }
 
-  file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  file(columns: readonly Column[], lanes: readonly AsyncIterable<Buffer>[]): AsyncIterable<Buffer>[] {
     const titles = columns.map((column) => cellTitle(column, this.options));
     const mark = this.options.encoding === 'utf-8-bom' ? BYTE_ORDER_MARK : '';
     const header = mark + stringify([titles], this.stringifyOptions(columns));
-    return this.continued(withHeader(Buffer.from(header), lines));
-  }
-
-  continued(lines: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    return this.options.encoding === 'gb18030' ? gb18030(lines) : lines;
+    return lanes.map((lane, index) => {
+      const lines = index === 0 ? withHeader(Buffer.from(header), lane) : lane;
+      return this.options.encoding === 'gb18030' ? gb18030(lines) : lines;
+    });
   }
 
   /**

@@ -4,7 +4,7 @@ import { cellSql, cellText, cellTitle } from './cell-rules.js';
 import { CellLines } from './cell-lines.js';
 import { compressed } from './compression.js';
 import { CsvFormat } from './csv-format.js';
-import type { FileFormat, LineFormat } from './file-format.js';
+import type { FileContent, FileFormat, LineFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 import { JsonlFormat } from './jsonl-format.js';
 import { unprotected, XlsxFormat } from './xlsx-format.js';
@@ -42,25 +42,18 @@ export class ExportFile {
     return columns.map((column) => cellTitle(column, this.cellOptions));
   }
 
-  /** Whether several lanes can write it side by side. */
-  get hasLanes(): boolean {
-    return this.format.continued !== undefined && this.options.compress === 'none';
-  }
-
   /**
    * The bytes of the file in consecutive parts, one for each lane.
    * @param lanes the lines that `lineFormat` writes.
-   * @param title the name of the file in an archive, without its extension.
    */
-  bytes(columns: readonly Column[], lanes: AsyncIterable<Buffer>[], title: string): AsyncIterable<Buffer>[] {
-    const { format } = this;
-    const [first, ...others] = lanes;
-    if (!first) return [];
-    const file = format.file(columns, first);
-    return [
-      compressed(file, this.options.compress, fileName(title, `.${format.extension}`)),
-      ...others.map((lane) => format.continued?.(lane) ?? lane),
-    ];
+  bytes(
+    columns: readonly Column[],
+    lanes: readonly AsyncIterable<Buffer>[],
+    content: FileContent,
+  ): AsyncIterable<Buffer>[] {
+    const name = fileName(content.title, `.${this.format.extension}`);
+    const file = this.format.file(columns, lanes, content);
+    return compressed(file, this.options.compress, { name, modified: content.created });
   }
 }
 

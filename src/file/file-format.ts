@@ -1,4 +1,4 @@
-import type { Column } from '../exporter/column.js';
+import type { Column, Title } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 
@@ -12,6 +12,22 @@ export interface LineFormat {
   copySql(columns: readonly Column[], plan: SqlPlan): string;
   /** The same lines, with `newline`, for the records of a record source. */
   lines(columns: readonly Column[], records: readonly SourceRecord[]): string;
+  /** The maximum number of lanes for this number of rows; without this method, there is no maximum. */
+  mostLanes?(columns: readonly Column[], rows: number): number;
+}
+
+/** What a file tells of itself besides its rows. */
+export interface FileContent {
+  /** Number of rows. */
+  total: number;
+  /** The name of the task. */
+  title: string;
+  /** The title of the record type. */
+  typeTitle: Title;
+  /** The name of the member who created the task. */
+  creator: string;
+  /** When the task was created. */
+  created: Date;
 }
 
 /** A file format: writes rows as lines, and lines as a file. */
@@ -21,12 +37,16 @@ export interface FileFormat extends LineFormat {
   /** Its content type for browsers. */
   readonly contentType: string;
   /**
-   * The bytes of the whole file. The header comes from the column definitions, never from a row.
-   * @param lines in UTF-8. The blocks may be cut anywhere, and each is only valid until the next one is read.
+   * The bytes of the file in consecutive parts, one for each lane. The header comes from the column definitions, never
+   * from a row.
+   * @param lanes lines in UTF-8. The blocks may be cut anywhere, and each is only valid until the next one is read. Each
+   *   lane begins with a whole line, and there is at least one.
    */
-  file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
-  /** The bytes of further lines at the end of the file. A format without this method is written by a single lane. */
-  continued?(lines: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
+  file(
+    columns: readonly Column[],
+    lanes: readonly AsyncIterable<Buffer>[],
+    content: FileContent,
+  ): AsyncIterable<Buffer>[];
 }
 
 /** The statement with which PostgreSQL writes the cells of each row of a plan as CSV with these options. */
@@ -35,8 +55,8 @@ export function copyStatement(cells: string, { from, orderBy, limit }: SqlPlan, 
   return `COPY (SELECT ${cells} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (FORMAT csv, ENCODING 'UTF8', ${options})`;
 }
 
-/**
- * The options with which COPY writes the single cell of a row unquoted. The cell is JSON, which escapes control
- * characters: it contains neither of these two nor a line break.
- */
+/** The quote of COPY where CSV's would be common: it doubles one in a cell, and puts the cell between two. */
+export const QUOTE = '\x01';
+
+/** The options with which COPY writes the single cell of a row unquoted, unless it contains a quote or `\x02`. */
 export const UNQUOTED = String.raw`QUOTE E'\x01', DELIMITER E'\x02'`;

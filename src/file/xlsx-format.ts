@@ -1,77 +1,248 @@
-import { ZipError } from 'hucre';
-import { writeXlsxStream, XLSX_MAX_ROWS_PER_SHEET } from 'hucre/xlsx';
-import type { Column } from '../exporter/column.js';
+import { inLanguage, type Column } from '../exporter/column.js';
+import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
-import { cellSql, cellText, titleOf } from './cell-rules.js';
-import { CellLines, cellRows } from './cell-lines.js';
-import type { FileFormat } from './file-format.js';
+import type { SqlPlan } from '../records/sql-plan.js';
+import { titleOf } from './cell-rules.js';
+import { deflated, type Packed } from './deflated.js';
+import { copyStatement, type FileContent, type FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
-import { jsonCellSql, jsonCellText } from './json-cells.js';
-import { numberFormats, xlsxText, xlsxValue, type XlsxValue } from './xlsx-value.js';
+import { mendedLines, type Lines } from './mended-lines.js';
+import * as cells from './sheet-cells.js';
+import * as parts from './workbook-parts.js';
+import { ZipWriter } from './zip-writer.js';
 
-/** In characters: wide enough for `2014-10-09 08:15:40`. Excel shows a date that does not fit as `####`. */
-const WIDTH = 20;
+/** Rows of an Excel sheet, with its header. */
+const SHEET_ROWS = 1_048_576;
 
-/** The maximum size of an uncompressed sheet. ZIP64 would allow more, but LibreOffice can't read it. */
-const SHEET_BYTES = 2 ** 32;
+/** The maximum size of a sheet, and of a workbook. ZIP64 would allow more, but LibreOffice can't read it. */
+const MOST_BYTES = 2 ** 32 - 1;
 
 /** An upper estimate for the size of a cell, by which a sheet of many columns ends before Excel's last row. */
 const CELL_BYTES = 100;
 
+/** The maximum number of first rows that decide the widths of the columns. */
+const FIRST_ROWS = 100;
+
+const LINE_FEED = 0x0a;
+
 /**
- * An Excel workbook, written in constant memory; a new sheet begins when one is full. Its cells have types, so Excel never
- * reads a text as a formula and no text needs protection.
+ * An Excel workbook. PostgreSQL writes the rows of its sheets, and lanes compress one sheet side by side. The cells have
+ * types, so Excel never reads a text as a formula and no text needs protection.
  */
-export class XlsxFormat extends CellLines implements FileFormat {
+export class XlsxFormat implements FileFormat {
   readonly extension = 'xlsx';
   readonly contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  readonly newline = '\n';
+  readonly timezone: string;
+  private readonly options: FileOptions;
 
-  constructor(private readonly options: FileOptions) {
-    const plain = unprotected(options);
-    // The type of a cell comes from the column; for a column of unknown type it comes from the JSON of the value.
-    super(options.timezone, {
-      sql: (column) => (column.type === 'json' ? jsonCellSql(column, plain) : cellSql(column, plain)),
-      text: (column, value) =>
-        column.type === 'json' ? jsonCellText(column, value, plain) : cellText(column, value, plain),
-    });
+  constructor(options: FileOptions) {
+    this.options = unprotected(options);
+    this.timezone = options.timezone;
   }
 
-  async *file(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    const workbook = writeXlsxStream(this.rows(columns, lines), {
-      name: 'export',
-      columns: columns.map(({ type }) => {
-        const numFmt = numberFormats[type];
-        return { width: WIDTH, ...(numFmt !== undefined && { numFmt }) };
-      }),
-      // A frozen first row, the header, is repeated on every sheet.
-      freezePane: { rows: 1 },
-      maxRowsPerSheet: Math.min(
-        XLSX_MAX_ROWS_PER_SHEET,
-        Math.floor(SHEET_BYTES / CELL_BYTES / columns.length),
-      ),
-    });
-    try {
-      for await (const bytes of workbook) yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    } catch (error) {
-      if (!(error instanceof ZipError)) throw error;
-      throw new PlatformError(
-        ErrorCode.fieldInvalid,
-        'options.format: the file or one of its sheets exceeds 4 GiB, the limit of format xlsx. Use csv or jsonl.',
-      );
-    }
+  copySql(columns: readonly Column[], plan: SqlPlan): string {
+    const row = [
+      `'${cells.row.open}'`,
+      ...columns.map((column) => cells.sheetCellSql(column, this.options)),
+      `'${cells.row.close}'`,
+    ];
+    return copyStatement(row.join(', '), plan, cells.rowOptions(this.options));
   }
 
-  private async *rows(columns: readonly Column[], lines: AsyncIterable<Buffer>): AsyncGenerator<XlsxValue[]> {
-    yield columns.map((column) => xlsxText(titleOf(column, this.options), column));
-    for await (const rows of cellRows(lines)) {
-      for (const row of rows) {
-        yield columns.map((column, index) => xlsxValue(row[index] ?? null, column, this.options));
-      }
-    }
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
+    const missing = cells.missingCell(this.options);
+    return records
+      .map((record) => {
+        const row = columns.map(
+          (column) => cells.sheetCell(column, record[column.key], this.options) ?? missing,
+        );
+        return `${cells.rowLine(row)}\n`;
+      })
+      .join('');
+  }
+
+  /** Several lanes would not know where the sheets of the others end. */
+  mostLanes(columns: readonly Column[], rows: number): number {
+    return rows < sheetRows(columns) ? Infinity : 1;
+  }
+
+  file(
+    columns: readonly Column[],
+    lanes: readonly AsyncIterable<Buffer>[],
+    content: FileContent,
+  ): AsyncIterable<Buffer>[] {
+    return new Workbook(columns, lanes, content, this.options).lanes();
   }
 }
 
 /** The options without protection against formulas and conversions of a spreadsheet. */
 export function unprotected(options: FileOptions): FileOptions {
   return Object.assign(new FileOptions(), options, { formula_guard: false, long_numbers: 'plain' });
+}
+
+function sheetRows(columns: readonly Column[]): number {
+  return Math.min(SHEET_ROWS, Math.floor(MOST_BYTES / CELL_BYTES / columns.length));
+}
+
+/** One workbook while it is written. */
+class Workbook {
+  private readonly zip: ZipWriter;
+  private readonly titles: string[];
+  private readonly sheets: parts.Sheet[];
+  private readonly rows: SheetRows[];
+
+  constructor(
+    private readonly columns: readonly Column[],
+    lanes: readonly AsyncIterable<Buffer>[],
+    private readonly content: FileContent,
+    options: FileOptions,
+  ) {
+    this.zip = new ZipWriter(content.created);
+    this.titles = columns.map((column) => titleOf(column, options));
+    this.sheets = sheetsOf(content, columns, options);
+    this.rows = lanes.map((lane) => new SheetRows(mendedLines(lane, mendingOf(columns))));
+  }
+
+  /** Either there is one lane, or there is one sheet. */
+  lanes(): AsyncIterable<Buffer>[] {
+    const packed = this.sheets.map((sheet) =>
+      deflated(this.rows.map((rows, lane) => this.sheetLane(sheet, rows, lane))),
+    );
+    return this.rows.map((_, lane) => this.lane(lane, packed));
+  }
+
+  private async *lane(lane: number, packed: ReturnType<typeof deflated>[]): AsyncGenerator<Buffer> {
+    const [first, last] = [lane === 0, lane === this.rows.length - 1];
+    if (first) yield this.start();
+    for (const [index, sheet] of this.sheets.entries()) {
+      const compressed = packed[index];
+      if (first) yield this.zip.begin(`xl/${sheet.path}`);
+      yield* compressed?.lanes[lane] ?? [];
+      if (last && compressed) yield this.zip.end(withinLimit(await compressed.packed));
+    }
+    if (last) yield withinLimit(this.zip).finish();
+  }
+
+  /** Programs recognize a workbook by its first parts. */
+  private start(): Buffer {
+    const { zip, sheets, titles, content } = this;
+    return Buffer.concat([
+      zip.file('[Content_Types].xml', parts.contentTypes),
+      zip.file('_rels/.rels', parts.packageRelationships),
+      zip.file('xl/workbook.xml', parts.workbook(sheets, titles.length)),
+      zip.file('xl/_rels/workbook.xml.rels', parts.workbookRelationships(sheets)),
+      zip.file('xl/styles.xml', parts.styles),
+      zip.file('docProps/core.xml', parts.coreProperties(content)),
+    ]);
+  }
+
+  private async *sheetLane(sheet: parts.Sheet, rows: SheetRows, lane: number): AsyncGenerator<Buffer> {
+    if (lane === 0) {
+      yield Buffer.from(parts.sheetStart(sheet, this.titles, await rows.first(FIRST_ROWS)));
+    }
+    yield* rows.take(this.rows.length === 1 ? sheet.rows - 1 : Infinity);
+    if (lane === this.rows.length - 1) yield Buffer.from(parts.sheetEnd(sheet, this.titles.length));
+  }
+}
+
+/** As many sheets as the rows need, and at least one. */
+function sheetsOf(
+  { total, typeTitle }: FileContent,
+  columns: readonly Column[],
+  { labels }: FileOptions,
+): parts.Sheet[] {
+  const most = sheetRows(columns) - 1;
+  const title = inLanguage(typeTitle, labels === 'raw' ? 'en' : labels);
+  return Array.from({ length: Math.max(1, Math.ceil(total / most)) }, (_, index) => ({
+    name: parts.sheetName(title, index),
+    path: `worksheets/sheet${index + 1}.xml`,
+    rows: Math.min(most, total - index * most) + 1,
+  }));
+}
+
+/** Hands out rows to one sheet after the other. */
+class SheetRows {
+  private ready: Lines | undefined;
+
+  constructor(private readonly lines: AsyncGenerator<Lines>) {}
+
+  /** Copies of the first rows, which are taken later. */
+  async first(most: number): Promise<string[]> {
+    const read: Lines = { bytes: Buffer.from(this.ready?.bytes ?? ''), count: this.ready?.count ?? 0 };
+    while (read.count < most) {
+      const lines = await this.next();
+      if (!lines) break;
+      read.bytes = Buffer.concat([read.bytes, lines.bytes]);
+      read.count += lines.count;
+    }
+    this.ready = read;
+    const rows = read.bytes.toString('utf8', 0, endOfLine(read.bytes, most));
+    return rows.split('\n').slice(0, -1);
+  }
+
+  async *take(most: number): AsyncGenerator<Buffer> {
+    for (let left = most; left > 0;) {
+      const lines = this.ready ?? (await this.next());
+      this.ready = undefined;
+      if (!lines) return;
+      const { bytes, count } = lines;
+      if (count <= left) {
+        yield bytes;
+      } else {
+        const end = endOfLine(bytes, left);
+        this.ready = { bytes: bytes.subarray(end), count: count - left };
+        yield bytes.subarray(0, end);
+      }
+      left -= count;
+    }
+  }
+
+  private async next(): Promise<Lines | undefined> {
+    const next = await this.lines.next();
+    return next.done ? undefined : next.value;
+  }
+}
+
+/** The place after a line, or after the last one. */
+function endOfLine(bytes: Buffer, number: number): number {
+  let end = 0;
+  for (let line = 0; line < number; line += 1) {
+    const feed = bytes.indexOf(LINE_FEED, end);
+    if (feed < 0) return bytes.length;
+    end = feed + 1;
+  }
+  return end;
+}
+
+function mendingOf(columns: readonly Column[]) {
+  const key = columns.findIndex(({ identifier }) => identifier);
+  return {
+    suspect: cells.suspectCell,
+    longest: cells.LONGEST_TEXT,
+    mend: (line: string, number: number) => {
+      const row = cells.cellsOf(line);
+      const record = key < 0 ? '' : ` (${columns[key]?.key ?? ''}: ${cells.shownText(row[key] ?? '')})`;
+      return cells.rowLine(
+        row.map((cell, index) =>
+          cells.mendedCell(cell, (length) => {
+            throw new PlatformError(
+              ErrorCode.fieldInvalid,
+              `${columns[index]?.key ?? ''}: the value of record ${number}${record} has ${length} characters. ` +
+                `A cell of format xlsx holds at most ${cells.LONGEST_TEXT}; use csv or jsonl.`,
+            );
+          }),
+        ),
+      );
+    },
+  };
+}
+
+/** @throws PlatformError 4001001 for what LibreOffice cannot read. */
+function withinLimit<Measured extends Pick<Packed, 'size'>>(measured: Measured): Measured {
+  if (measured.size <= MOST_BYTES) return measured;
+  throw new PlatformError(
+    ErrorCode.fieldInvalid,
+    'options.format: the file or one of its sheets exceeds 4 GiB, the limit of format xlsx. Use csv or jsonl.',
+  );
 }

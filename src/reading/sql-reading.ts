@@ -59,7 +59,8 @@ export class SqlReading implements Reading {
     try {
       signal.throwIfAborted();
       const total = await snapshot.count(plan);
-      const lanes = Math.min(mostLanes, Math.floor(total / LANE_ROWS));
+      const most = format.mostLanes?.(columns, total) ?? Infinity;
+      const lanes = Math.min(mostLanes, most, Math.floor(total / LANE_ROWS));
       const [first = [plan], ...others] = await snapshot.cut(plan, total, lanes);
       opened[0] = { snapshot, plans: first };
       const view = others.length > 0 ? await snapshot.share() : undefined;

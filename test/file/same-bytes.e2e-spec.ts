@@ -8,10 +8,11 @@ import { checkedRecords } from '../../src/exporter/checked-records.js';
 import { RecordsDatabase } from '../../src/records/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
-import type { LineFormat } from '../../src/file/file-format.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import { openReading } from '../../src/reading/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { fileContent } from '../support/file-content.js';
+import { unzipped } from '../support/unzipped.js';
 import { handedOver } from '../support/handed-over.js';
 
 /** One value: as an SQL source has it, and as a record source has it. */
@@ -243,12 +244,22 @@ describe('an SQL source and a record source', () => {
     await database.drop();
   });
 
-  const bytes = async (plan: ExportPlan, format: LineFormat, rows: number): Promise<string> => {
+  /** The cells of a preview, or the file; of a workbook, its sheet. */
+  const bytes = async (
+    plan: ExportPlan,
+    file: ExportFile,
+    rows: number,
+    isPreview: boolean,
+  ): Promise<string> => {
+    const format = isPreview ? file.cellFormat : file.lineFormat;
     const reading = await openReading(records, plan, format, 1, new AbortController().signal);
     try {
-      const written = Buffer.concat(await Promise.all(reading.lanes().map((lane) => buffer(lane))));
+      const lanes = reading.lanes();
+      const parts = isPreview ? lanes : file.bytes(plan.columns, lanes, fileContent(rows));
+      const written = Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));
       expect([reading.total, reading.rows]).toEqual([rows, rows]);
-      return written.toString();
+      const isWorkbook = !isPreview && file.extension === 'xlsx';
+      return String(isWorkbook ? unzipped(written).get('xl/worksheets/sheet1.xml') : written);
     } finally {
       await reading.close();
     }
@@ -270,14 +281,15 @@ describe('an SQL source and a record source', () => {
           return Promise.resolve({ total, records: maskedRecords(checked, masked) });
         };
         const plan = {
+          title,
           columns: columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
           personalData: 'mask' as const,
         };
 
         const file = new ExportFile(options);
-        for (const format of [file.lineFormat, file.cellFormat]) {
-          const expected = await bytes({ ...plan, sql }, format, rows.length);
-          expect(await bytes({ ...plan, open }, format, rows.length)).toBe(expected);
+        for (const isPreview of [false, true]) {
+          const expected = await bytes({ ...plan, sql }, file, rows.length, isPreview);
+          expect(await bytes({ ...plan, open }, file, rows.length, isPreview)).toBe(expected);
         }
       }),
       { numRuns: 400 },

@@ -9,6 +9,7 @@ import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import { openReading } from '../../src/reading/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { fileContent } from '../support/file-content.js';
 import { handedOver } from '../support/handed-over.js';
 import { formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
 
@@ -65,7 +66,7 @@ describe('what begins like a formula, whatever follows', () => {
     const file = new ExportFile(options);
     const reading = await openReading(records, plan, file.lineFormat, 1, new AbortController().signal);
     try {
-      const parts = file.bytes(plan.columns, reading.lanes(), 'export');
+      const parts = file.bytes(plan.columns, reading.lanes(), fileContent(reading.total));
       return Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));
     } finally {
       await reading.close();
@@ -78,7 +79,7 @@ describe('what begins like a formula, whatever follows', () => {
         const source = shown.map(([c0, c1, c2, c3], place) => ({ place, c0, c1, c2, c3 }));
         const table = `jsonb_to_recordset(${literal(JSON.stringify(source), 'jsonb')})
           AS t (place integer, c0 text, c1 text[], c2 text[], c3 jsonb)`;
-        const plan = { columns: asked, personalData: 'clear' as const };
+        const plan = { title: { zh: '', en: '' }, columns: asked, personalData: 'clear' as const };
         const sql = { from: `FROM ${table}`, orderBy: 't.place' };
         const open = () => Promise.resolve({ total: source.length, records: handedOver(source) });
         const bytes = await written({ ...plan, sql }, options);

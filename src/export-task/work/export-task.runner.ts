@@ -131,7 +131,7 @@ export class ExportTaskRunner {
     const { corp_id: corpId, params, extend, options, personal_data } = task;
     const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }, personal_data));
     const file = new ExportFile(options);
-    const { lanes, release } = this.lanes.take(file.hasLanes ? this.options.lanes : 1);
+    const { lanes, release } = this.lanes.take(this.options.lanes);
     try {
       return await this.exportRows(task, { plan, file, lanes }, progress, signal);
     } finally {
@@ -150,7 +150,13 @@ export class ExportTaskRunner {
     );
     try {
       progress.reading = rows;
-      const bytes = file.bytes(plan.columns, linesOf(rows), fileTitle(task.name));
+      const bytes = file.bytes(plan.columns, linesOf(rows), {
+        total: rows.total,
+        title: fileTitle(task.name),
+        typeTitle: plan.title,
+        creator: task.creator_name,
+        created: task.create_time,
+      });
       return await this.storeFile(task, bytes, progress, signal);
     } finally {
       await rows.close();

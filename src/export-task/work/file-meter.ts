@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { combineCrc32 } from './combine-crc32.js';
+import { combineCrc32 } from '../../file/combine-crc32.js';
 
 /** Measures the size and checksum of a file on its way into the store, so that the stored file can be verified. */
 export class FileMeter {
