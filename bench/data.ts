@@ -5,16 +5,16 @@ import { fillDevices } from '../src/demo/records/device.js';
 /** Number of devices in the demo data. */
 const DEMO_DEVICES = 5000;
 
-/** Adds devices to the demo enterprise until it has `rows`, and updates PostgreSQL's statistics and visibility map. */
-export async function fillTo(database: string, rows: number): Promise<void> {
+/** Adds devices to the demo enterprise, which has `present`, until it has `rows`, and updates PostgreSQL's statistics and visibility map. */
+export async function fillTo(database: string, rows: number, present = DEMO_DEVICES): Promise<void> {
   const client = new pg.Client(database);
   await client.connect();
-  const firstId = DEMO_DEVICES + 1;
+  const firstId = present + 1;
   await fillDevices(client, {
     corpId: DEMO_CORP,
     productId: DEMO_PRODUCT,
     firstId,
-    count: rows - DEMO_DEVICES,
+    count: rows - present,
   });
   await client.query('VACUUM ANALYZE device');
   await client.query('CHECKPOINT');
@@ -39,6 +39,11 @@ export const FIELDS = [
   ...['last_login_ip', 'creator_id', 'last_reset', 'online_count'],
 ];
 
+/** The default columns, for the table of formats. */
+export const SHEET_FIELDS = FIELDS.slice(0, 16);
+
 /** Selects the same rows and columns with unformatted values. */
-export const rawSelect = `SELECT ${FIELDS.join(', ')} FROM device
+const selectOf = (fields: readonly string[]) => `SELECT ${fields.join(', ')} FROM device
   WHERE corp_id = '${DEMO_CORP}' AND product_id = '${DEMO_PRODUCT}' ORDER BY id`;
+export const rawSelect = selectOf(FIELDS);
+export const sheetSelect = selectOf(SHEET_FIELDS);

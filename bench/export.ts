@@ -12,8 +12,9 @@ import { migrate } from '../src/migrations/migrate.js';
 import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';
 import { fillTo } from './data.js';
+import { formats, psql, workbookPeers } from './formats.js';
 import { measureLatency } from './latency.js';
-import { percentile, type Run } from './report.js';
+import { percentile, type Contender, type Run } from './report.js';
 import { measureSmallTasks } from './small-tasks.js';
 import { ServiceUnderTest } from './service-under-test.js';
 
@@ -22,120 +23,165 @@ const run = promisify(execFile);
 /** Measurements of each contender, in turns; the median counts, because the machine's speed varies over time. */
 const ROUNDS = 3;
 
+/** Rows of the table of formats. */
+const FORMAT_ROWS = 300_000;
+
 /** Above this number of rows, a single round is measured without a warm-up. */
 const SINGLE_ROUND_ROWS = 2_000_000;
 
-interface Contender {
-  name: string;
-  run: () => Promise<Run>;
+/** What all measurements share. */
+interface Bench {
+  folder: string;
+  database: string;
+  /** Starts the service; only one runs at a time, since a second one would claim tasks of the first. */
+  withService: <T>(
+    variables: Record<string, string>,
+    measure: (service: ServiceUnderTest) => Promise<T>,
+  ) => Promise<T>;
 }
 
-/** Compares a complete export with a raw COPY and with the usual pipeline, in one run on one database. */
+/** Compares complete exports with a raw COPY and with other programs, in one run on one database. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
-  const rows = Number(values.rows);
-  const rounds = rows > SINGLE_ROUND_ROWS ? 1 : ROUNDS;
+  const { values } = parseArgs({
+    options: { rows: { type: 'string', default: '1000000' }, quick: { type: 'boolean', default: false } },
+  });
   const folder = await mkdtemp(join(tmpdir(), 'export-task-bench-'));
-  await findMinio();
   const postgres = await EmbeddedPostgres.start(join(folder, 'postgres'));
-  const minio = readyMinio() === undefined ? undefined : await startMinio();
-  const services: ServiceUnderTest[] = [];
+  let services = 0;
+  const bench: Bench = {
+    folder,
+    database: postgres.url,
+    withService: async (variables, measure) => {
+      services += 1;
+      const data = join(folder, `data${services}`);
+      const service = await ServiceUnderTest.start(postgres.url, data, { ...variables, ROLE: 'all' });
+      try {
+        return await measure(service);
+      } finally {
+        await service.stop();
+      }
+    },
+  };
   try {
     await migrate(dataSourceOptions({ tasks: postgres.url }));
     await fillDemo(postgres.url);
-    await fillTo(postgres.url, rows);
-    const program = async (name: string, ...args: string[]): Promise<Run> => {
-      const { stdout } = await run(process.execPath, [`dist/bench/${name}.js`, postgres.url, ...args]);
-      return JSON.parse(stdout) as Run;
-    };
-    const service = async (variables: Record<string, string>) => {
-      const started = await ServiceUnderTest.start(postgres.url, join(folder, `data${services.length}`), {
-        ...variables,
-        // Only one service runs at a time: a second one would claim tasks of the first.
-        ROLE: 'all',
-      });
-      services.push(started);
-      return started;
-    };
-    const contenders: Contender[] = [
-      { name: '(a) raw COPY to nowhere', run: () => program('raw-copy') },
-      {
-        name: '(b) usual pipeline, local disk',
-        run: () => program('usual-pipeline', join(folder, 'usual.csv')),
-      },
-    ];
-    const local = await service({});
-    contenders.push({ name: '(c) this service, local disk', run: () => local.export() });
-    await compare(contenders, rounds);
-    await local.stop();
-    services.length = 0;
-    const busy = await service({
-      WORKER_CONCURRENCY: '4',
-      CORP_MAX_RUNNING: '4',
-      NODE_OPTIONS: `--import ${new URL('loop-monitor.js', import.meta.url).href}`,
-    });
-    console.table({ 'GET while 4 exports run': await measureLatency(busy) });
-    await busy.stop();
-    services.length = 0;
-    const small = await service({});
-    console.table({ '1,000 rows a task': await measureSmallTasks(postgres.url, small) });
-    await small.stop();
-    services.length = 0;
-    if (minio) {
-      const { endpoint, accessKey, secretKey } = minio;
-      await makeBucket(minio.port, accessKey, secretKey);
-      const target = endpoint.replace('//', `//${accessKey}:${secretKey}@`);
-      const remote = await service({
-        MINIO_ENDPOINT: endpoint,
-        MINIO_ACCESS_KEY: accessKey,
-        MINIO_SECRET_KEY: secretKey,
-      });
-      await compare(
-        [
-          { name: '(a) raw COPY to nowhere', run: () => program('raw-copy') },
-          { name: '(b) usual pipeline, MinIO', run: () => program('usual-pipeline', target) },
-          { name: '(c) this service, MinIO', run: () => remote.export() },
-        ],
-        rounds,
-      );
-    }
+    await fillTo(postgres.url, FORMAT_ROWS);
+    await measureFormats(bench, values.quick ? 1 : ROUNDS);
+    if (!values.quick) await measureSize(bench, Number(values.rows));
   } finally {
-    await Promise.all(services.map((one) => one.stop()));
-    await minio?.stop();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function compare(contenders: readonly Contender[], rounds: number): Promise<void> {
-  const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = rounds > 1 ? 0 : 1; round <= rounds; round += 1) {
-    for (const { name, run: measured } of contenders) {
-      const one = await measured();
-      // Flush pending writes, so that the next contender does not wait for them.
-      await run('sync');
-      // The first round warms up.
-      if (round > 0) runs.get(name)?.push(one);
+/** Every format and compression, with one lane and with several, beside psql and other writers of workbooks. */
+async function measureFormats({ database, withService }: Bench, rounds: number): Promise<void> {
+  const { peers, remove } = await workbookPeers(database);
+  try {
+    const table = new Table(rounds);
+    await table.measure([psql(database)]);
+    for (const lanes of [1, 2]) {
+      await withService({ EXPORT_LANES: String(lanes) }, (service) => table.measure(formats(service, lanes)));
     }
+    await table.measure(peers);
+    table.print('time / psql');
+  } finally {
+    await remove();
   }
-  const medians = [...runs].map(([name, all]) => ({ name, ...median(all) }));
-  const yardstick = medians[0]?.seconds ?? 1;
-  console.table(
-    Object.fromEntries(
-      medians.map(({ name, rows, bytes, seconds, cpu, memory }) => [
-        name,
+  const busy = {
+    WORKER_CONCURRENCY: '4',
+    CORP_MAX_RUNNING: '4',
+    NODE_OPTIONS: `--import ${new URL('loop-monitor.js', import.meta.url).href}`,
+  };
+  const latencies: Record<string, Record<string, number>> = {};
+  for (const format of ['csv', 'xlsx', 'jsonl']) {
+    await withService(busy, async (service) => {
+      latencies[`GET while 4 exports of ${format} run`] = await measureLatency(service, {
+        options: { format },
+      });
+    });
+  }
+  console.table(latencies);
+}
+
+/** Large exports into both stores beside a raw COPY and the usual pipeline, and many small tasks. */
+async function measureSize({ folder, database, withService }: Bench, rows: number): Promise<void> {
+  await fillTo(database, rows, FORMAT_ROWS);
+  const rounds = rows > SINGLE_ROUND_ROWS ? 0 : ROUNDS;
+  const program = async (name: string, ...args: string[]): Promise<Run> => {
+    const { stdout } = await run(process.execPath, [`dist/bench/${name}.js`, database, ...args]);
+    return JSON.parse(stdout) as Run;
+  };
+  const raw: Contender = { name: '(a) raw COPY to nowhere', run: () => program('raw-copy') };
+  const compared = async (store: string, target: string, variables: Record<string, string>) => {
+    const table = new Table(rounds);
+    await withService(variables, (service) =>
+      table.measure([
+        raw,
+        { name: `(b) usual pipeline, ${store}`, run: () => program('usual-pipeline', target) },
+        { name: `(c) this service, ${store}`, run: () => service.export() },
         {
-          rows,
-          seconds: Number(seconds.toFixed(2)),
-          'rows/s': Math.round(rows / seconds),
-          'MB/s': Math.round(bytes / 1e6 / seconds),
-          'Node CPU s': Number(cpu.toFixed(2)),
-          'peak MB': Math.round(memory),
-          'time / (a)': Number((seconds / yardstick).toFixed(2)),
+          name: `(c) this service, ${store}, xlsx`,
+          run: () => service.export({ options: { format: 'xlsx' } }),
         },
       ]),
-    ),
-  );
+    );
+    table.print('time / (a)');
+  };
+  await compared('local disk', join(folder, 'usual.csv'), {});
+  await withService({}, async (service) => {
+    console.table({ '1,000 rows a task': await measureSmallTasks(database, service) });
+  });
+  await findMinio();
+  const minio = readyMinio() === undefined ? undefined : await startMinio();
+  if (!minio) return;
+  try {
+    const { endpoint, accessKey, secretKey } = minio;
+    await makeBucket(minio.port, accessKey, secretKey);
+    await compared('MinIO', endpoint.replace('//', `//${accessKey}:${secretKey}@`), {
+      MINIO_ENDPOINT: endpoint,
+      MINIO_ACCESS_KEY: accessKey,
+      MINIO_SECRET_KEY: secretKey,
+    });
+  } finally {
+    await minio.stop();
+  }
+}
+
+/** A table of contenders, of which the first is the yardstick. */
+class Table {
+  private readonly runs = new Map<string, Run[]>();
+
+  /** @param rounds that count, after one that warms up; 0 for a single round without a warm-up. */
+  constructor(private readonly rounds: number) {}
+
+  /** Measures contenders in turns. */
+  async measure(contenders: readonly Contender[]): Promise<void> {
+    for (const { name } of contenders) this.runs.set(name, []);
+    for (let round = 0; round <= this.rounds; round += 1) {
+      for (const { name, run: measured } of contenders) {
+        const one = await measured();
+        // Flush pending writes, so that the next contender does not wait for them.
+        await run('sync');
+        if (round > 0 || this.rounds === 0) this.runs.get(name)?.push(one);
+      }
+    }
+  }
+
+  print(ratio: string): void {
+    const medians = [...this.runs].map(([name, all]) => ({ name, ...median(all) }));
+    const yardstick = medians[0]?.seconds ?? 1;
+    const line = ({ rows, bytes, seconds, cpu, memory }: Run) => ({
+      rows,
+      seconds: Number(seconds.toFixed(2)),
+      'rows/s': Math.round(rows / seconds),
+      MB: Math.round(bytes / 1e6),
+      'Node CPU s': Number(cpu.toFixed(2)),
+      'peak MB': Math.round(memory),
+      [ratio]: Number((seconds / yardstick).toFixed(2)),
+    });
+    console.table(Object.fromEntries(medians.map(({ name, ...run }) => [name, line(run)])));
+  }
 }
 
 function median(runs: readonly Run[]): Run {

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoopReport } from './loop-monitor.js';
 import { percentile } from './report.js';
-import type { ServiceUnderTest } from './service-under-test.js';
+import type { Asked, ServiceUnderTest } from './service-under-test.js';
 
 /** Exports that run at the same time while calls are measured. */
 const EXPORTS = 4;
@@ -14,12 +14,16 @@ const ROUNDS = 3;
 const PAUSE_MS = 5;
 
 /** Measures the latency of `GET /v2/export_task/{id}` and the event loop delay while the same process exports. */
-export async function measureLatency(service: ServiceUnderTest): Promise<Record<string, number>> {
-  const { id } = await service.create({ id: 1 });
+export async function measureLatency(
+  service: ServiceUnderTest,
+  asked: Asked = {},
+): Promise<Record<string, number>> {
+  const { id } = await service.create({ query: { id: 1 } });
   await service.ended(id);
   service.signal('SIGUSR2');
   const calls: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) calls.push(...(await callsDuringExports(service, id)));
+  for (let round = 0; round < ROUNDS; round += 1)
+    calls.push(...(await callsDuringExports(service, id, asked)));
   service.signal('SIGHUP');
   await sleep(200);
   const path = `/tmp/export-task-loop-${service.pid}.json`;
@@ -37,8 +41,8 @@ export async function measureLatency(service: ServiceUnderTest): Promise<Record<
 }
 
 /** Duration of each call while other tasks are exported, in milliseconds. */
-async function callsDuringExports(service: ServiceUnderTest, id: string): Promise<number[]> {
-  const tasks = await Promise.all(Array.from({ length: EXPORTS }, () => service.create()));
+async function callsDuringExports(service: ServiceUnderTest, id: string, asked: Asked): Promise<number[]> {
+  const tasks = await Promise.all(Array.from({ length: EXPORTS }, () => service.create(asked)));
   const exporting = { running: true };
   const all = Promise.all(tasks.map((task) => service.ended(task.id, 250))).finally(() => {
     exporting.running = false;

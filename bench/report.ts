@@ -9,6 +9,19 @@ export interface Run {
   memory: number;
 }
 
+/** What is measured, and how. */
+export interface Contender {
+  name: string;
+  run: () => Promise<Run>;
+}
+
+/** Measures the time of other programs, whose memory and CPU time are unknown. */
+export async function timed(work: () => Promise<unknown>): Promise<Run> {
+  const started = performance.now();
+  await work();
+  return { rows: NaN, bytes: NaN, seconds: (performance.now() - started) / 1000, cpu: NaN, memory: NaN };
+}
+
 /** Runs `work` in this process and prints its measurements as JSON. */
 export async function report(work: () => Promise<{ rows: number; bytes: number }>): Promise<void> {
   const started = process.hrtime.bigint();

@@ -19,6 +19,13 @@ export interface Task {
   result_desc: string;
 }
 
+/** A task for the demo's devices. */
+export interface Asked {
+  query?: object;
+  filter?: readonly string[];
+  options?: object;
+}
+
 /** Linux counts CPU time of a process in ticks of 1/100 s. */
 const TICKS_PER_SECOND = 100;
 
@@ -77,14 +84,15 @@ export class ServiceUnderTest {
   }
 
   /** Creates an export task for the demo's devices. */
-  create(query?: object): Promise<{ id: string }> {
+  create({ query, filter = FIELDS, options }: Asked = {}): Promise<{ id: string }> {
     const extend = { product_id: DEMO_PRODUCT };
     return this.call('POST', '/v2/export_task', {
       name: 'bench',
       describe: 'bench',
       type: 1,
-      params: { filter: FIELDS, ...(query && { query }) },
+      params: { filter, ...(query && { query }) },
       extend,
+      ...(options && { options }),
     });
   }
 
@@ -103,12 +111,12 @@ export class ServiceUnderTest {
   }
 
   /** (c) Measures one export from claim to Exported, and deletes its file. */
-  async export(): Promise<Run> {
+  async export(asked?: Asked): Promise<Run> {
     const pid = String(this.pid);
     // Resets the peak of resident memory.
     await writeFile(`/proc/${pid}/clear_refs`, '5');
     const before = await cpuSeconds(pid);
-    const { id } = await this.create();
+    const { id } = await this.create(asked);
     // Polled as rarely as a console would; the measured times come from the database.
     const task = await this.ended(id, 250);
     const cpu = (await cpuSeconds(pid)) - before;

@@ -30,7 +30,7 @@ export async function measureSmallTasks(
 async function singleTasks(service: ServiceUnderTest): Promise<Record<string, number>> {
   const times: number[] = [];
   for (let turn = 0; turn < SINGLE_TASKS; turn += 1) {
-    const { id } = await service.create({ id: { $lte: ROWS } });
+    const { id } = await service.create({ query: { id: { $lte: ROWS } } });
     const { create_time, end_time } = await service.ended(id);
     times.push(Date.parse(end_time) - Date.parse(create_time));
     await service.call('DELETE', `/v2/export_task/${id}`);

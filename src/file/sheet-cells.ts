@@ -3,7 +3,7 @@ import { columnSql, type Column } from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
 import { booleanWord, cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
 import { QUOTE } from './file-format.js';
-import type { FileOptions } from './file-options.js';
+import { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
 
 /** The places of the cell formats in the styles of the workbook; a cell without one has the general format. */
@@ -126,20 +126,18 @@ export function shownText(cell: string): string {
  */
 export function sheetCellSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
-  const text = () => textCellSql(`(${cellSql(column, { ...options, null_text: '' })})::text`);
+  const text = `(${cellSql(column, shown(options))})::text`;
   switch (column.type) {
     case 'integer':
-      return column.identifier ? text() : integerCellSql(value);
+      return column.identifier ? plainCellSql(text) : integerCellSql(value);
     case 'number':
-      return column.identifier
-        ? text()
-        : numberCellSql(`(${cellSql(column, { ...options, null_text: '' })})::text`);
+      return column.identifier ? plainCellSql(text) : numberCellSql(text);
     case 'enum':
       return enumSql(
         value,
         column,
         options,
-        column.identifier ? (one) => textCellSql(`${one}::text`) : integerCellSql,
+        column.identifier ? plainCellSql : integerCellSql,
         textCell,
       );
     case 'text_enum':
@@ -149,13 +147,13 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
     case 'date': {
       const day = `(${value} - ${literal(DAY_0, 'date')})`;
       const hasNumber = `${value} >= ${literal(FIRST_DAY, 'date')} AND ${value} < ${literal(END_DAY, 'date')}`;
-      return `CASE WHEN ${hasNumber} THEN ${numberSql(day, cellFormats.date)} ELSE ${text()} END`;
+      return `CASE WHEN ${hasNumber} THEN ${numberSql(day, cellFormats.date)} ELSE ${plainCellSql(text)} END`;
     }
     case 'datetime':
-      return options.labels === 'raw' ? text() : timeCellSql(value, text());
+      return options.labels === 'raw' ? plainCellSql(text) : timeCellSql(value, text);
     case 'text':
     case 'list':
-      return text();
+      return textCellSql(text);
     case 'json': {
       const source = `(${value} #>> '{}')`;
       const boolean = booleanCellSql(`${source}::boolean`, options);
@@ -170,7 +168,7 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
 export function sheetCell(column: Column, value: unknown, options: FileOptions): string | null {
   if (value === null || value === undefined) return null;
   const { type } = column;
-  const text = cellText(column, value, { ...options, null_text: '' }) ?? '';
+  const text = cellText(column, value, shown(options)) ?? '';
   switch (type) {
     case 'integer':
     case 'number':
@@ -200,6 +198,11 @@ export function sheetCell(column: Column, value: unknown, options: FileOptions):
   }
 }
 
+/** The options with which a missing value stays missing. */
+function shown(options: FileOptions): FileOptions {
+  return Object.assign(new FileOptions(), options, { null_text: '' });
+}
+
 /** A text whose suspect characters are left to the repair. */
 function openText(text: string): string {
   const escaped = text.replace(/[&<>\n\r\t]/g, (one) => escapes[one as keyof typeof escapes]);
@@ -212,7 +215,12 @@ function textCellSql(value: string): string {
     (sql, [one, escape]) => `replace(${sql}, ${pg.escapeLiteral(one)}, '${escape}')`,
     value,
   );
-  return `'${TEXT_OPEN}' || ${escaped} || '${TEXT_CLOSE}'`;
+  return plainCellSql(escaped);
+}
+
+/** The cell of a text without special characters. */
+function plainCellSql(value: string): string {
+  return `'${TEXT_OPEN}' || ${value} || '${TEXT_CLOSE}'`;
 }
 
 function numberOpen(format?: number): string {
@@ -225,7 +233,7 @@ function numberSql(value: string, format?: number): string {
 
 function integerCellSql(value: string): string {
   const within = (digits: number) => `${value} BETWEEN -${'9'.repeat(digits)} AND ${'9'.repeat(digits)}`;
-  return `CASE WHEN ${within(MOST_SHOWN_DIGITS)} THEN ${numberSql(value)} WHEN ${within(MOST_DIGITS)} THEN ${numberSql(value, cellFormats.longInteger)} ELSE ${textCellSql(`${value}::text`)} END`;
+  return `CASE WHEN ${within(MOST_SHOWN_DIGITS)} THEN ${numberSql(value)} WHEN ${within(MOST_DIGITS)} THEN ${numberSql(value, cellFormats.longInteger)} ELSE ${plainCellSql(value)} END`;
 }
 
 /** The digits of a short text need not be counted; its last character tells a number from `NaN` and `Infinity`. */
@@ -233,7 +241,7 @@ function numberCellSql(text: string): string {
   const isShort = `octet_length(${text}) <= ${MOST_DIGITS} AND ascii(right(${text}, 1)) <= ascii('9')`;
   const digits = `ltrim(translate(${text}, '-.', ''), '0')`;
   const isKept = `${text} ~ ${pg.escapeLiteral(NUMBER.source)} AND length(${digits}) <= ${MOST_DIGITS}`;
-  return `CASE WHEN ${isShort} OR ${isKept} THEN ${numberSql(text)} ELSE ${textCellSql(text)} END`;
+  return `CASE WHEN ${isShort} OR ${isKept} THEN ${numberSql(text)} ELSE ${plainCellSql(text)} END`;
 }
 
 function numberCell(text: string, type: 'integer' | 'number'): string {
@@ -262,7 +270,7 @@ function timeCellSql(value: string, text: string): string {
   );
   const surely = `${value} >= '1900-03-03Z' AND ${value} < '9999-12-30Z'`;
   const exactly = `${local} >= '${FIRST_DAY}' AND ${local} < '${END_DAY}'`;
-  return `CASE WHEN ${surely} OR ${exactly} THEN ${cell} ELSE ${text} END`;
+  return `CASE WHEN ${surely} OR ${exactly} THEN ${cell} ELSE ${plainCellSql(text)} END`;
 }
 
 /** The number of a day or time by its text; undefined if Excel does not have it. */
