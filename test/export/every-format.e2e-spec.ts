@@ -11,7 +11,7 @@ import { TestService } from '../support/service.js';
 const ROWS_OF_WORKBOOK = `
 import json, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as file:
-    json.dump(sum(file.read(name).count(b'<row ') for name in file.namelist() if 'worksheets/' in name), sys.stdout)
+    json.dump(sum(file.read(name).count(b'<row') for name in file.namelist() if 'worksheets/' in name), sys.stdout)
 `;
 
 const TYPES = [
