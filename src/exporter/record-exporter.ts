@@ -79,8 +79,8 @@ export interface SqlSource {
   /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
   /**
-   * The jsonb column with the extended properties of a row. `filter` may then name any key in it; such columns count as
-   * personal data.
+   * The jsonb column with the extended properties of a row. `filter` may then name any key in it, with `properties.` in front
+   * where a column has the name of the key; such columns count as personal data.
    */
   properties?: string;
 }
