@@ -23,7 +23,9 @@ function section({ value, name, title, required_extend, extended_properties, col
   return `## ${name}
 
 Type ${value}, ${title.zh}, ${title.en}.${needs ? ` A task needs ${needs}.` : ''}${
-    extended_properties ? ' `filter` may also name extended properties, which count as personal data.' : ''
+    extended_properties
+      ? ' `filter` may also name extended properties, which count as personal data: `name`, or `properties.name` where a column has that name.'
+      : ''
   } If \`filter\` names no columns, the file has the columns marked _default_.
 
 | key | 标题 | title | type | default | query | order | personal data | identifier |

@@ -21,7 +21,8 @@ export { ExportTaskService } from './export-task/export-task.service.js';
 export type { Column, ColumnType, Label, PersonalData, ScalarType, Title } from './exporter/column.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
 export type { Operator } from './exporter/operators.js';
-export type { Condition, Sort } from './exporter/query-language.js';
+export type { Period } from './exporter/period.js';
+export type { Condition, SentNames, Sort } from './exporter/query-language.js';
 export {
   Exporter,
   type ExporterAdditions,
@@ -36,6 +37,7 @@ export {
   type SourceRecord,
   type SqlSource,
 } from './exporter/record-exporter.js';
+export type { QueryValue } from './exporter/value.js';
 export type { RecordsOptions } from './records/records.module-definition.js';
 export { FileOptions } from './file/file-options.js';
 export {

@@ -216,7 +216,7 @@ export interface components {
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.
+       * @description The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in it. Days in the file have none, and with `labels` `raw` times are in UTC.
        * @example Asia/Shanghai
        */
       timezone?: string;
@@ -263,15 +263,15 @@ export interface components {
       describe: string;
       /** @description The record type. A string of digits is accepted too. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -599,7 +599,7 @@ export interface components {
       limit?: number;
       /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -607,6 +607,12 @@ export interface components {
       order?: {
         [key: string]: 'asc' | 'desc';
       };
+      /**
+       * @description The time zone of days in `query`, by its IANA name.
+       * @default UTC
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
     };
     /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {

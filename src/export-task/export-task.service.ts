@@ -105,9 +105,9 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async list(caller: Caller, sent: ListExportTasks): Promise<ExportTaskList> {
     const request = await checkedBody(ListExportTasks, sent);
-    const { offset = 0, limit = DEFAULT_LIMIT, query } = request;
+    const { offset = 0, limit = DEFAULT_LIMIT, query, order, timezone = 'UTC' } = request;
     const records = taskRecords(this.tables.tasks);
-    const selection = select(records, { params: { query, order: request.order } }, 'clear');
+    const selection = select(records, { params: { query, order } }, 'clear', timezone);
     const { from, orderBy } = sqlPlan(records.source, selection, caller.corpId);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);
@@ -250,14 +250,14 @@ export class ExportTaskService {
   /** Checks a creation: the role, the file options, and the request itself. */
   private async check(
     caller: Caller,
-    { type, params, extend: sent, options }: CreateExportTask,
+    { type, params, extend = {}, options: sent }: CreateExportTask,
   ): Promise<{ plan: ExportPlan; options: FileOptions }> {
-    const request = { corpId: caller.corpId, params, extend: sent ?? {} };
-    this.access.check(caller, { type, ...request });
-    return {
-      options: fileOptions(options, this.options.fileDefaults),
-      plan: await this.exporters.plan(type, request, this.personalDataRule(caller)),
-    };
+    this.access.check(caller, { type, params, extend });
+    const options = fileOptions(sent, this.options.fileDefaults);
+    const request = { corpId: caller.corpId, params, extend, timezone: options.timezone };
+    const plan = await this.exporters.plan(type, request, this.personalDataRule(caller));
+    await this.exporters.checkAtCreation(type, request);
+    return { options, plan };
   }
 
   /** These fields of a task; a full view if they are all of them. */

@@ -30,8 +30,8 @@ describe('what an exporter declares', () => {
       'columns.size.of: not valid for type integer. Must be absent; only list and json have it.',
     ],
     [
-      { key: 'on', title, type: 'boolean', operators: ['$eq', '$gt'] },
-      'columns.on.operators: unsupported operator "$gt". Must be of $eq, $ne, $in, $nin.',
+      { key: 'on', title, type: 'boolean', operators: ['$eq', '$all'] },
+      'columns.on.operators: unsupported operator "$all". Must be of $eq, $ne, $in, $nin, $lt, $lte, $gt, $gte, $like.',
     ],
     [
       { key: 'size', title, type: 'string' as 'text' },

@@ -44,7 +44,7 @@ function columnFaults(column: Column, columns: readonly Column[]): string[] {
 
 function orderFaults(columns: readonly Column[], order: unknown): string[] {
   try {
-    parseOrder(columns, order, 'defaultOrder');
+    parseOrder(columns, order, { place: 'defaultOrder' });
     return [];
   } catch (error) {
     if (error instanceof PlatformError) return [error.message];

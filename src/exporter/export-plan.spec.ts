@@ -15,7 +15,7 @@ const sent = {
 describe('the params that a caller sends', () => {
   it('never become columns, joins or conditions of the exporter', () => {
     const params: ExportParams = { filter: [], ...sent };
-    const selection = select(exporter, { params }, 'clear');
+    const selection = select(exporter, { params }, 'clear', 'UTC');
     expect(selection).toMatchObject({ columns: exporter.columns, match: 'all', within: [], joins: '' });
   });
 

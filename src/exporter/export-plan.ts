@@ -29,23 +29,25 @@ const MOST_NAMES = 1500;
 /**
  * Validates a request against the definitions of its record type.
  * @param rule how to treat personal data; default columns that it omits are left out.
+ * @param timezone the time zone of a day that stands for a `datetime`.
  * @throws PlatformError that names the field and the valid values.
  */
 export function select(
   exporter: RecordExporter,
-  { params, additions = {} }: ResolvedRequest,
+  { params, additions = {}, sent }: ResolvedRequest,
   rule: PersonalDataRule,
+  timezone: string,
 ): Selection {
   const columns = [...exporter.columns, ...(additions.columns ?? [])];
-  const sorts = parseOrder(columns, params.order);
+  const sorts = parseOrder(columns, params.order, { sent });
   const defaults = columns.filter((column) => column.default && !(rule === 'omit' && hides(rule, column)));
   const selection: Selection = {
     columns: selectColumns(columns, exporter, params.filter) ?? defaults,
-    conditions: parseQuery(columns, params.query),
+    conditions: parseQuery(columns, params.query, { timezone, sent }),
     sorts: sorts.length > 0 ? sorts : parseOrder(columns, exporter.defaultOrder),
     ownOrder: sorts.length > 0,
     match: additions.match ?? 'all',
-    within: parseQuery(columns, additions.within),
+    within: parseQuery(columns, additions.within, { timezone }),
     joins: additions.joins ?? '',
   };
   refuseHidden(rule, selection);

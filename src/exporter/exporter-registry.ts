@@ -8,6 +8,7 @@ import { maskedColumn, maskedRecords } from './personal-mask.js';
 import {
   Exporter,
   type ExporterMetadata,
+  type ExportParams,
   type ExportRequest,
   type RecordExporter,
 } from './record-exporter.js';
@@ -74,7 +75,7 @@ export class ExporterRegistry implements OnModuleInit {
   }
 
   /** The record type to export: another than `type` if the task's `params` have the shape of that other type. */
-  exportedType(type: number, request: ExportRequest): number {
+  exportedType(type: number, request: Omit<ExportRequest, 'timezone'>): number {
     return this.byType.get(type)?.exporter.reroute?.(request) ?? type;
   }
 
@@ -85,13 +86,12 @@ export class ExporterRegistry implements OnModuleInit {
    *   rule hides; other codes from the exporter of the type.
    */
   async plan(type: number, request: ExportRequest, rule: PersonalDataRule): Promise<ExportPlan> {
-    const { corpId, params, extend } = request;
-    // Exporters see the three documented keys, whatever else the caller sent.
-    const { filter, query, order } = params;
-    const asked: ExportRequest = { corpId, params: { filter, query, order }, extend };
+    const { corpId, params, extend, timezone } = request;
+    const { filter, query, order } = knownParams(params);
+    const asked: ExportRequest = { corpId, params: { filter, query, order }, extend, timezone };
     const { exporter, metadata } = this.registered(this.exportedType(type, asked));
     const resolved = (await exporter.resolve?.(asked)) ?? { params: asked.params };
-    const selection = select(exporter, resolved, rule);
+    const selection = select(exporter, resolved, rule, timezone);
     const masked = selection.columns.filter((column) => hides(rule, column));
     const plan = {
       title: inBothLanguages(metadata.title),
@@ -112,6 +112,14 @@ export class ExporterRegistry implements OnModuleInit {
     return { ...plan, open };
   }
 
+  /**
+   * Checks with the source a request of which a plan was made, before a task is created.
+   * @throws PlatformError from the exporter of the type.
+   */
+  async checkAtCreation(type: number, request: ExportRequest): Promise<void> {
+    await this.registered(this.exportedType(type, request)).exporter.checkAtCreation?.(request);
+  }
+
   /** Nest has called no such factory yet: only its token tells that it makes an exporter. */
   private refuseScopedFactories(): void {
     for (const wrapper of this.discovery.getProviders()) {
@@ -128,6 +136,23 @@ export class ExporterRegistry implements OnModuleInit {
     const types = this.catalogue.map(({ value, name }) => `${value} (${name})`);
     throw invalid('type', `unknown record type ${quote(type)}. Must be one of ${types.join(', ')}.`);
   }
+}
+
+const paramKeys: readonly string[] = ['filter', 'query', 'order'];
+
+/** Keys of the platform's list requests, which consoles may send too. An export covers all rows. */
+const pageKeys: readonly string[] = ['offset', 'limit'];
+
+/**
+ * The caller's `params`. Null means that a key is left out. A misspelt key would lose a condition and export everything.
+ * @throws PlatformError 4001001 for an unknown key.
+ */
+function knownParams(params: ExportParams): ExportParams {
+  for (const [key, value] of Object.entries(params)) {
+    if (value === null || paramKeys.includes(key) || pageKeys.includes(key)) continue;
+    throw invalid(`params.${key}`, `unknown key. Must be one of ${paramKeys.join(', ')}.`);
+  }
+  return params;
 }
 
 /** Such an exporter is an object without its fields here: Nest makes one for each request, or for each injection. */

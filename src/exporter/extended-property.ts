@@ -2,10 +2,14 @@ import { literal } from '../records/sql-plan.js';
 import { identifier } from '../sql/names.js';
 import type { Column } from './column.js';
 import { invalid, quote } from './faults.js';
+import { columnsNamed } from './query-language.js';
 import type { RecordExporter } from './record-exporter.js';
 
 /** The platform's keys are shorter; longer ones would only bloat the header. */
 const LONGEST_NAME = 128;
+
+/** In front of the key of an extended property, for one that a field of the type has, too. */
+const PREFIX = 'properties.';
 
 /** Whether `filter` may name columns that the exporter does not declare. */
 export function hasFreeColumns(exporter: RecordExporter): boolean {
@@ -18,7 +22,11 @@ export function hasFreeColumns(exporter: RecordExporter): boolean {
  */
 export function freeColumn(exporter: RecordExporter, name: string): Column | undefined {
   const properties = propertiesOf(exporter);
-  return exporter.freeColumn?.(name) ?? (properties === undefined ? undefined : property(properties, name));
+  const free = exporter.freeColumn?.(name);
+  if (free !== undefined || properties === undefined) return free;
+  const bare = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+  const isTaken = columnsNamed(exporter.columns, bare).length > 0;
+  return { ...property(properties, bare), key: isTaken ? name : bare };
 }
 
 function propertiesOf({ source }: RecordExporter): string | undefined {
@@ -29,15 +37,14 @@ function propertiesOf({ source }: RecordExporter): string | undefined {
  * The column of an extended property: a free key/value pair in a jsonb column. Only `filter` may name it. Its value can
  * be anything, so it counts as personal data.
  */
-function property(properties: string, name: string): Column {
+function property(properties: string, name: string): Omit<Column, 'key'> {
   if (name === '' || name.length > LONGEST_NAME || /[.\0]/.test(name) || name.startsWith('$')) {
     throw invalid(
       'filter',
-      `unknown field ${quote(name)}. Must be a field or the key of an extended property: 1 to ${LONGEST_NAME} characters, no dot, no NUL, no leading "$".`,
+      `unknown field ${quote(name)}. Must be a field or the key of an extended property: 1 to ${LONGEST_NAME} characters, no dot, no NUL, no leading "$". "${PREFIX}" may stand in front of it.`,
     );
   }
   return {
-    key: name,
     title: name,
     type: 'json',
     queryable: false,

@@ -28,7 +28,7 @@ export class ProductRule {
         'names another product than extend.product_id. Name the product in one of them.',
       );
     }
-    const product = await this.owned(corpId, named ?? queried);
+    const product = await this.owned(corpId, named ?? queried, named === undefined ? 'query' : 'extend');
     if (query === undefined || query === null) return { product_id: product };
     return isObject(query) ? { ...query, product_id: product } : query;
   }
@@ -38,17 +38,21 @@ export class ProductRule {
    * @throws PlatformError 4001002 if it is missing, 4041005 if the enterprise has no product with that id.
    */
   async required({ corpId, extend }: ExportRequest): Promise<string> {
-    return this.owned(corpId, text(extend.product_id, 'extend.product_id'));
+    return this.owned(corpId, text(extend.product_id, 'extend.product_id'), 'extend');
   }
 
-  private async owned(corpId: string, product: string | undefined): Promise<string> {
+  private async owned(
+    corpId: string,
+    product: string | undefined,
+    place: 'query' | 'extend',
+  ): Promise<string> {
     if (product === undefined) {
       throw missing('extend.product_id', 'the id of a product');
     }
     if (!(await this.records.owns(corpId, 'product', product))) {
       throw new PlatformError(
         ErrorCode.productNotFound,
-        `extend.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,
+        `${place}.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,
       );
     }
     return product;

@@ -9,7 +9,11 @@ const columns: Column[] = [
   { key: 'secret', title: { zh: '密', en: 'Secret' }, type: 'text', queryable: false, sortable: false },
 ];
 const query = (value: unknown) =>
-  parseQuery(columns, value).map(({ column, operator, values }) => [column.key, operator, values]);
+  parseQuery(columns, value, { timezone: 'UTC' }).map(({ column, operator, values }) => [
+    column.key,
+    operator,
+    values,
+  ]);
 const order = (value: unknown) =>
   parseOrder(columns, value).map(({ column, descending }) => [column.key, descending]);
 
@@ -46,9 +50,9 @@ describe('a query', () => {
 
   it('supports the operators of a column alone, where it has some', () => {
     const some: Column[] = [{ key: 'id', title: 'ID', type: 'integer', operators: ['$in', '$gt'] }];
-    expect(parseQuery(some, { id: { $gt: 1 } })).toHaveLength(1);
+    expect(parseQuery(some, { id: { $gt: 1 } }, { timezone: 'UTC' })).toHaveLength(1);
     for (const condition of [5, { $lt: 5 }]) {
-      expect(() => parseQuery(some, { id: condition })).toThrow(
+      expect(() => parseQuery(some, { id: condition }, { timezone: 'UTC' })).toThrow(
         /^query\.id.*: this field does not support the operator\. Must be one of \$in, \$gt\.$/,
       );
     }
@@ -70,7 +74,8 @@ describe('a query', () => {
     [JSON.parse('{"__proto__": 1}'), 'query.__proto__'],
     [{ name: { $regex: 'x' } }, 'query.name.$regex'],
     [{ name: { like: 'x' } }, 'query.name.like'],
-    [{ is_online: { $gt: true } }, 'query.is_online.$gt'],
+    [{ tags: { $gt: 'a' } }, 'query.tags.$gt'],
+    [{ is_online: { $all: true } }, 'query.is_online.$all'],
     [{ name: { $all: ['x'] } }, 'query.name.$all'],
     [{ name: { $like: ['x'] } }, 'query.name.$like'],
     [{ id: { $in: [1, 'x'] } }, 'query.id.$in'],
@@ -78,6 +83,21 @@ describe('a query', () => {
     ['name', 'query'],
   ])('%j is refused with the name of the field', (value, field) => {
     expect(() => query(value)).toThrow(`${field}: `);
+  });
+});
+
+describe('a refused condition', () => {
+  it('says what is possible with a list, which has no order', () => {
+    expect(() => query({ tags: { $lt: 'a' } })).toThrow(
+      'query.tags.$lt: a list is neither less nor greater. Must be one of $eq, $ne, $in, $nin, $all, $like.',
+    );
+  });
+
+  it('has the name that the caller used', () => {
+    const sent = { 'query.id': 'query.device_query.id' };
+    expect(() => parseQuery(columns, { id: { $gt: 'x' } }, { timezone: 'UTC', sent })).toThrow(
+      'query.device_query.id.$gt: invalid value "x".',
+    );
   });
 });
 

@@ -4,7 +4,10 @@ import { invalid, quote } from './faults.js';
 import { operatorNames, type Operator } from './operators.js';
 import { isExactNumber, isObject, parseValue, type QueryValue } from './value.js';
 
-/** A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`. */
+/**
+ * A validated condition. `values` has one value, or several for `$in`, `$nin` and `$all`; null only for `$eq` and `$ne`.
+ * The values of a `datetime`, but not those of its `$like`, are periods.
+ */
 export interface Condition {
   column: Column;
   operator: Operator;
@@ -29,9 +32,9 @@ const operatorsOf: Record<ColumnType, readonly Operator[]> = {
   number: [...equality, ...range, '$like'],
   enum: [...equality, ...range, '$like'],
   text_enum: [...equality, ...range, '$like'],
-  date: [...equality, ...range],
-  datetime: [...equality, ...range],
-  boolean: equality,
+  date: [...equality, ...range, '$like'],
+  datetime: [...equality, ...range, '$like'],
+  boolean: [...equality, ...range, '$like'],
   list: [...equality, '$all', '$like'],
   json: [],
 };
@@ -50,50 +53,79 @@ export function strangeOperator(
   return operator && { operator, valid };
 }
 
+/** What a query depends on besides its columns. */
+export interface QueryContext {
+  /** The time zone of a day that stands for a `datetime`. */
+  timezone: string;
+  sent?: SentNames | undefined;
+}
+
+/** Where the caller named fields otherwise, e.g. `query.device_query.mac` by `query.device.mac`. Messages show that name. */
+export type SentNames = Readonly<Record<string, string>>;
+
 /**
  * Validates `query` against the columns. It maps a field to `{ operator: value }`, to a bare value, which means `$eq`,
  * or to a bare array, which means `$in`.
  * @throws PlatformError 4001001 for an unknown field or operator, or a value of the wrong type.
  */
-export function parseQuery(columns: readonly Column[], query: unknown): Condition[] {
+export function parseQuery(
+  columns: readonly Column[],
+  query: unknown,
+  { timezone, sent }: QueryContext,
+): Condition[] {
   return Object.entries(asObject(query, 'query')).flatMap(([name, condition]) => {
-    const field = `query.${name}`;
+    const field = sentName(`query.${name}`, sent);
     const column = findColumn(columns, name);
     if (!column || column.queryable === false) {
       const fault = column ? 'this field cannot be queried' : 'unknown field';
       throw invalid(field, `${fault}. Must be one of ${queryableKeys(columns)}.`);
     }
-    if (Array.isArray(condition)) return [parseCondition(column, '$in', condition, field)];
-    if (typeof condition !== 'object' || condition === null) {
-      return [parseCondition(column, '$eq', condition, field)];
-    }
+    const parse = (operator: string, value: unknown, place: string) => {
+      const known = knownOperator(column, operator, place);
+      return { column, operator: known, values: parseValues(column, known, value, { place, timezone }) };
+    };
+    if (Array.isArray(condition)) return [parse('$in', condition, field)];
+    if (typeof condition !== 'object' || condition === null) return [parse('$eq', condition, field)];
     return Object.entries(condition as Record<string, unknown>).map(([operator, value]) =>
-      parseCondition(column, operator, value, `${field}.${operator}`),
+      parse(operator, value, `${field}.${operator}`),
     );
   });
 }
 
-function parseCondition(column: Column, operator: string, value: unknown, place: string): Condition {
-  const known = operators(column).find((name) => name === operator);
-  if (!known) {
-    const exists = operatorNames.some((name) => name === operator);
-    const fault = exists ? 'this field does not support the operator' : 'unknown operator';
-    throw invalid(place, `${fault}. Must be one of ${operators(column).join(', ')}.`);
-  }
-  if (known === '$like') return { column, operator: known, values: [likeText(value, place)] };
-  if (known === '$in' || known === '$nin' || known === '$all') {
-    const values: unknown[] = Array.isArray(value) ? value : [value];
-    if (values.length > MOST_VALUES) {
-      throw invalid(place, `has ${values.length} values. Must have at most ${MOST_VALUES}.`);
-    }
-    return { column, operator: known, values: values.map((one) => parseValue(column, one, place)) };
-  }
-  if (value === null && (known === '$eq' || known === '$ne'))
-    return { column, operator: known, values: [null] };
-  return { column, operator: known, values: [parseValue(column, value, place)] };
+function sentName(name: string, sent: SentNames = {}): string {
+  return Object.hasOwn(sent, name) ? (sent[name] ?? name) : name;
 }
 
-function likeText(value: unknown, field: string): QueryValue {
+function knownOperator(column: Column, operator: string, place: string): Operator {
+  const supported = operators(column);
+  const known = supported.find((name) => name === operator);
+  if (known) return known;
+  const exists = operatorNames.some((name) => name === operator);
+  const unordered = comparedType(column) === 'list' && range.some((name) => name === operator);
+  const fault = exists ? 'this field does not support the operator' : 'unknown operator';
+  throw invalid(
+    place,
+    `${unordered ? 'a list is neither less nor greater' : fault}. Must be one of ${supported.join(', ')}.`,
+  );
+}
+
+function parseValues(
+  column: Column,
+  operator: Operator,
+  value: unknown,
+  { place, timezone }: { place: string; timezone: string },
+): (QueryValue | null)[] {
+  if (operator === '$like') return [likeText(value, place)];
+  if (value === null && (operator === '$eq' || operator === '$ne')) return [null];
+  const takesSeveral = operator === '$in' || operator === '$nin' || operator === '$all';
+  const values: unknown[] = takesSeveral && Array.isArray(value) ? value : [value];
+  if (values.length > MOST_VALUES) {
+    throw invalid(place, `has ${values.length} values. Must have at most ${MOST_VALUES}.`);
+  }
+  return values.map((one) => parseValue(column, one, place, timezone));
+}
+
+function likeText(value: unknown, field: string): string {
   if (isExactNumber(value)) return String(value);
   if (typeof value === 'string' && !value.includes('\0')) return value;
   throw invalid(field, `must be a string, not ${quote(value)}.`);
@@ -104,22 +136,27 @@ function likeText(value: unknown, field: string): QueryValue {
  * @param place the name of the order in messages.
  * @throws PlatformError 4001158 for an unknown direction, 4001001 for an unknown field.
  */
-export function parseOrder(columns: readonly Column[], order: unknown, place = 'order'): Sort[] {
+export function parseOrder(
+  columns: readonly Column[],
+  order: unknown,
+  { place = 'order', sent }: { place?: string; sent?: SentNames | undefined } = {},
+): Sort[] {
   const criteria = Object.entries(asObject(order, place));
   if (criteria.length > MOST_CRITERIA) {
     throw invalid(place, `has ${criteria.length} fields. Must have at most ${MOST_CRITERIA}.`);
   }
   return criteria.map(([name, direction]) => {
     const column = findColumn(columns, name);
+    const field = sentName(`${place}.${name}`, sent);
     if (!column || column.sortable === false) {
       const keys = columns.filter(({ sortable }) => sortable !== false).map(({ key }) => key);
       const fault = column ? 'this field cannot be sorted by' : 'unknown field';
-      throw invalid(`${place}.${name}`, `${fault}. Must be one of ${keys.join(', ')}.`);
+      throw invalid(field, `${fault}. Must be one of ${keys.join(', ')}.`);
     }
     if (direction !== 'asc' && direction !== 'desc') {
       throw new PlatformError(
         ErrorCode.orderUnknown,
-        `${place}.${name}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
+        `${field}: unknown direction ${quote(direction)}. Must be "asc" or "desc".`,
       );
     }
     return { column, descending: direction === 'desc' };

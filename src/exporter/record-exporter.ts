@@ -1,6 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { Column, Label } from './column.js';
-import type { Condition, Sort } from './query-language.js';
+import type { Condition, SentNames, Sort } from './query-language.js';
 
 /** The names of a record type. `type` and `name` are those of the interface page. */
 export interface ExporterMetadata {
@@ -24,6 +24,8 @@ export interface ExportRequest {
   corpId: string;
   params: ExportParams;
   extend: Readonly<Record<string, unknown>>;
+  /** The IANA name of the time zone of the file, in which a day of a condition begins and ends. */
+  timezone: string;
 }
 
 /**
@@ -47,6 +49,8 @@ export interface ResolvedRequest {
   /** `filter`, `query` and `order` in the form that all record types share; they are validated next. */
   params: ExportParams;
   additions?: ExporterAdditions;
+  /** For messages: the names of the fields that `params` names otherwise than the caller did. */
+  sent?: SentNames;
 }
 
 /** The validated request: known columns, conditions and sort criteria. */
@@ -75,8 +79,8 @@ export interface SqlSource {
   /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
   /**
-   * The jsonb column with the extended properties of a row. `filter` may then name any key in it; such columns count as
-   * personal data.
+   * The jsonb column with the extended properties of a row. `filter` may then name any key in it, with `properties.` in front
+   * where a column has the name of the key; such columns count as personal data.
    */
   properties?: string;
 }
@@ -133,8 +137,14 @@ export interface RecordExporter {
    * @throws PlatformError if the request lacks something that this type needs.
    */
   resolve?(request: ExportRequest): Promise<ResolvedRequest>;
+  /**
+   * Refuses what only the source knows, e.g. an unknown app. Called before a task is created, but not when it runs, so keep
+   * it short, and accept the request if the source cannot be reached.
+   * @throws PlatformError that names the field and the valid values.
+   */
+  checkAtCreation?(request: ExportRequest): Promise<void>;
   /** Returns the record type to use instead, if `params` have the shape of that other type. */
-  reroute?(request: ExportRequest): number | undefined;
+  reroute?(request: Omit<ExportRequest, 'timezone'>): number | undefined;
   /**
    * Returns the column for a name in `filter` that is no field of the type. Present if the type allows free names.
    * @throws PlatformError if the name is not valid.

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isDate } from 'node:util/types';
 import type { Column, ColumnType, ScalarType } from './column.js';
-import { parseDay, parseInstant } from './value.js';
+import { parseDay, parseInstant } from './time.js';
 
 /** The values that a column takes from a record source, in the words of a refusal. */
 export const validValues: Record<ColumnType, string> = {
@@ -86,29 +86,10 @@ function digits(value: unknown, form: RegExp): string | undefined {
   return /[1-9]/.test(text) ? text : text.replace('-', '');
 }
 
-/** ISO 8601 with Z or an offset; a space in place of the T, as databases write it. */
-const ISO_TIME =
-  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/;
-
-/** PostgreSQL allows offsets of less than 16 hours. */
-const MOST_OFFSET_HOURS = 15;
-
-/**
- * The epoch milliseconds of a time in a record: what a query may contain, and also a Date, a bigint, and a time with an
- * offset. Undefined for anything else.
- */
+/** The epoch milliseconds of a time in a record: what a query may contain, and also a Date and a bigint. */
 export function recordInstant(value: unknown): number | undefined {
   if (isDate(value)) return parseInstant(value.getTime());
-  if (typeof value === 'bigint') return parseInstant(String(value));
-  const parts = typeof value === 'string' ? ISO_TIME.exec(value) : null;
-  if (!parts) return parseInstant(value);
-  const [, day = '', clock = '', second = '00', fraction = '0', sign, hours = '0', minutes = '0'] = parts;
-  const local = parseInstant(`${day}T${clock}:${second}Z`);
-  if (local === undefined || Number(hours) > MOST_OFFSET_HOURS || Number(minutes) > 59) return undefined;
-  // PostgreSQL rounds to microseconds when it reads a time, and cuts to milliseconds when it writes one.
-  const milliseconds = Math.floor(Math.round(Number(`0.${fraction}`) * 1e6) / 1000);
-  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return parseInstant(local + milliseconds + (sign === '-' ? offset : -offset));
+  return parseInstant(typeof value === 'bigint' ? String(value) : value);
 }
 
 /** Objects that are nested deeper than this probably contain themselves. */

@@ -1,9 +1,8 @@
-import fc from 'fast-check';
 import type { Column, ColumnType } from './column.js';
 import { parseValue } from './value.js';
 
 const column = (type: ColumnType): Column => ({ key: 'field', title: { zh: '字段', en: 'Field' }, type });
-const parse = (type: ColumnType, value: unknown) => parseValue(column(type), value, 'query.field.$eq');
+const parse = (type: ColumnType, value: unknown) => parseValue(column(type), value, 'query.field.$eq', 'UTC');
 
 describe('a value of a query', () => {
   it.each([
@@ -19,14 +18,6 @@ describe('a value of a query', () => {
     ['text_enum', 'open', 'open'],
     ['date', '2016-02-29', '2016-02-29'],
     ['date', '0001-01-01', '0001-01-01'],
-    ['datetime', '2014-10-09T08:15:40.843Z', '2014-10-09T08:15:40.843Z'],
-    ['datetime', '2014-10-09T08:15:40Z', '2014-10-09T08:15:40.000Z'],
-    ['datetime', '2014-10-09T08:15:40.8Z', '2014-10-09T08:15:40.800Z'],
-    ['datetime', '2014-10-09T08:15:40.70Z', '2014-10-09T08:15:40.700Z'],
-    ['datetime', '2014-10-09T08 : 15 : 40.843Z', '2014-10-09T08:15:40.843Z'],
-    ['datetime', '2016-08-06', '2016-08-06T00:00:00.000Z'],
-    ['datetime', 1_412_842_540_843, '2014-10-09T08:15:40.843Z'],
-    ['datetime', '1412842540843', '2014-10-09T08:15:40.843Z'],
   ] as const)('of type %s may be %j', (type, value, text) => {
     expect(parse(type, value)).toBe(text);
   });
@@ -61,26 +52,16 @@ describe('a value of a query', () => {
     ['datetime', '2015-02-30T00:00:00.000Z'],
     ['datetime', '2015-01-01T24:00:00Z'],
     ['datetime', '2015-01-01T10:00:00'],
+    ['datetime', '2015-01-01 10:00:00.5'],
+    ['datetime', '2015-01-01T10:00:00+16:00'],
+    ['datetime', '2015-01-01T10:00:00+08:60'],
+    ['datetime', '0001-01-01T00:00:00+08:00'],
     ['datetime', 'yesterday'],
     ['datetime', '0000-01-01'],
     ['datetime', 9e15],
     ['json', 'a'],
   ] as const)('of type %s must not be %j, and the refusal names the field', (type, value) => {
     expect(() => parse(type, value)).toThrow(/^query\.field\.\$eq: invalid value .*\. Must be .*\.$/);
-  });
-
-  it('keeps every instant of the years 1 to 9999', () => {
-    const date = fc.date({
-      min: new Date('0001-01-01T00:00:00Z'),
-      max: new Date('9999-12-31T23:59:59.999Z'),
-      noInvalidDate: true,
-    });
-    fc.assert(
-      fc.property(date, (instant) => {
-        expect(parse('datetime', instant.toISOString())).toBe(instant.toISOString());
-        expect(parse('datetime', instant.getTime())).toBe(instant.toISOString());
-      }),
-    );
   });
 
   it('is shortened in the refusal', () => {

@@ -1,9 +1,11 @@
 import { PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
+import { periodOf, type Period } from './period.js';
+import { parseDay } from './time.js';
 
-/** A validated query value, as text that PostgreSQL reads as the column's type. */
-export type QueryValue = string;
+/** A validated query value: a period for a `datetime`, else a text that PostgreSQL reads as the column's type. */
+export type QueryValue = string | Period;
 
 const valid: Record<ColumnType, string> = {
   text: 'a string',
@@ -11,7 +13,8 @@ const valid: Record<ColumnType, string> = {
   number: 'a number, or a string of its digits; beyond 2^53, such a string',
   boolean: 'true or false',
   date: 'a day such as "2014-10-09"',
-  datetime: 'a time such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
+  datetime:
+    'a time with Z or an offset such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
   enum: 'the number of one of the values of this field',
   text_enum: 'a string',
   list: 'a string',
@@ -20,25 +23,27 @@ const valid: Record<ColumnType, string> = {
 
 /**
  * Validates one value of a query against the type of its column.
+ * @param zone the time zone of days that stand for a `datetime`.
  * @throws PlatformError 4001001 that names the field and the valid values.
  */
-export function parseValue(column: Column, value: unknown, field: string): QueryValue {
+export function parseValue(column: Column, value: unknown, field: string, zone: string): QueryValue {
   const type = comparedType(column);
-  const text = parsers[type](value);
-  if (text === undefined) throw invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
-  if (column.unlabelled !== undefined && !Object.hasOwn(column.labels ?? {}, text)) {
+  const parsed = type === 'datetime' ? periodOf(value, zone) : parsers[type](value);
+  if (parsed === undefined) throw invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
+  const isLabelled = typeof parsed !== 'string' || Object.hasOwn(column.labels ?? {}, parsed);
+  if (column.unlabelled !== undefined && !isLabelled) {
     const values = Object.keys(column.labels ?? {}).join(', ');
     throw new PlatformError(
       column.unlabelled,
       `${field}: unknown value ${quote(value)}. Must be one of ${values}.`,
     );
   }
-  return text;
+  return parsed;
 }
 
-type Parser = (value: unknown) => QueryValue | undefined;
+type Parser = (value: unknown) => string | undefined;
 
-const parsers: Record<ColumnType, Parser> = {
+const parsers: Record<Exclude<ColumnType, 'datetime'>, Parser> = {
   text: parseText,
   text_enum: parseText,
   list: parseText,
@@ -50,7 +55,6 @@ const parsers: Record<ColumnType, Parser> = {
     return value === false || value === 'false' ? 'false' : undefined;
   },
   date: parseDay,
-  datetime: parseDatetime,
   json: () => undefined,
 };
 
@@ -67,12 +71,12 @@ export function isExactNumber(value: unknown): value is number {
 }
 
 /** PostgreSQL texts cannot contain NUL, so such a value could match no row. */
-function parseText(value: unknown): QueryValue | undefined {
+function parseText(value: unknown): string | undefined {
   if (isExactNumber(value)) return String(value);
   return typeof value === 'string' && !value.includes('\0') ? value : undefined;
 }
 
-function parseInteger(value: unknown): QueryValue | undefined {
+function parseInteger(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) return undefined;
   const integer = BigInt(value);
@@ -82,46 +86,10 @@ function parseInteger(value: unknown): QueryValue | undefined {
 /** A longer number is a mistake or an attack; PostgreSQL itself allows 131,072 digits. */
 const LONGEST_NUMBER = 40;
 
-function parseNumber(value: unknown): QueryValue | undefined {
+function parseNumber(value: unknown): string | undefined {
   if (isExactNumber(value)) return String(value);
   if (typeof value !== 'string' || value.length > LONGEST_NUMBER) return undefined;
   return /^-?\d+(\.\d+)?$/.test(value) ? value : undefined;
-}
-
-const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d) ?: ?(\d\d) ?: ?(\d\d)(?:\.(\d{1,3}))?Z)?$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-
-/** A day of the years 1 to 9999; undefined for anything else. */
-export function parseDay(value: unknown): string | undefined {
-  return typeof value === 'string' && DAY.test(value) && parseInstant(value) !== undefined
-    ? value
-    : undefined;
-}
-
-function parseDatetime(value: unknown): QueryValue | undefined {
-  const instant = parseInstant(value);
-  return instant === undefined ? undefined : new Date(instant).toISOString();
-}
-
-/** The epoch milliseconds of a time in any of the valid forms; undefined for anything else. */
-export function parseInstant(value: unknown): number | undefined {
-  const instant = typeof value === 'string' && TIME.test(value) ? parseTime(value) : parseEpoch(value);
-  return instant !== undefined && instant >= EARLIEST && instant <= LATEST ? instant : undefined;
-}
-
-function parseEpoch(value: unknown): number | undefined {
-  const text = parseInteger(value);
-  return text === undefined ? undefined : Number(text);
-}
-
-function parseTime(value: string): number | undefined {
-  const [, day = '', hour = '00', minute = '00', second = '00', fraction = ''] = TIME.exec(value) ?? [];
-  const iso = `${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`;
-  const instant = Date.parse(iso);
-  // Date.parse turns the 30th of February into a day of March; only a real day survives the round trip.
-  return !Number.isNaN(instant) && new Date(instant).toISOString() === iso ? instant : undefined;
 }
 
 /** Whether a JSON value is an object, not null and not an array. */

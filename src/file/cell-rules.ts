@@ -7,7 +7,7 @@ import {
   type Title,
 } from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
-import { parseDay, parseInstant } from '../exporter/value.js';
+import { parseDay, parseInstant, rawTime, rawTimeSql } from '../exporter/time.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';
 import { isNumeric, jsonText, numberText } from './json-text.js';
@@ -180,9 +180,7 @@ export function labelOf(
  * `labels: raw` it is an instant in UTC to the millisecond, as the platform writes it.
  */
 export function timeSql(value: string, { labels }: FileOptions): string {
-  if (labels === 'raw') {
-    return `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  }
+  if (labels === 'raw') return rawTimeSql(value);
   // Rounding takes a tenth of the time of date_trunc. Subtracting half a second first makes it cut, but only for times
   // after 2000-01-01, from which PostgreSQL counts.
   const rounded = `(${value} - interval '0.5 s')::timestamptz(0)::timestamp`;
@@ -202,7 +200,7 @@ const timeFormats = new Map<string, Intl.DateTimeFormat>();
 export function timeText(value: unknown, { labels, timezone }: FileOptions): string | undefined {
   const instant = parseInstant(value);
   if (instant === undefined) return undefined;
-  if (labels === 'raw') return new Date(instant).toISOString();
+  if (labels === 'raw') return rawTime(instant);
   const format =
     timeFormats.get(timezone) ??
     new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });

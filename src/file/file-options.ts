@@ -31,10 +31,10 @@ function Word(values: Readonly<Record<string, unknown>>): PropertyDecorator {
 }
 
 /** The name of a time zone. An offset is invalid: PostgreSQL and JavaScript read `+08:00` with opposite signs. */
-function ZoneName(): PropertyDecorator {
+export function ZoneName(prefix = ''): PropertyDecorator {
   return ValidateBy(
     { name: 'zoneName', validator: { validate: isZoneName } },
-    { message: 'the IANA name of a time zone, such as "Asia/Shanghai"' },
+    { message: `${prefix}the IANA name of a time zone, such as "Asia/Shanghai"` },
   );
 }
 
@@ -61,7 +61,8 @@ export class FileOptions {
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
-    'The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.',
+    'The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in ' +
+      'it. Days in the file have none, and with `labels` `raw` times are in UTC.',
     { type: 'string', example: 'Asia/Shanghai' },
   )
   @ZoneName()

@@ -173,6 +173,8 @@ describe('a date and an enum of texts', () => {
     [{ state: { $like: 'LOS' } }, 1],
     [{ due: '2026-02-28' }, 1],
     [{ due: { $gt: '2026-02-28', $lte: '2026-03-01' } }, 1],
+    [{ due: { $like: '026-0' } }, 2],
+    [{ days: { $like: '-01-' } }, 1],
     [{ days: '2026-01-01' }, 1],
     [{ days: { $lt: '2026-01-01' } }, 0],
     [{ tags: 'vip' }, 1],
@@ -186,7 +188,7 @@ describe('a date and an enum of texts', () => {
   it.each([
     [{ due: '2026-02-30' }, 'query.due: invalid value "2026-02-30". Must be a day such as "2014-10-09".'],
     [{ due: { $eq: 1_728_432_000_000 } }, 'query.due.$eq: invalid value 1728432000000. Must be a day'],
-    [{ due: { $like: '2026' } }, 'query.due.$like: this field does not support the operator.'],
+    [{ due: { $all: ['2026-02-28'] } }, 'query.due.$all: this field does not support the operator.'],
     [{ state: { $eq: true } }, 'query.state.$eq: invalid value true. Must be a string.'],
   ])('refuse %j at creation', async (query, reason) => {
     await expect(service.create(ann, request({ params: { query } }))).rejects.toMatchObject({
@@ -205,7 +207,11 @@ describe('a date and an enum of texts', () => {
         type: 'text_enum',
         enum: { open: { zh: '未结', en: 'Open' }, shut: { zh: 'Shut', en: 'Shut' } },
       },
-      { key: 'due', type: 'date', operators: ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte'] },
+      {
+        key: 'due',
+        type: 'date',
+        operators: ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte', '$like'],
+      },
     ]);
   });
 

@@ -194,6 +194,18 @@ describe('an export of devices', () => {
   });
 
   it.each([
+    ['query.product_id', { query: { product_id: { $in: ['nowhere'] } } }, {}],
+    ['extend.product_id', {}, { product_id: 'nowhere' }],
+  ])('refuses an unknown product under the name that the caller used: %s', async (field, params, extend) => {
+    const body = { name: 'n', describe: 'd', type: 1, params, extend };
+    const { error } = (await service.call('POST', '/v2/export_task', body)).body;
+    expect(error).toEqual({
+      code: 4041005,
+      msg: `${field}: unknown product "nowhere". Must belong to the enterprise.`,
+    });
+  });
+
+  it.each([
     [{ id: 'desc' }, [1_144_502_212, 4, 3, 2]],
     [{ sn: 'asc' }, [1_144_502_212, 4, 3, 2]],
     [{ sn: 'desc' }, [3, 4, 1_144_502_212, 2]],

@@ -95,6 +95,12 @@ describe('an invalid request for a device aggregate', () => {
     [4001001, 'order.online.last_login', ordering({ online: { last_login: 'asc' } })],
     [4001001, 'order.dealer.name', ordering({ dealer: { name: 'asc' } })],
     [4001158, 'order.device.id', ordering({ device: { id: 'up' } })],
+    [4001158, 'order.device_query.id', ordering({ device_query: { id: 'up' } })],
+    [4001001, 'query.device_query.id.$eq', asking({ $logical: 'AND', device_query: { id: { $eq: 'x' } } })],
+    [4041007, 'query.vDevice.9', asking({ $logical: 'AND', vDevice: { 9: { $eq: 1 } } })],
+    [4001001, 'query.snapshot_shuffle[0].index:', selecting({ ...good, index: '温度' })],
+    [4001149, 'query.snapshot_shuffle[0].fineness:', selecting({ ...good, fineness: 'Minute' })],
+    [4001001, 'params.where: ', { ...asking({ $logical: 'AND' }), where: {} }],
   ])('is refused with %i for a fault in %s', async (code, field, params) => {
     const { code: answered, msg } = await refusal({ params, extend: { product_id: PRODUCT } });
     expect([answered, msg]).toEqual([code, expect.stringContaining(field)]);

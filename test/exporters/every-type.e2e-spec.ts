@@ -34,7 +34,11 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
 
   /** The enterprises and the keys of the rows that the export would read. */
   const read = async (corpId: string, params: Params): Promise<{ corps: string[]; keys: string[] }> => {
-    const plan = await registry.plan(type.type, { corpId, params: { ...params }, extend }, 'clear');
+    const plan = await registry.plan(
+      type.type,
+      { corpId, params: { ...params }, extend, timezone: 'UTC' },
+      'clear',
+    );
     if (!('sql' in plan)) throw new Error('no SQL');
     const { from, orderBy } = plan.sql;
     const keys = type.keys.map((key) => `t."${key}"::text AS "${key}"`).join(', ');
@@ -151,7 +155,11 @@ describe.each(sqlTypes(service))(`an export of $name (seed ${SEED})`, (type) => 
     for (const column of queryable(fixture)) {
       for (const { condition, place } of wrongValues(column)) {
         const query = { [column.key]: condition };
-        const plan = registry.plan(type.type, { corpId: 'acme', params: { query }, extend }, 'clear');
+        const plan = registry.plan(
+          type.type,
+          { corpId: 'acme', params: { query }, extend, timezone: 'UTC' },
+          'clear',
+        );
         await expect(plan).rejects.toMatchObject({
           code: 4001001,
           message: expect.stringContaining(`query.${column.key}${place}: `),

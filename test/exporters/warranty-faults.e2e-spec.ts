@@ -199,13 +199,29 @@ describe('an export of warranty registrations', () => {
     ['belongs to another enterprise', {}, 'b1', /no app "b1"/],
     ['is disabled', { enabled: false }, 'a1', /app "a1" is not enabled/],
     ['is not authorised', { authorized: false }, 'a1', /app "a1" is not authorised/],
-  ])('becomes Invalid at once with the reason if its app %s', async (_, more, app_id, reason) => {
-    await start({ MAX_ATTEMPTS: '3' });
-    Object.assign(apps[0] ?? {}, more);
-    const failed = await service.export({ ...task, extend: { app_id } });
-    expect(failed).toMatchObject({ status: 4, link_url: '' });
-    expect(failed.result_desc).toMatch(reason);
-    expect(warranty.calls).toHaveLength(1);
+  ])(
+    'is refused with the reason if its app %s, at creation as in a preview',
+    async (_, more, app_id, reason) => {
+      await start();
+      Object.assign(apps[0] ?? {}, more);
+      const body = { name: '导出', describe: '导出', ...task, extend: { app_id } };
+      const created = await service.call('POST', '/v2/export_task', body);
+      expect(created.body.error.msg).toMatch(reason);
+      expect(await service.call('POST', '/v2/export_task/preview', body)).toEqual(created);
+      expect(await service.database.query('SELECT FROM export_task')).toEqual([]);
+    },
+  );
+
+  it('is created while the plugin cannot say whether it has the app', async () => {
+    await start();
+    warranty.treat = (_, number) => (number < 4 ? 'reset' : undefined);
+    await expectWhole(await service.export(task));
+  });
+
+  it('is complete if the plugin quotes the number of its records', async () => {
+    await start();
+    warranty.answer = { count: '1', list: [{ _id: 'a' }] };
+    expect(await service.export({ ...task, params: {} })).toMatchObject({ status: 3, total: 1 });
   });
 
   it('becomes Invalid with the reason if its app is disabled in the middle', async () => {
@@ -222,8 +238,9 @@ describe('an export of warranty registrations', () => {
   it('never reads an app of another enterprise, even if a token for the app is cached', async () => {
     await start();
     await expectWhole(await service.export(task));
-    const failed = await service.export(task, await service.tokenOf('other'));
-    expect(failed.result_desc).toMatch(/no app "a1"/);
+    const body = { name: '导出', describe: '导出', ...task };
+    const refused = await service.call('POST', '/v2/export_task', body, await service.tokenOf('other'));
+    expect(refused.body.error.msg).toMatch(/no app "a1"/);
   });
 
   it('fails without the service’s own token in any text if the platform refuses that token', async () => {
@@ -232,7 +249,8 @@ describe('an export of warranty registrations', () => {
     expect(failed).toMatchObject({ status: 4 });
     expect(failed.result_desc).toMatch(/读取数据/);
     expect(logged.join()).toMatch(/apply_token: answered 403, code 4031003/);
-    expect(warranty.calls).toHaveLength(1);
+    // The first call was made by the creation, which accepts what only a retry can tell.
+    expect(warranty.calls).toHaveLength(2);
   });
 
   it('has no token in any answer', async () => {
@@ -256,11 +274,13 @@ describe('an export of warranty registrations', () => {
     await start({ WARRANTY_TIMEOUT_SECONDS: '20' });
     warranty.treat = (call) => (call.path.startsWith(path) ? 'never' : undefined);
     const { body: created } = await service.call('POST', '/v2/export_task', body);
+    const task = `/v2/export_task/${created.id}`;
+    while ((await service.call('GET', task)).body.status !== 2) await sleep(10);
     while (!warranty.calls.some((call) => call.path.startsWith(path))) await sleep(10);
     const begun = Date.now();
     await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
     expect(Date.now() - begun).toBeLessThan(500);
-    expect((await service.call('GET', `/v2/export_task/${created.id}`)).body.status).toBe(1);
+    expect((await service.call('GET', task)).body.status).toBe(1);
   });
 
   it('is given back at once when the service stops between two tries', async () => {

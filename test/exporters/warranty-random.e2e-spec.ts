@@ -36,7 +36,12 @@ describe(`warranty registrations (seed ${SEED})`, () => {
   }
 
   const expectRows = async (query: NonNullable<Params['query']>): Promise<void> => {
-    const request = { corpId: 'acme', params: { query, filter: ['_id'] }, extend: { app_id: 'a1' } };
+    const request = {
+      corpId: 'acme',
+      params: { query, filter: ['_id'] },
+      extend: { app_id: 'a1' },
+      timezone: 'UTC',
+    };
     const plan = await service.application.get(ExporterRegistry).plan(6, request, 'clear');
     if (!('open' in plan)) throw new Error('no source');
     const { total, records } = await plan.open(new AbortController().signal);
@@ -75,7 +80,7 @@ describe(`warranty registrations (seed ${SEED})`, () => {
   });
 
   it('of another enterprise are never found', async () => {
-    const request = { corpId: 'acme', params: {}, extend: { app_id: 'b1' } };
+    const request = { corpId: 'acme', params: {}, extend: { app_id: 'b1' }, timezone: 'UTC' };
     const plan = await service.application.get(ExporterRegistry).plan(6, request, 'clear');
     if (!('open' in plan)) throw new Error('no source');
     await expect(plan.open(new AbortController().signal)).rejects.toMatchObject({ code: 4041020 });

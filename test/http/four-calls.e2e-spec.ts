@@ -82,7 +82,7 @@ describe('the four calls', () => {
 
     it('gives params and extend back as they were sent, in the order of their keys', async () => {
       const params =
-        '{"order":{"name":"asc","id":"desc"},"query":{"name":{"$like":"中\\u0001%"}},"unknown":{"b":1,"a":[null,{}]}}';
+        '{"order":{"name":"asc","id":"desc"},"query":{"name":{"$like":"中\\u0001%"}},"offset":{"b":1,"a":[null,{}]}}';
       const extend = `{"z":"1","product_id":"${PRODUCT}","a":{"constructor":1}}`;
       const { body } = await service.call(
         'POST',
@@ -239,8 +239,33 @@ describe('the four calls', () => {
       [{ create_time: { $gte: '2020-01-01T00:00:00.000Z', $lt: '9999-01-01' } }, 12],
       [{ create_time: { $lt: 1_500_000_000_000 } }, 0],
       [{ end_time: null }, 0],
+      [{ create_time: { $like: '-' }, end_time: { $like: 'T' } }, 12],
+      [{ create_time: { $gte: '2020-01-01T08:00:00+08:00' } }, 12],
     ])('query %j finds %i tasks', async (query, count) => {
       expect(await list({ query, limit: 12 })).toMatchObject({ count, list: { length: count } });
+    });
+
+    it('finds a task by the time that it shows, and by its day', async () => {
+      await service.database.query(
+        `UPDATE export_task SET create_time = '2024-10-08T23:59:59.999Z' WHERE id = $1`,
+        [ids[0]],
+      );
+      const [{ create_time }] = (await list({ query: { id: ids[0] } })).list;
+      expect(create_time).toBe('2024-10-08T23:59:59.999Z');
+      for (const condition of [create_time, { $lte: create_time }, { $like: create_time }, ['2024-10-08']]) {
+        expect(await list({ query: { create_time: condition } })).toMatchObject({ count: 1 });
+      }
+    });
+
+    it('takes a day as that day in the time zone of the request, or else in UTC', async () => {
+      const query = { create_time: '2024-10-09' };
+      expect(await list({ query })).toMatchObject({ count: 0 });
+      expect(await list({ query, timezone: 'Asia/Shanghai' })).toMatchObject({ count: 1 });
+      const refused = await service.call('POST', '/v2/export_tasks', { timezone: '+08:00' }, token);
+      expect(refused.body.error).toEqual({
+        code: 4001001,
+        msg: 'timezone: must be the IANA name of a time zone, such as "Asia/Shanghai".',
+      });
     });
 
     it('never shows the tasks of another enterprise', async () => {

@@ -28,7 +28,7 @@ describe('among a million records of 50 enterprises', () => {
   /** The SQL of an export, without its columns. */
   const sqlOf = async ({ type, extend = {} }: ConsoleQueries, params: Record<string, unknown>) => {
     const registry = service.application.get(ExporterRegistry);
-    const plan = await registry.plan(type, { corpId: CORP, params, extend }, 'clear');
+    const plan = await registry.plan(type, { corpId: CORP, params, extend, timezone: 'UTC' }, 'clear');
     if (!('sql' in plan)) throw new Error('no SQL');
     return `SELECT 1 ${plan.sql.from} ORDER BY ${plan.sql.orderBy}`;
   };

@@ -40,7 +40,7 @@ describe(`what is hostile (seed ${SEED})`, () => {
     /** Params of type 9 name a group first. */
     const within = (value: object): object => (type === 9 ? { device: value } : value);
 
-    it('is refused as the name of a field, an operator or a direction; nothing else in params is read', async () => {
+    it('is refused as the name of a field, an operator, a direction or another key of params', async () => {
       const [{ key }] = (await caller.recordType(type)).columns;
       const name = type === 9 ? 'id' : key;
       // An aggregate says how its conditions are combined.
@@ -58,8 +58,10 @@ describe(`what is hostile (seed ${SEED})`, () => {
           expect([text, params, status, body.error?.code === 4001002]).toEqual([text, params, 400, false]);
         }
       }
-      const all = Object.fromEntries(hostileTexts.map((text) => [text, text]));
-      expect((await caller.create(withParams(all))).status).toBe(200);
+      for (const text of hostileTexts) {
+        const { status, body } = await caller.create(withParams(only(text, text)));
+        expect([text, status, body.error?.code]).toEqual([text, 400, 4001001]);
+      }
     });
 
     it('is refused in filter, or the harmless name of an extended property', async () => {

@@ -129,7 +129,8 @@ export class ExportTaskRunner {
     signal: AbortSignal,
   ): Promise<StoredExport> {
     const { corp_id: corpId, params, extend, options, personal_data } = task;
-    const plan = await reading(this.exporters.plan(task.type, { corpId, params, extend }, personal_data));
+    const request = { corpId, params, extend, timezone: options.timezone };
+    const plan = await reading(this.exporters.plan(task.type, request, personal_data));
     const file = new ExportFile(options);
     const { lanes, release } = this.lanes.take(this.options.lanes);
     try {

@@ -1,7 +1,7 @@
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { Column } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
-import { columnsNamed } from '../../exporter/query-language.js';
+import { columnsNamed, type SentNames } from '../../exporter/query-language.js';
 import { isObject } from '../../exporter/value.js';
 import { parseSelectors } from './snapshot-selector.js';
 import { snapshotFields, type SnapshotSelector } from './snapshot.columns.js';
@@ -41,39 +41,42 @@ export interface AggregateQuery {
   conditions: Record<string, unknown>;
   match: 'all' | 'any';
   selectors: SnapshotSelector[];
+  sent: SentNames;
 }
 
 /**
  * Flattens `query`: `{ group: { field: { operator: value } } }`, plus `$logical` and the selectors of statistics.
  * @param columns the columns of the record type and the datapoints of the product.
+ * @param timezone the time zone of days.
  * @throws PlatformError 4001002 if `$logical` is missing, 4001180 if its value is unknown, 4041007 for a condition on a
  *   datapoint that the product does not have.
  */
-export function flatQuery(query: unknown, columns: readonly Column[]): AggregateQuery {
+export function flatQuery(query: unknown, columns: readonly Column[], timezone: string): AggregateQuery {
   const { $logical: logical, ...groups } = isObject(query) ? query : {};
   const parts = groupParts(isObject(query) ? groups : query, 'query');
   const [snapshot, plain] = [parts.filter(isSnapshot), parts.filter((part) => !isSnapshot(part))];
-  const conditions = flatFields(plain);
+  const { fields: conditions, sent } = flatFields(plain, 'query');
   for (const key of Object.keys(conditions)) {
     if (isDatapointIndex(key.replace(/^vdevice\./, '')) && columnsNamed(columns, key).length === 0) {
       throw new PlatformError(
         ErrorCode.datapointNotFound,
-        `query.${key}: unknown datapoint. Must be the index of a datapoint of the product.`,
+        `${sent[`query.${key}`] ?? `query.${key}`}: unknown datapoint. Must be the index of a datapoint of the product.`,
       );
     }
   }
   return {
     conditions,
     match: matchOf(logical, Object.values(conditions).some(isCondition)),
-    selectors: snapshot.flatMap(({ content, place }) => parseSelectors(content, place)),
+    selectors: snapshot.flatMap(({ content, place }) => parseSelectors(content, place, timezone)),
+    sent,
   };
 }
 
 /** Flattens `order`: `{ group: { field: direction } }`, with fields in one group only. */
-export function flatOrder(order: unknown): Record<string, unknown> {
-  const criteria = flatFields(groupParts(order, 'order'));
+export function flatOrder(order: unknown): { criteria: Record<string, unknown>; sent: SentNames } {
+  const { fields: criteria, sent } = flatFields(groupParts(order, 'order'), 'order');
   const groups = new Set(Object.keys(criteria).map((key) => key.replace(/\..*$/s, '')));
-  if (groups.size <= 1) return criteria;
+  if (groups.size <= 1) return { criteria, sent };
   throw invalid('order', `has fields of ${[...groups].join(' and ')}. Must have fields of one group only.`);
 }
 
@@ -142,18 +145,26 @@ function groupParts(part: unknown, place: string): GroupPart[] {
   });
 }
 
-/** The fields of all groups by `group.field`. Two spellings of a group must not name the same field. */
-function flatFields(parts: readonly GroupPart[]): Record<string, unknown> {
+/**
+ * The fields of all groups by `group.field`, and their names as the caller spelt them. Two spellings of a group must not
+ * name the same field.
+ */
+function flatFields(
+  parts: readonly GroupPart[],
+  part: 'query' | 'order',
+): { fields: Record<string, unknown>; sent: SentNames } {
   const flat = new Map<string, unknown>();
+  const sent = new Map<string, string>();
   for (const { group, content, place } of parts) {
     if (!isObject(content)) throw invalid(place, `must be an object of fields, not ${quote(content)}.`);
     for (const [name, value] of Object.entries(content)) {
       const key = `${group}.${name}`;
       if (flat.has(key)) throw invalid(`${place}.${name}`, 'duplicate field. Must be given once.');
       flat.set(key, value);
+      sent.set(`${part}.${key}`, `${place}.${name}`);
     }
   }
-  return Object.fromEntries(flat);
+  return { fields: Object.fromEntries(flat), sent: Object.fromEntries(sent) };
 }
 
 function fieldNames(content: unknown, place: string): string[] {

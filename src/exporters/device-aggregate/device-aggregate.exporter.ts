@@ -48,14 +48,16 @@ export class DeviceAggregateExporter implements RecordExporter {
 
   /** Flattens a request of the platform's aggregate interface, which nests fields in groups. */
   async resolve(request: ExportRequest): Promise<ResolvedRequest> {
-    const { corpId, params } = request;
+    const { corpId, params, timezone } = request;
     const product = await this.productRule.required(request);
     const datapoints = datapointColumns(await this.records.value(corpId, 'product', product, 'datapoints'));
     const known = [...this.columns, ...datapoints];
-    const { conditions, match, selectors } = flatQuery(params.query, known);
+    const { conditions, match, selectors, sent } = flatQuery(params.query, known, timezone);
     const { keys, unlisted } = flatFilter(params.filter, known, selectors.length);
+    const order = flatOrder(params.order);
     return {
-      params: { filter: keys, query: conditions, order: flatOrder(params.order) },
+      params: { filter: keys, query: conditions, order: order.criteria },
+      sent: { ...sent, ...order.sent },
       additions: {
         match,
         within: { 'device.product_id': product },

@@ -1,8 +1,8 @@
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { inLanguage } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
-import { isObject } from '../../exporter/value.js';
-import { parseValue } from '../../exporter/value.js';
+import type { Period } from '../../exporter/period.js';
+import { isObject, parseValue } from '../../exporter/value.js';
 import { snapshotFields, type SnapshotSelector } from './snapshot.columns.js';
 
 /** Each selector adds a join, and PostgreSQL takes long to plan a statement with hundreds of joins. */
@@ -20,9 +20,10 @@ type Key = keyof typeof operators;
 
 /**
  * Validates the selectors in `query.snapshot_shuffle`.
+ * @param timezone the time zone of days.
  * @throws PlatformError 4001002 for a missing key, 4001149 for an unknown granularity, 4001001 for anything else.
  */
-export function parseSelectors(value: unknown, place: string): SnapshotSelector[] {
+export function parseSelectors(value: unknown, place: string, timezone: string): SnapshotSelector[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     throw invalid(place, `must be an array of selectors, not ${quote(value)}.`);
@@ -30,29 +31,41 @@ export function parseSelectors(value: unknown, place: string): SnapshotSelector[
   if (value.length > MOST_SELECTORS) {
     throw invalid(place, `has ${value.length} selectors. Must have at most ${MOST_SELECTORS}.`);
   }
-  return value.map((selector: unknown, index) => parseSelector(selector, `${place}[${index}]`));
+  return value.map((selector: unknown, index) => parseSelector(selector, `${place}[${index}]`, timezone));
 }
 
-function parseSelector(selector: unknown, place: string): SnapshotSelector {
+function parseSelector(selector: unknown, place: string, timezone: string): SnapshotSelector {
   if (!isObject(selector)) throw invalid(place, `must be a selector object, not ${quote(selector)}.`);
   const unknown = Object.keys(selector).find((key) => !Object.hasOwn(operators, key));
   if (unknown !== undefined) {
     const keys = Object.keys(operators).join(', ');
     throw invalid(`${place}.${unknown}`, `unknown key. Must be one of ${keys}.`);
   }
-  const value = (key: Key, operator: string) => {
-    const [of, at] = [condition(selector[key], key, `${place}.${key}`), `${place}.${key}.${operator}`];
-    const given = of[operator];
+  const value = (key: Key, operator: string, bound: keyof Period = 'from'): string => {
+    const sent = selector[key];
+    const at = `${place}.${key}${isBare(sent) ? '' : `.${operator}`}`;
+    const given = condition(sent, key, `${place}.${key}`)[operator];
     if (given === undefined || given === null || given === '') throw missing(at, `a value for ${key}`);
-    return parseValue(field(key), key === 'fineness' ? finenessNumber(given, at) : given, at);
+    const parsed = parseValue(
+      field(key),
+      key === 'fineness' ? finenessNumber(given, at) : given,
+      at,
+      timezone,
+    );
+    return typeof parsed === 'string' ? parsed : parsed[bound];
   };
   return {
     statistic_rule_id: value('statistic_rule_id', '$eq'),
     index: value('index', '$eq'),
     fineness: value('fineness', '$eq'),
-    from: value('date', '$gte'),
-    to: value('date', '$lte'),
+    from: value('date', '$gte', 'from'),
+    to: value('date', '$lte', 'to'),
   };
+}
+
+/** Whether a value of a key means `$eq`. */
+function isBare(value: unknown): boolean {
+  return value !== undefined && value !== null && !isObject(value);
 }
 
 /** The operators of a key with their values. A bare value means `$eq`. */

@@ -1,13 +1,14 @@
 import type { Column } from '../../exporter/column.js';
+import { timeLiteral } from '../../exporter/query-sql.js';
 import { literal } from '../../records/sql-plan.js';
 import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
 
-/** Selects statistics to attach to each device. All values are in the text form that PostgreSQL reads. */
+/** Selects statistics to attach to each device. */
 export interface SnapshotSelector {
   statistic_rule_id: string;
   index: string;
   fineness: string;
-  /** The period must begin at `from` or later, and at `to` or earlier. */
+  /** The period must begin at `from` or later, and before `to`. */
   from: string;
   to: string;
 }
@@ -56,7 +57,7 @@ export function snapshotJoin(selector: SnapshotSelector, position: number): stri
     `s.statistic_rule_id = ${literal(statistic_rule_id, 'text')}`,
     `s."index" = ${literal(index, 'bigint')}`,
     `s.fineness = ${literal(fineness, 'bigint')}`,
-    `s.date_start BETWEEN ${literal(from, 'timestamptz')} AND ${literal(to, 'timestamptz')}`,
+    `s.date_start >= ${timeLiteral(from)} AND s.date_start < ${timeLiteral(to)}`,
   ];
   return joinSeveral('snapshot_statistic', tableName(position), snapshotFields, {
     condition: conditions.join(' AND '),

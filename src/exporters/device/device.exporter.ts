@@ -27,7 +27,7 @@ export class DeviceExporter implements RecordExporter {
   }
 
   /** The platform's later console sends this type for device aggregates, too. */
-  reroute({ params: { filter, query } }: ExportRequest): number | undefined {
+  reroute({ params: { filter, query } }: Pick<ExportRequest, 'params'>): number | undefined {
     const grouped = isObject(filter) || (isObject(query) && Object.hasOwn(query, '$logical'));
     return grouped ? AGGREGATE : undefined;
   }

@@ -5,7 +5,8 @@ import { meets, pluginOrder, splitConditions } from './warranty.conditions.js';
 
 type Row = Record<string, string | number | null>;
 
-const split = (query: Record<string, unknown>) => splitConditions(parseQuery(warrantyColumns, query));
+const split = (query: Record<string, unknown>, timezone = 'UTC') =>
+  splitConditions(parseQuery(warrantyColumns, query, { timezone }));
 const sort = (key: string, descending: boolean) =>
   ({
     column: warrantyColumns.find((column) => column.key === key) ?? {
@@ -46,13 +47,37 @@ describe('a query of warranty registrations', () => {
       { create_time: { $gte: '2016-07-01', $lte: 1_468_575_978_876 } },
       { create_time: { $gte: '2016-07-01T00:00:00.000Z', $lte: '2016-07-15T09:46:18.876Z' } },
     ],
+    [
+      { create_time: { $gte: '2016-07-01T08:00:00+08:00', $lte: '2016-07-01' } },
+      { create_time: { $gte: '2016-07-01T00:00:00.000Z', $lte: '2016-07-01T23:59:59.999Z' } },
+    ],
+    [{ create_time: '2016-07-01T00:00:00Z' }, { create_time: '2016-07-01T00:00:00.000Z' }],
+    [
+      { create_time: '2016-07-01' },
+      { create_time: { $gte: '2016-07-01T00:00:00.000Z', $lte: '2016-07-01T23:59:59.999Z' } },
+    ],
+    [
+      { create_time: { $lte: '9999-12-31T23:59:59.999Z' } },
+      { create_time: { $lte: '9999-12-31T23:59:59.999Z' } },
+    ],
   ])('that the plugin can evaluate, %j, is sent as %j', (query, asked) => {
     expect(split(query)).toEqual({ query: asked, rest: [] });
   });
 
+  it('sends a day as the day in the time zone of the file', () => {
+    expect(split({ create_time: { $gte: '2016-07-01', $lte: '2016-07-01' } }, 'Asia/Shanghai').query).toEqual(
+      {
+        create_time: { $gte: '2016-06-30T16:00:00.000Z', $lte: '2016-07-01T15:59:59.999Z' },
+      },
+    );
+  });
+
   it.each([
     [{ name: { $like: '(a.b) 广' } }, { name: { $regex: '\\(a\\.b\\) 广', $options: 'i' } }, 1],
-    [{ create_time: { $gt: '2016-07-01' } }, { create_time: { $gte: '2016-07-01T00:00:00.000Z' } }, 1],
+    [{ create_time: { $gt: '2016-07-01' } }, { create_time: { $gte: '2016-07-01T23:59:59.999Z' } }, 1],
+    [{ create_time: { $lt: '2016-07-01' } }, { create_time: { $lte: '2016-07-01T00:00:00.000Z' } }, 1],
+    [{ create_time: { $in: ['2016-07-01', '2016-07-03'] } }, {}, 1],
+    [{ create_time: { $like: '2016-07' } }, {}, 1],
     [{ status: { $lt: 1 } }, { status: { $lte: 1 } }, 1],
     [{ name: { $ne: 'a' } }, {}, 1],
     [{ name: { $nin: ['a'] }, city: 'b' }, { city: 'b' }, 1],
@@ -75,8 +100,12 @@ describe('a query of warranty registrations', () => {
     const time = fc.constantFrom(
       '2016-07-01T00:00:00.000Z',
       '2016-07-01T00:00:00.001Z',
+      '2016-06-30T16:00:00.000Z',
+      '2016-07-01T15:59:59.999Z',
+      '2016-07-01T16:00:00.000Z',
       '2017-01-01T00:00:00.000Z',
     );
+    const timeOrDay = fc.oneof(time, fc.constantFrom('2016-06-30', '2016-07-01', '2016-07-02'));
     const operators = <T>(value: fc.Arbitrary<T>) => {
       const many = fc.array(value, { maxLength: 3 });
       const one = {
@@ -96,7 +125,10 @@ describe('a query of warranty registrations', () => {
           { ...operators(number), $like: fc.constantFrom('1', '-', '') },
           { requiredKeys: [] },
         ),
-        create_time: fc.record(operators(time), { requiredKeys: [] }),
+        create_time: fc.record(
+          { ...operators(timeOrDay), $like: fc.constantFrom('2016-07', '.001', 't16') },
+          { requiredKeys: [] },
+        ),
       },
       { requiredKeys: [] },
     );
@@ -105,8 +137,8 @@ describe('a query of warranty registrations', () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(query, fc.array(row), (asked, rows) => {
-        const conditions = parseQuery(warrantyColumns, asked);
+      fc.property(query, fc.array(row), fc.constantFrom('UTC', 'Asia/Shanghai'), (asked, rows, timezone) => {
+        const conditions = parseQuery(warrantyColumns, asked, { timezone });
         const wanted = rows.filter((one) => conditions.every((condition) => meets(one, condition)));
         const { query: plain, rest } = splitConditions(conditions);
         const found = rows.filter((one) => selects(plain, one));
@@ -117,7 +149,11 @@ describe('a query of warranty registrations', () => {
   });
 
   it('compares times as instants at any precision, and matches no time with an invalid one', () => {
-    const [condition] = parseQuery(warrantyColumns, { create_time: '2016-07-01T00:00:00Z' });
+    const [condition] = parseQuery(
+      warrantyColumns,
+      { create_time: '2016-07-01T00:00:00Z' },
+      { timezone: 'UTC' },
+    );
     const is = (create_time: unknown) => condition && meets({ create_time }, condition);
     expect([is('2016-07-01'), is('2016-07-01T00:00:00.0Z'), is(Date.parse('2016-07-01'))]).toEqual([
       true,
@@ -134,7 +170,7 @@ describe('a query of warranty registrations', () => {
   });
 
   it('never matches an empty text with a number', () => {
-    const [condition] = parseQuery(warrantyColumns, { status: 0 });
+    const [condition] = parseQuery(warrantyColumns, { status: 0 }, { timezone: 'UTC' });
     expect(condition && meets({ status: '' }, condition)).toBe(false);
   });
 });

@@ -2,6 +2,8 @@ import type { Column } from '../../exporter/column.js';
 import type { Condition, Sort } from '../../exporter/query-language.js';
 import type { SourceRecord } from '../../exporter/record-exporter.js';
 import { recordInstant } from '../../exporter/record-values.js';
+import { LATEST, rawTime } from '../../exporter/time.js';
+import type { QueryValue } from '../../exporter/value.js';
 
 /** The plugin's operators on one field, each at most once. */
 interface PluginCondition {
@@ -38,29 +40,26 @@ export function splitConditions(conditions: readonly Condition[]): SplitConditio
 
 /** Adds a condition to the plugin's query; returns whether the plugin checks all of it. */
 function ask(asked: PluginCondition, { column, operator, values }: Condition): boolean {
-  const [text = null] = values;
-  const given = values.flatMap((value) => (value === null ? [] : [pluginValue(column, value)]));
+  const given = values.filter((value) => value !== null);
+  const [first] = given;
+  if (first === undefined) return false;
   switch (operator) {
     case '$eq':
     case '$in':
-      if (asked.$in || text === null) return false;
-      asked.$in = given;
-      return true;
+      return askEquality(asked, column, given);
     case '$gte':
     case '$lte':
-      if (asked[operator] !== undefined) return false;
-      asked[operator] = given[0];
-      return true;
+      return askBound(asked, operator, bounds(column, first)[operator]);
     case '$gt':
-      asked.$gte ??= given[0];
+      asked.$gte ??= bounds(column, first).$lte;
       return false;
     case '$lt':
-      asked.$lte ??= given[0];
+      asked.$lte ??= bounds(column, first).$gte;
       return false;
     case '$like':
       // The plugin searches texts only, and matches É with é, which no other record type does.
-      if (column.type === 'text' && text && asked.$regex === undefined) {
-        asked.$regex = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      if (column.type === 'text' && typeof first === 'string' && first !== '' && asked.$regex === undefined) {
+        asked.$regex = first.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
         asked.$options = 'i';
       }
       return false;
@@ -73,15 +72,40 @@ function ask(asked: PluginCondition, { column, operator, values }: Condition): b
   }
 }
 
+function askEquality(asked: PluginCondition, column: Column, values: readonly QueryValue[]): boolean {
+  const several = values.map((value) => bounds(column, value));
+  if (several.every(({ $gte, $lte }) => $gte === $lte)) {
+    if (asked.$in) return false;
+    asked.$in = several.map(({ $gte }) => $gte);
+    return true;
+  }
+  const [one, ...others] = several;
+  if (one === undefined || others.length > 0) return false;
+  // Both are asked for, even if the other one cannot be.
+  return [askBound(asked, '$gte', one.$gte), askBound(asked, '$lte', one.$lte)].every(Boolean);
+}
+
+function askBound(asked: PluginCondition, operator: '$gte' | '$lte', bound: unknown): boolean {
+  if (asked[operator] !== undefined) return false;
+  asked[operator] = bound;
+  return true;
+}
+
+/** The least and the greatest value that are equal to one, as the plugin stores them. They differ only for a day. */
+function bounds({ type }: Column, value: QueryValue): { $gte: unknown; $lte: unknown } {
+  if (typeof value !== 'string') {
+    // A fifth digit would sort before all other years.
+    const last = Math.min(Date.parse(value.to) - 1, LATEST);
+    return { $gte: value.from, $lte: rawTime(last) };
+  }
+  const stored = type === 'enum' || type === 'integer' || type === 'number' ? Number(value) : value;
+  return { $gte: stored, $lte: stored };
+}
+
 /** Writes a `$in` of one value as that bare value, which means equality. */
 function shortest(condition: PluginCondition): unknown {
   const { $in: values, ...others } = condition;
   return values?.length === 1 && Object.keys(others).length === 0 ? values[0] : condition;
-}
-
-/** A value as the plugin stores it; times are texts such as `2014-10-09T08:15:40.843Z`. */
-function pluginValue({ type }: Column, value: string): unknown {
-  return type === 'enum' || type === 'integer' || type === 'number' ? Number(value) : value;
 }
 
 /**
@@ -100,36 +124,61 @@ export function pluginOrder(sorts: readonly Sort[]): Record<string, 1 | -1> {
 
 /** Whether a record meets a condition, with the same rules as for record types in the database. */
 export function meets(record: SourceRecord, { column, operator, values }: Condition): boolean {
-  const value = comparable(column, record[column.key]);
-  const given = values.map((one) => comparable(column, one));
-  const [first = null] = given;
+  const value = record[column.key] ?? null;
+  const places = values.map((one) => place(column, value, one));
+  const [first] = places;
+  const [text] = values;
   switch (operator) {
     case '$eq':
     case '$in':
-      return given.includes(value);
+      return places.includes('equal');
     case '$ne':
     case '$nin':
-      return !given.includes(value);
+      return !places.includes('equal');
     case '$all':
-      return given.every((one) => one === value);
+      return places.every((one) => one === 'equal');
     case '$like':
-      return value !== null && folded(textOf(record[column.key])).includes(folded(values[0] ?? ''));
+      return (
+        value !== null && typeof text === 'string' && folded(shown(column, value)).includes(folded(text))
+      );
     case '$gt':
-      return value !== null && first !== null && value > first;
+      return first === 'greater';
     case '$gte':
-      return value !== null && first !== null && value >= first;
+      return first === 'greater' || first === 'equal';
     case '$lt':
-      return value !== null && first !== null && value < first;
+      return first === 'less';
     case '$lte':
-      return value !== null && first !== null && value <= first;
+      return first === 'less' || first === 'equal';
     default:
       return operator satisfies never;
   }
 }
 
-/** A value for comparison: times as instants, numbers as numbers, all else as text; null for a missing value. */
-function comparable({ type }: Column, value: unknown): string | number | null {
-  if (value === undefined || value === null) return null;
+/** Where a value lies in relation to one of a condition; undefined if they cannot be compared. */
+function place(
+  column: Column,
+  value: unknown,
+  given: QueryValue | null,
+): 'less' | 'equal' | 'greater' | undefined {
+  if (value === null || given === null) return value === given ? 'equal' : undefined;
+  const own = comparable(column, value);
+  const [first, last] =
+    typeof given === 'string'
+      ? [comparable(column, given), comparable(column, given)]
+      : [Date.parse(given.from), Date.parse(given.to) - 1];
+  if (typeof own !== typeof first) return undefined;
+  if (own < first) return 'less';
+  return own > last ? 'greater' : 'equal';
+}
+
+/** The text of a value in a file with `labels: raw`. */
+function shown({ type }: Column, value: unknown): string {
+  const instant = type === 'datetime' ? recordInstant(value) : undefined;
+  return instant === undefined ? textOf(value) : rawTime(instant);
+}
+
+/** A value for comparison: times as instants, numbers as numbers, all else as text. */
+function comparable({ type }: Column, value: unknown): string | number {
   if (type === 'datetime') return recordInstant(value) ?? textOf(value);
   if (type === 'text') return textOf(value);
   const text = textOf(value);

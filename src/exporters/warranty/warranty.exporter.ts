@@ -28,4 +28,8 @@ export class WarrantyExporter implements RecordExporter {
     this.plugin.connection(request);
     return Promise.resolve({ params: plainParams(request.params) });
   }
+
+  checkAtCreation(request: ExportRequest): Promise<void> {
+    return this.plugin.check(this.plugin.connection(request));
+  }
 }

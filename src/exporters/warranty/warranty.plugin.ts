@@ -41,6 +41,9 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** A token that a header can carry. */
 const TOKEN = /^[!-~]{1,4096}$/;
 
+/** The time for {@link WarrantyPlugin.check}: a creation must not wait for all retries of a plugin that is down. */
+const CHECK_MS = 5000;
+
 /** Calls the warranty plugin: applies for its tokens, and keeps them in memory only. */
 @Injectable()
 export class WarrantyPlugin {
@@ -70,6 +73,20 @@ export class WarrantyPlugin {
       );
     }
     return { app, platformUrl, pluginUrl, accessToken, tokenKey: `${corpId}/${app}` };
+  }
+
+  /**
+   * Checks that the plugin has the app. It accepts the app while the plugin cannot be reached, since a retry of the task may
+   * help.
+   * @throws PlatformError 4041020, 4001137 or 4001144 if it does not.
+   */
+  async check(to: WarrantyConnection): Promise<void> {
+    try {
+      await beforeAbort(this.token(to), AbortSignal.timeout(CHECK_MS));
+    } catch (error) {
+      const reason = explained(error, to);
+      if (reason instanceof PlatformError) throw reason;
+    }
   }
 
   /**
@@ -148,7 +165,9 @@ function readToken(answer: unknown): string | undefined {
 }
 
 function readPage(answer: unknown): Page | undefined {
-  const { count, list } = Object(answer) as { count?: unknown; list?: unknown };
+  const { count: sent, list } = Object(answer) as { count?: unknown; list?: unknown };
+  // Some services of the platform quote their numbers.
+  const count = typeof sent === 'string' && /^\d+$/.test(sent) ? Number(sent) : sent;
   if (!Number.isSafeInteger(count) || Number(count) < 0 || !Array.isArray(list)) return undefined;
   return list.every(isRegistration) ? { count: Number(count), list } : undefined;
 }

@@ -39,8 +39,8 @@ export class WechatAuthDeviceExporter implements RecordExporter {
   constructor(private readonly records: RecordsDatabase) {}
 
   /** Takes application and product from `query`, else from `extend`. Without either, all devices are exported. */
-  async resolve({ corpId, params, extend }: ExportRequest): Promise<ResolvedRequest> {
-    const conditions = parseQuery(this.columns, params.query);
+  async resolve({ corpId, params, extend, timezone }: ExportRequest): Promise<ResolvedRequest> {
+    const conditions = parseQuery(this.columns, params.query, { timezone });
     const query = { ...(params.query as Record<string, unknown> | null | undefined) };
     for (const scope of scopes) {
       const named = conditions.filter((condition) => names(condition, scope));
@@ -55,7 +55,7 @@ export class WechatAuthDeviceExporter implements RecordExporter {
 
   /** @throws PlatformError 4041020 or 4041005 if the enterprise does not have one of the ids. */
   private async check(corpId: string, scope: Scope, ids: Condition['values'], field: string): Promise<void> {
-    const texts = ids.filter((id) => id !== null);
+    const texts = ids.filter((id) => typeof id === 'string');
     const unknown = await this.records.firstUnknown(corpId, scope.table, scope.column, texts);
     if (unknown === undefined) return;
     throw new PlatformError(

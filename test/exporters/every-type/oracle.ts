@@ -1,6 +1,6 @@
 import type { Column } from '../../../src/exporter/column.js';
 import type { SqlType } from './registered.js';
-import { compare, readValue, type Row, type Value } from './value.js';
+import { compare, rawTexts, readValue, type Row, type Value } from './value.js';
 
 /** `filter`, `query` and `order` of a task, as JSON. */
 export interface Params {
@@ -74,7 +74,7 @@ function agrees(column: Column, value: Value, operator: string, operand: unknown
     case '$gte':
       return compare(column, value, first) >= 0;
     case '$like':
-      return [value].flat().some((text) => folded(String(text)).includes(folded(String(operand))));
+      return rawTexts(column, value).some((text) => folded(text).includes(folded(String(operand))));
     default:
       throw new Error(`no meaning for ${operator}`);
   }

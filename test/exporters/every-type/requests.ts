@@ -3,15 +3,13 @@ import type { Column } from '../../../src/exporter/column.js';
 import type { Fixture } from './fixture.js';
 import type { Params } from './oracle.js';
 import { references } from './row-values.js';
-import type { Value } from './value.js';
+import { rawTexts, type Value } from './value.js';
 
 const equality = ['$eq', '$ne', '$in', '$nin'];
 const range = ['$lt', '$lte', '$gt', '$gte'];
 
 /** The documented operators of a field, by its type. */
 export function operatorsOf({ type }: Column): string[] {
-  if (type === 'boolean') return equality;
-  if (type === 'datetime') return [...equality, ...range];
   return type === 'list' ? [...equality, '$all', '$like'] : [...equality, ...range, '$like'];
 }
 
@@ -158,15 +156,15 @@ function spelling({ type }: Column, value: Value): fc.Arbitrary<unknown> {
   }
 }
 
-/** Trailing zeros of a fraction, and the time of a midnight, may be omitted. */
+/** Trailing zeros of a fraction may be omitted, and an offset may stand for the Z. */
 function timeSpellings(iso: string): string[] {
-  const midnight = iso.endsWith('T00:00:00.000Z') ? [iso.slice(0, 10)] : [];
-  return [iso, iso.replace(/0Z$/, 'Z'), iso.replace(/\.?0+Z$/, 'Z'), iso.replaceAll(':', ' : '), ...midnight];
+  const offset = iso.replace('Z', '+00:00');
+  return [iso, iso.replace(/0Z$/, 'Z'), iso.replace(/\.?0+Z$/, 'Z'), iso.replaceAll(':', ' : '), offset];
 }
 
 /** Part of a value's text: unchanged, in another case, or next to a character with a meaning in patterns. */
 function likeText(fixture: Fixture, column: Column): fc.Arbitrary<unknown> {
-  const texts = fixture.values(column).flat().map(String);
+  const texts = fixture.values(column).flatMap((value) => rawTexts(column, value));
   const piece = fc
     .tuple(fc.constantFrom('', ...texts), fc.nat(8), fc.integer({ min: 1, max: 4 }))
     .map(([text, start, length]) =>

@@ -42,6 +42,12 @@ export function writeValue({ type }: Column, value: Value): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/** What a file with `labels: raw` shows of a value: a text, or one for each element of a list. */
+export function rawTexts({ type }: Column, value: Value): string[] {
+  if (type === 'datetime') return [new Date(Number(value)).toISOString()];
+  return [value].flat().map(String);
+}
+
 /** Compares two values that are not missing: texts by code point, lists by their first difference. */
 export function compare({ type }: Column, one: Value, other: Value): number {
   switch (type) {

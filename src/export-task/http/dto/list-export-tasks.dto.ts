@@ -1,5 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsArray, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { ZoneName } from '../../../file/file-options.js';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
 import { Bounded, NumericString } from './body.decorators.js';
 import { orderSchema, querySchema } from './schemas.js';
@@ -52,4 +53,13 @@ export class ListExportTasks {
   @Bounded()
   @IsObject({ message: 'must be an object' })
   order?: Record<string, unknown>;
+
+  @DocumentedField('The time zone of days in `query`, by its IANA name.', {
+    type: 'string',
+    default: 'UTC',
+    example: 'Asia/Shanghai',
+  })
+  @IsOptional()
+  @ZoneName('must be ')
+  timezone?: string;
 }

@@ -5,14 +5,25 @@ import { resultCodes } from '../../queue/export-task.results.js';
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
 const direction = { type: 'string', enum: ['asc', 'desc'] } satisfies ApiPropertyOptions;
 
-/** The `query` of a list or an export. */
-export const querySchema = {
-  type: 'object',
-  additionalProperties: true,
-  description:
-    'Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for ' +
-    '`$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`.',
-} satisfies ApiPropertyOptions;
+/** The `query` of a list or an export. A day in it is one of the zone that the field `timezone` names. */
+function querySchemaOf(timezone: string) {
+  return {
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for ' +
+      '`$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, ' +
+      'or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day ' +
+      `in \`${timezone}\`: ` +
+      '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file ' +
+      'with `labels` `raw` shows. `false` is less than `true`.',
+  } satisfies ApiPropertyOptions;
+}
+
+/** The `query` of a list. */
+export const querySchema = querySchemaOf('timezone');
+
+const paramsQuerySchema = querySchemaOf('options.timezone');
 
 /** The `order` of a list or an export. */
 export const orderSchema = {
@@ -28,11 +39,12 @@ export const paramsSchema = {
     filter: {
       anyOf: [fields, { type: 'object', additionalProperties: fields }],
       description:
-        'The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`.',
+        'The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended ' +
+        'property `name`, though the type has a field of that name. For type 9, `group -> fields`.',
     },
     query: {
-      ...querySchema,
-      description: `${querySchema.description} For type 9, \`group -> field -> {operator: value}\` beside \`$logical\`.`,
+      ...paramsQuerySchema,
+      description: `${paramsQuerySchema.description} For type 9, \`group -> field -> {operator: value}\` beside \`$logical\`.`,
     },
     order: {
       type: 'object',
