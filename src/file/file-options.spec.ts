@@ -60,6 +60,8 @@ describe('the options of a file', () => {
     [{ null_text: '-1' }, /^options\.null_text/],
     [{ null_text: '＝1' }, /^options\.null_text/],
     [{ null_text: '\uFEFF=1' }, /^options\.null_text/],
+    [{ null_text: ' =1' }, /^options\.null_text/],
+    [{ null_text: '\u200B@A1' }, /^options\.null_text/],
     [{ null_text: 'a\nb' }, /^options\.null_text/],
     [{ null_text: '\u0000' }, /^options\.null_text/],
     [{ null_text: '\uD800' }, /^options\.null_text/],
@@ -95,6 +97,16 @@ describe('the options of a file', () => {
     expect(of({ format: 'xlsx' })).toMatchObject({ encoding: 'utf-8', long_numbers: 'excel_text' });
     const everything = Object.assign(new FileOptions(), { format: 'xlsx' });
     expect(of(everything)).toMatchObject({ format: 'xlsx', encoding: 'utf-8' });
+  });
+
+  it('have keys and values as in the records in JSON Lines, unless the task asks for labels', () => {
+    const defaults = Object.assign(new FileOptions(), { labels: 'en' });
+    expect(of({ format: 'jsonl' }).labels).toBe('raw');
+    expect(of({ format: 'jsonl' }, defaults).labels).toBe('raw');
+    expect(of({}, Object.assign(new FileOptions(), { labels: 'en', format: 'jsonl' })).labels).toBe('raw');
+    expect(of({ format: 'jsonl', labels: 'en' }).labels).toBe('en');
+    expect(of({ format: 'jsonl', labels: 'zh' }, defaults).labels).toBe('zh');
+    expect(of({ format: 'xlsx' }, defaults).labels).toBe('en');
   });
 
   it('begin with the defaults of the service', () => {

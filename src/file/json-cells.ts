@@ -1,11 +1,13 @@
 import { columnSql, type Column } from '../exporter/column.js';
 import { booleanSql, booleanWord, enumSql, labelOf, timeSql, timeText } from './cell-rules.js';
 import type { FileOptions } from './file-options.js';
-import { isNumeric, jsonText, numberText } from './json-text.js';
+import { jsonText } from './json-text.js';
+import { isNumeric, numberSource, numberSourceSql, numberSql, numberText } from './number-text.js';
 
 /**
  * The SQL expression for the JSON source of a column's value. Numbers, lists and missing values become their JSON
- * counterparts; all other values become the text of a cell.
+ * counterparts, but identifiers and numbers that a reader could round become strings; all other values become the text of
+ * a cell.
  */
 export function jsonCellSql(column: Column, options: FileOptions): string {
   return `coalesce(${presentSql(column, options)}, 'null')`;
@@ -17,12 +19,14 @@ function presentSql(column: Column, options: FileOptions): string {
   switch (column.type) {
     case 'integer':
     case 'number':
+      return column.identifier ? `'"' || ${numberSql(value)} || '"'` : numberSourceSql(value);
     case 'text':
     case 'date':
       return sourceSql(value);
     case 'boolean':
       return sourceSql(raw ? value : booleanSql(value, options));
     case 'enum':
+      return enumSql(value, column, options, numberSourceSql, JSON.stringify);
     case 'text_enum':
       return enumSql(value, column, options, sourceSql, JSON.stringify);
     case 'datetime':
@@ -32,10 +36,10 @@ function presentSql(column: Column, options: FileOptions): string {
         ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options)
         : sourceSql(value);
     case 'json': {
-      const word = sourceSql(booleanSql(`(${value} #>> '{}')::boolean`, options));
-      return raw
-        ? `${value}::text`
-        : `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
+      const number = `${value}::numeric`;
+      const boolean = `(${value} #>> '{}')::boolean`;
+      const word = sourceSql(raw ? boolean : booleanSql(boolean, options));
+      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberSourceSql(number, `trim_scale(${number})::text`)} WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
     }
     default:
       return column.type satisfies never;
@@ -57,19 +61,21 @@ export function jsonCellText(column: Column, value: unknown, options: FileOption
   switch (column.type) {
     case 'integer':
     case 'number':
-      return isNumeric(value) ? numberText(value) : asString(value);
+      if (!isNumeric(value)) return asString(value);
+      return column.identifier ? `"${numberText(value)}"` : numberSource(value);
     case 'boolean':
       return typeof value === 'boolean' ? booleanSource(value, options) : asString(value);
     case 'enum': {
       if (!isNumeric(value)) return asString(value);
       const label = labelOf(column, value, options);
-      return label === undefined ? numberText(value) : JSON.stringify(label);
+      return label === undefined ? numberSource(value) : JSON.stringify(label);
     }
     case 'datetime':
       return asString(timeText(value, options) ?? value);
     case 'list':
       return listSource(column, Array.isArray(value) ? value : [value], options);
     case 'json':
+      if (typeof value === 'number' || typeof value === 'bigint') return numberSource(value);
       return typeof value === 'boolean' ? booleanSource(value, options) : jsonText(value);
     case 'text_enum':
       return asString((typeof value === 'string' ? labelOf(column, value, options) : undefined) ?? value);
