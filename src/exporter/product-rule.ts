@@ -49,6 +49,7 @@ export class ProductRule {
       throw new PlatformError(
         ErrorCode.productNotFound,
         `extend.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,
+        { zh: `extend.product_id：企业没有产品 ${quote(product)}。` },
       );
     }
     return product;

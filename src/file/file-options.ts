@@ -5,6 +5,7 @@ import { invalid, quote } from '../exporter/faults.js';
 import { isObject } from '../exporter/value.js';
 import { DocumentedField } from '../openapi/documented-field.decorator.js';
 import { guarded } from './cell-text.js';
+import { isZoneName, validZones } from './time-zone.js';
 
 /** The valid values of each option: the source of its type, its check, its error message and its documentation. */
 export const choices = {
@@ -31,22 +32,9 @@ function Word(values: Readonly<Record<string, unknown>>): PropertyDecorator {
   );
 }
 
-/** The name of a time zone. An offset is invalid: PostgreSQL and JavaScript read `+08:00` with opposite signs. */
+/** The name of a time zone. */
 function ZoneName(): PropertyDecorator {
-  return ValidateBy(
-    { name: 'zoneName', validator: { validate: isZoneName } },
-    { message: 'the IANA name of a time zone, such as "Asia/Shanghai"' },
-  );
-}
-
-function isZoneName(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/.test(value)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
+  return ValidateBy({ name: 'zoneName', validator: { validate: isZoneName } }, { message: validZones });
 }
 
 /** A text that no spreadsheet reads as a formula; hyphens alone are harmless. */
@@ -78,7 +66,9 @@ export class FileOptions {
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
-    'The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.',
+    'The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`. ' +
+      'Abbreviations such as CST, which several zones share, are refused, and so are names that the records database ' +
+      'does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.',
     { type: 'string', example: 'Asia/Shanghai' },
   )
   @ZoneName()

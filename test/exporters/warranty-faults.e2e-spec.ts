@@ -189,16 +189,16 @@ describe('an export of warranty registrations', () => {
       };
       const failed = await service.export(task);
       expect(failed).toMatchObject({ status: 4, link_url: '' });
-      expect(failed.result_desc).toMatch(/the warranty plugin refuses access to app "a1"/);
+      expect(failed.result_desc).toMatch(/^无法导出：extend\.app_id：维保插件拒绝访问应用 "a1"。$/);
       expect(warranty.applications).toHaveLength(2);
     });
   });
 
   it.each([
-    ['is unknown', {}, 'a2', /no app "a2"/],
-    ['belongs to another enterprise', {}, 'b1', /no app "b1"/],
-    ['is disabled', { enabled: false }, 'a1', /app "a1" is not enabled/],
-    ['is not authorised', { authorized: false }, 'a1', /app "a1" is not authorised/],
+    ['is unknown', {}, 'a2', /^无法导出：extend\.app_id：没有应用 "a2"。$/],
+    ['belongs to another enterprise', {}, 'b1', /没有应用 "b1"/],
+    ['is disabled', { enabled: false }, 'a1', /应用 "a1" 未启用/],
+    ['is not authorised', { authorized: false }, 'a1', /应用 "a1" 未授权/],
   ])('becomes Invalid at once with the reason if its app %s', async (_, more, app_id, reason) => {
     await start({ MAX_ATTEMPTS: '3' });
     Object.assign(apps[0] ?? {}, more);
@@ -216,14 +216,14 @@ describe('an export of warranty registrations', () => {
     };
     const failed = await service.export(task);
     expect(failed).toMatchObject({ status: 4, link_url: '', size: 0 });
-    expect(failed.result_desc).toMatch(/not enabled/);
+    expect(failed.result_desc).toMatch(/未启用/);
   });
 
   it('never reads an app of another enterprise, even if a token for the app is cached', async () => {
     await start();
     await expectWhole(await service.export(task));
     const failed = await service.export(task, await service.tokenOf('other'));
-    expect(failed.result_desc).toMatch(/no app "a1"/);
+    expect(failed.result_desc).toMatch(/没有应用 "a1"/);
   });
 
   it('fails without the service’s own token in any text if the platform refuses that token', async () => {

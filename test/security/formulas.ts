@@ -61,7 +61,7 @@ export const harmless: readonly string[] = [
     '\\.',
     '\\N',
   ],
-  ...BLANKS.flatMap((blank) => [blank, `${blank}1`, `${blank}灯=1`]),
+  ...BLANKS.flatMap((blank) => [`${blank}1`, `${blank}灯=1`]),
   ...['#=1', '!=1', '&=1', '*=1', '/=1', '%=1', '\u2212' + '5', '\u2010x', '—', '＂', 'x\n=1+1', 'NULL'],
 ];
 

@@ -59,6 +59,7 @@ export function flatQuery(query: unknown, columns: readonly Column[]): Aggregate
       throw new PlatformError(
         ErrorCode.datapointNotFound,
         `query.${key}: unknown datapoint. Must be the index of a datapoint of the product.`,
+        { zh: `query.${key}：产品没有该数据端点。` },
       );
     }
   }
@@ -177,6 +178,7 @@ function matchOf(logical: unknown, mandatory: boolean): 'all' | 'any' {
   throw new PlatformError(
     ErrorCode.logicalUnknown,
     `query.$logical: unknown value ${quote(logical)}. Must be "AND" or "OR".`,
+    { zh: 'query.$logical：值无效。' },
   );
 }
 
