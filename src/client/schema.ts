@@ -211,17 +211,17 @@ export interface components {
     /** @description How the file is written. `docs/files.md` shows an example file for each option. */
     FileOptions: {
       /**
-       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are as in the records, booleans are `true` and `false`, and times are instants in UTC.
+       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are as in the records, booleans are `true` and `false`, times are instants in UTC, and `result_desc` is English. The default of JSON Lines is `raw`, whatever the default of the service is.
        * @enum {string}
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`.
+       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
        * @example Asia/Shanghai
        */
       timezone?: string;
       /**
-       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all Unicode characters.
+       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030. Its table is that of 2005, which has all Unicode characters. A program with the table of 2022 may confuse U+FE10 to U+FE19 and U+9FB4 to U+9FBB with the private-use characters that stood for them before, and browsers read U+E5E5 as a space.
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
@@ -235,9 +235,9 @@ export interface components {
        * @enum {string}
        */
       newline?: 'crlf' | 'lf';
-      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. */
+      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. In a file of one column a missing value is quoted too: its line would be blank, and readers skip blank lines. */
       null_text?: string;
-      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
+      /** @description A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
       formula_guard?: boolean;
       /**
        * @description With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.
@@ -250,7 +250,7 @@ export interface components {
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers. Identifiers are strings, and so are numbers from 2^53 on, which JavaScript and jq would round.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
@@ -435,14 +435,14 @@ export interface components {
       result_code:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /**
        * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -574,14 +574,14 @@ export interface components {
       result_code:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /** @description The result as a sentence. */
       result_desc: string;
     };
@@ -715,14 +715,14 @@ export interface components {
       result_code?:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /**
        * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef

@@ -55,6 +55,8 @@ function shownSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
   switch (column.type) {
     case 'integer':
+      // COPY writes an integer in half the time of its text.
+      return asExcelText(column, options) ? excelTextSql(`${value}::text`, guardedSql) : value;
     case 'number':
       return asExcelText(column, options)
         ? excelTextSql(`(${numberSql(value)})`, guardedSql)

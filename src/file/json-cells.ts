@@ -18,15 +18,17 @@ function presentSql(column: Column, options: FileOptions): string {
   const raw = options.labels === 'raw';
   switch (column.type) {
     case 'integer':
-    case 'number':
-      return column.identifier ? `'"' || ${numberSql(value)} || '"'` : numberSourceSql(value);
+    case 'number': {
+      const text = column.type === 'integer' ? `${value}::text` : numberSql(value);
+      return column.identifier ? `'"' || ${text} || '"'` : numberSourceSql(value, text);
+    }
     case 'text':
     case 'date':
       return sourceSql(value);
     case 'boolean':
       return sourceSql(raw ? value : booleanSql(value, options));
     case 'enum':
-      return enumSql(value, column, options, numberSourceSql, JSON.stringify);
+      return enumSql(value, column, options, (one) => numberSourceSql(one, `${one}::text`), JSON.stringify);
     case 'text_enum':
       return enumSql(value, column, options, sourceSql, JSON.stringify);
     case 'datetime':

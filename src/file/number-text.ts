@@ -39,6 +39,6 @@ export function numberSource(value: number | bigint | string): string {
  * {@link numberSource} in SQL.
  * @param text the SQL expression of the number's text.
  */
-export function numberSourceSql(value: string, text = numberSql(value)): string {
+export function numberSourceSql(value: string, text: string): string {
   return `CASE WHEN ${value} > -${FIRST_ROUNDED} AND ${value} < ${FIRST_ROUNDED} THEN ${text} ELSE '"' || ${text} || '"' END`;
 }

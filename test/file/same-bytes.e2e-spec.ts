@@ -173,11 +173,6 @@ const kinds = (timezone: string): Kind[] => {
     { ...listOf(scalars(timezone).text), column: { type: 'list' } },
     { column: { type: 'number' }, sql: 'double precision', value: float },
     { ...listOf({ sql: 'double precision', value: float }), column: { type: 'list', of: 'number' } },
-    {
-      column: { type: 'integer' },
-      sql: 'numeric(30, 3)',
-      value: big,
-    },
     { ...jsonKind, column: { type: 'json' } },
     { ...jsonKind, column: { type: 'json', of: 'number' } },
   ];
