@@ -10,7 +10,7 @@ import { readEnvironment } from '../src/service/config/environment.js';
 import { createDemoToken } from '../src/demo/demo-access.js';
 import { DEMO_CORP } from '../src/demo/demo-data.js';
 import { freePort } from '../src/embedded/free-port.js';
-import { choices, FileOptions, fixedByFormat } from '../src/file/file-options.js';
+import { choices, defaultsByFormat, FileOptions, fixedByFormat } from '../src/file/file-options.js';
 import { startServiceWithDemo } from '../src/demo/demo-service.js';
 import { openApi } from './api.js';
 import { writePage } from './page.js';
@@ -50,7 +50,7 @@ const shown: Record<keyof FileOptions, Options[]> = {
   formula_guard: [{ formula_guard: true }, { formula_guard: false }],
   long_numbers: [{ long_numbers: 'plain' }, { long_numbers: 'excel_text' }],
   compress: [{ compress: 'gzip' }, { compress: 'zip' }],
-  format: [{ format: 'csv' }, { format: 'xlsx' }, { format: 'jsonl' }, { format: 'jsonl', labels: 'raw' }],
+  format: [{ format: 'csv' }, { format: 'xlsx' }, { format: 'jsonl' }, { format: 'jsonl', labels: 'zh' }],
 };
 const keys = Object.keys(shown) as (keyof FileOptions)[];
 
@@ -84,6 +84,12 @@ A format fixes some options. Any other value for them is refused, unless it is t
 
 - \`xlsx\`: ${fixedBy('xlsx')}
 - \`jsonl\`: ${fixedBy('jsonl')}
+
+The default of \`labels\` for \`jsonl\` is ${code(defaultsByFormat.jsonl.labels)}, whatever \`FILE_LABELS\` says: it is for the titles
+that people read.
+
+A title that several columns of a file share gets the key of its column appended: \`湿度 (vdevice.3)\`. The same titles are
+the names in JSON Lines and the header of the preview. The fraction of a number has no zeros at its end.
 
 \`POST /v2/export_task/preview\` takes the same body as the creation of a task and returns \`{"header", "rows"}\`: at most 20
 rows, each cell as the text that the file shows.

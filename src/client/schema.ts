@@ -211,17 +211,17 @@ export interface components {
     /** @description How the file is written. `docs/files.md` shows an example file for each option. */
     FileOptions: {
       /**
-       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are as in the records, booleans are `true` and `false`, and times are instants in UTC.
+       * @description The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header has keys, enum values are as in the records, booleans are `true` and `false`, times are instants in UTC, and `result_desc` is English. The default of JSON Lines is `raw`, whatever the default of the service is.
        * @enum {string}
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in it. Days in the file have none, and with `labels` `raw` times are in UTC.
+       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
        * @example Asia/Shanghai
        */
       timezone?: string;
       /**
-       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all Unicode characters.
+       * @description Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030. Its table is that of 2005, which has all Unicode characters. A program with the table of 2022 may confuse U+FE10 to U+FE19 and U+9FB4 to U+9FBB with the private-use characters that stood for them before, and browsers read U+E5E5 as a space.
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
@@ -235,9 +235,9 @@ export interface components {
        * @enum {string}
        */
       newline?: 'crlf' | 'lf';
-      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. */
+      /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. In a file of one column a missing value is quoted too: its line would be blank, and readers skip blank lines. */
       null_text?: string;
-      /** @description A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
+      /** @description A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
       formula_guard?: boolean;
       /**
        * @description With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.
@@ -250,7 +250,7 @@ export interface components {
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers. Identifiers are strings, and so are numbers from 2^53 on, which JavaScript and jq would round.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';
@@ -263,15 +263,15 @@ export interface components {
       describe: string;
       /** @description The record type. A string of digits is accepted too. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -435,14 +435,14 @@ export interface components {
       result_code:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /**
        * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -574,14 +574,14 @@ export interface components {
       result_code:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /** @description The result as a sentence. */
       result_desc: string;
     };
@@ -599,7 +599,7 @@ export interface components {
       limit?: number;
       /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
       query?: {
         [key: string]: unknown;
       };
@@ -607,12 +607,6 @@ export interface components {
       order?: {
         [key: string]: 'asc' | 'desc';
       };
-      /**
-       * @description The time zone of days in `query`, by its IANA name.
-       * @default UTC
-       * @example Asia/Shanghai
-       */
-      timezone?: string;
     };
     /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {
@@ -721,14 +715,14 @@ export interface components {
       result_code?:
         | ''
         | 'exported'
-        | 'refused'
         | 'read_failed'
         | 'store_failed'
         | 'store_full'
         | 'timed_out'
         | 'no_worker'
         | 'cancelled'
-        | 'worker_lost';
+        | 'worker_lost'
+        | 'refused';
       /**
        * @description Checksum, 校验和. The checksum of the file in hexadecimal: `sha256:…`, or `crc32:…` for a large file that several connections wrote; null without a file.
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef

@@ -36,8 +36,17 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
+/** The options of a {@link PlatformError}. */
+export interface PlatformErrorOptions extends ErrorOptions {
+  /** The message in Chinese: a task with Chinese labels shows it in `result_desc`. */
+  zh?: string | undefined;
+}
+
 /** A refusal that the caller can act on: a code, and a message that names the fault and the remedy. */
 export class PlatformError extends Error {
+  /** The message in Chinese, if there is one. */
+  readonly zh: string | undefined;
+
   /**
    * @param code one of {@link ErrorCode}, or a code of your own: seven digits that begin with an HTTP status from 400 to
    *   599.
@@ -46,10 +55,11 @@ export class PlatformError extends Error {
   constructor(
     readonly code: number,
     message: string,
-    options?: ErrorOptions,
+    options?: PlatformErrorOptions,
   ) {
     super(message, options);
     this.name = 'PlatformError';
+    this.zh = options?.zh;
     if (!Number.isInteger(code) || code < 4_000_000 || code > 5_999_999) {
       throw new RangeError(
         `code: invalid value ${code}. Must be seven digits that begin with an HTTP status from 400 to 599.`,

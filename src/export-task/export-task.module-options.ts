@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.options.js';
+import { checkedOptions } from '../file/file-options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
 import type { Connection, PostgresOptions } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
@@ -56,7 +57,8 @@ export function checked(
     );
   }
   checkRecordsPool(options, calls);
-  const { store } = options;
+  const { store, fileDefaults = {} } = options;
+  checkedOptions(fileDefaults, (key) => `fileDefaults.${key}`);
   if (calls && store.driver === 'local' && !store.publicUrl) {
     throw new Error(
       'store.publicUrl: missing. Must be the address of this service, such as "http://localhost:3000".',

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -6,9 +6,12 @@ import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
+import { checkZone } from '../file/time-zone.js';
+import { RecordsDatabase } from '../records/records-database.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { addLogFields } from '../log/log-fields.js';
+import { errorText } from '../errors/error-text.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { PlatformErrorsOnly } from '../errors/platform-errors-only.decorator.js';
 import { ObjectStore } from '../storage/object-store.js';
@@ -39,10 +42,13 @@ const taskRecords = (table: string) =>
  */
 @Injectable()
 export class ExportTaskService {
+  private readonly logger = new Logger(ExportTaskService.name);
+
   /** @internal Nest makes the service; its parts are no interface of the package. */
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
+    private readonly records: RecordsDatabase,
     private readonly access: ExportTaskAccess,
     private readonly tables: TaskTables,
     private readonly creation: ExportTaskCreation,
@@ -254,10 +260,21 @@ export class ExportTaskService {
   ): Promise<{ plan: ExportPlan; options: FileOptions }> {
     this.access.check(caller, { type, params, extend });
     const options = fileOptions(sent, this.options.fileDefaults);
+    await this.checkZone(options);
     const request = { corpId: caller.corpId, params, extend, timezone: options.timezone };
     const plan = await this.exporters.plan(type, request, this.personalDataRule(caller));
     await this.exporters.checkAtCreation(type, request);
     return { options, plan };
+  }
+
+  /** While the records database does not answer, tasks wait for it, and workers check the zone. */
+  private async checkZone({ timezone }: FileOptions): Promise<void> {
+    try {
+      await checkZone(this.records, timezone, 'options.timezone');
+    } catch (error) {
+      if (error instanceof PlatformError) throw error;
+      this.logger.warn(`the zone of a task could not be checked: ${errorText(error)}`);
+    }
   }
 
   /** These fields of a task; a full view if they are all of them. */

@@ -1,7 +1,10 @@
 import { Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { PlatformError } from '../errors/platform-error.js';
 import { SourceCheck } from '../exporter/source-check.js';
+import { checkZone } from '../file/time-zone.js';
+import { RecordsDatabase } from '../records/records-database.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import {
   ANSWERS_CALLS,
@@ -23,6 +26,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly sources: SourceCheck,
+    private readonly records: RecordsDatabase,
     @Inject(EXPORT_TASK_MODULE_OPTIONS) private readonly options: ExportTaskModuleOptions,
     @Inject(ANSWERS_CALLS) private readonly calls: boolean,
   ) {}
@@ -46,10 +50,21 @@ export class StartChecksModule implements OnApplicationBootstrap {
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];
     try {
-      return await this.sources.faults();
+      return [...(await this.sources.faults()), ...(await this.zoneFaults())];
     } catch (error) {
       this.logger.warn(`the sources of the exporters could not be checked: ${String(error)}`);
       return [];
+    }
+  }
+
+  private async zoneFaults(): Promise<string[]> {
+    const { timezone } = completed(this.options).fileDefaults;
+    try {
+      await checkZone(this.records, timezone, 'fileDefaults.timezone');
+      return [];
+    } catch (error) {
+      if (error instanceof PlatformError) return [error.message];
+      throw error;
     }
   }
 }

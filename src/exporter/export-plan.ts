@@ -21,6 +21,8 @@ export type ExportPlan = {
   columns: readonly Column[];
   /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
   personalData: PersonalDataRule;
+  /** The column whose value identifies a record in a message; undefined if there is none without personal data. */
+  identifier?: Column | undefined;
 } & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => Promise<OpenedRecords> });
 
 /** PostgreSQL allows 1664 columns in a SELECT, including those that only `order` needs. */

@@ -93,8 +93,10 @@ export class ExporterRegistry implements OnModuleInit {
     const resolved = (await exporter.resolve?.(asked)) ?? { params: asked.params };
     const selection = select(exporter, resolved, rule, timezone);
     const masked = selection.columns.filter((column) => hides(rule, column));
+    const identifier = exporter.columns.find((column) => column.identifier && !column.personal);
     const plan = {
       title: inBothLanguages(metadata.title),
+      identifier,
       columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
       personalData: asksForPersonalData(selection) ? rule : 'omit',
     };
@@ -104,7 +106,7 @@ export class ExporterRegistry implements OnModuleInit {
       const opened = await source.open(selection, asked, signal);
       const { total, records } = checkedRecords(opened, {
         columns: selection.columns,
-        identifier: exporter.columns.find(({ identifier, personal }) => identifier && !personal),
+        identifier,
         wrongTypes: source.wrongTypes,
       });
       return { total, records: masked.length > 0 ? maskedRecords(records, masked) : records };

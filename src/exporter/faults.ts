@@ -3,14 +3,20 @@ import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 /** Messages quote at most this many characters of a caller's text, so that answers stay small. */
 const LONGEST_SENT = 80;
 
-/** A field with an invalid value. The message is `field: fault`; the fault ends with what is valid. */
-export function invalid(field: string, fault: string): PlatformError {
-  return new PlatformError(ErrorCode.fieldInvalid, `${shortened(field)}: ${fault}`);
+/**
+ * A field with an invalid value. The message is `field: fault`; the fault ends with what is valid.
+ * @param zh the fault in Chinese.
+ */
+export function invalid(field: string, fault: string, zh = '值无效。'): PlatformError {
+  const name = shortened(field);
+  return new PlatformError(ErrorCode.fieldInvalid, `${name}: ${fault}`, { zh: `${name}：${zh}` });
 }
 
 /** A mandatory field that is missing or empty. The message is `field: missing. Expected ….` */
 export function missing(field: string, expected: string): PlatformError {
-  return new PlatformError(ErrorCode.fieldMissing, `${field}: missing. Expected ${expected}.`);
+  return new PlatformError(ErrorCode.fieldMissing, `${field}: missing. Expected ${expected}.`, {
+    zh: `${field}：缺少值。`,
+  });
 }
 
 /** A value in the form in which messages quote it. */

@@ -30,6 +30,7 @@ export function refuseHidden(rule: PersonalDataRule, selection: Selection): void
     throw new PlatformError(
       ErrorCode.privateData,
       `${place}: ${quote(hidden.key)} is personal data, which your role may not see. Use other fields.`,
+      { zh: `${place}：字段 ${quote(hidden.key)} 是个人数据，您的角色无权查看。` },
     );
   }
 }

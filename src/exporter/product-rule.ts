@@ -53,6 +53,7 @@ export class ProductRule {
       throw new PlatformError(
         ErrorCode.productNotFound,
         `${place}.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,
+        { zh: `${place}.product_id：企业没有产品 ${quote(product)}。` },
       );
     }
     return product;

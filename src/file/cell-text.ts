@@ -1,10 +1,55 @@
 import { literal } from '../records/sql-plan.js';
 
+/** A text that begins with one of these may run as a formula in a spreadsheet, full-width forms too. */
+const formulaSigns = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /**
- * A text that begins with one of these may run as a formula in a spreadsheet. A byte order mark is among them because a
- * reader strips it from the beginning of a file, and the first title could have a formula behind it.
+ * A text that begins with one of these is guarded whatever follows. A byte order mark is among them because a reader strips
+ * it from the beginning of a file.
  */
-const formulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\uFEFF'];
+const otherStarts = ['\t', '\r', '\n', '\uFEFF'];
+
+/**
+ * Programs strip blanks and invisible characters before they look for a formula: control characters, spaces, hyphens and
+ * joiners without a width, marks of direction. Ranges of code points.
+ */
+const ignored: readonly (readonly [from: number, to: number])[] = [
+  [0x01, 0x20],
+  [0x7f, 0xa0],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x1680, 0x1680],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x2000, 0x200f],
+  [0x2028, 0x202f],
+  [0x205f, 0x206f],
+  [0x2800, 0x2800],
+  [0x3000, 0x3000],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+];
+
+/** A regular expression for a guarded text, in syntax that PostgreSQL and JavaScript share. */
+const formula = `^([${otherStarts.map(escaped).join('')}]|[${ignored
+  .map(([from, to]) => `${codeEscape(from)}-${codeEscape(to)}`)
+  .join('')}]*[${formulaSigns.map(escaped).join('')}])`;
+
+/** The same for texts of a record source, which may contain NUL. */
+const formulaPattern = new RegExp(formula.replace('\\u0001-', '\\u0000-'));
+
+function escaped(character: string): string {
+  return codeEscape(character.charCodeAt(0));
+}
+
+function codeEscape(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}
 
 /** This prefix makes a spreadsheet read the cell as text. */
 const GUARD = "'";
@@ -14,16 +59,22 @@ const LONGEST_EXCEL_TEXT = 255;
 
 /** The text with the guard, if a spreadsheet could run it as a formula. */
 export function guarded(text: string): string {
-  return formulaStarts.some((start) => text.startsWith(start)) ? GUARD + text : text;
+  return formulaPattern.test(text) ? GUARD + text : text;
 }
 
+/** The code points that a guarded text may begin with. */
+const firstCodes = [
+  ...formulaSigns.map((sign) => sign.charCodeAt(0)),
+  ...ignored.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)),
+].join(', ');
+
 /**
- * {@link guarded} in SQL. In a database encoded in UTF-8, `ascii` returns the first code point, in a quarter of the time
- * of `left(…, 1)`; a regular expression would take three times as long as that.
+ * {@link guarded} in SQL. The slow regular expression runs only for texts that begin with one of these code points. In a
+ * database encoded in UTF-8, `ascii` returns the first code point, in a quarter of the time of `left(…, 1)`.
  */
 export function guardedSql(value: string): string {
-  const codes = formulaStarts.map((start) => start.codePointAt(0)).join(', ');
-  return `CASE WHEN ascii(${value}) IN (${codes}) THEN ${literal(GUARD, 'text')} || ${value} ELSE ${value} END`;
+  const pattern = literal(formula, 'text');
+  return `CASE WHEN ascii(${value}) IN (${firstCodes}) AND (${value}) COLLATE "C" ~ ${pattern} THEN ${literal(GUARD, 'text')} || ${value} ELSE ${value} END`;
 }
 
 /**

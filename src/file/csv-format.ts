@@ -6,14 +6,18 @@ import pg from 'pg';
 import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
-import { cellSql, cellText, cellTitle } from './cell-rules.js';
+import { cellSql, cellText } from './cell-rules.js';
 import { copyStatement, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
+import { titlesOf } from './titles.js';
 
 /** Excel reads a CSV file as UTF-8 only if it begins with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** CSV: a header, then one line for each row. */
+/**
+ * CSV: a header, then one line for each row. In a file of one column a missing value is quoted like an empty text: readers
+ * skip blank lines.
+ */
 export class CsvFormat implements FileFormat {
   readonly extension = 'csv';
   readonly contentType: string;
@@ -28,20 +32,24 @@ export class CsvFormat implements FileFormat {
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
     const cells = columns.map((column) => cellSql(column, this.options));
+    // COPY quotes an empty text.
+    if (cells.length === 1) cells[0] = `coalesce((${cells.join('')})::text, '')`;
     return copyStatement(cells.join(', '), plan, `DELIMITER ${pg.escapeLiteral(this.options.delimiter)}`);
   }
 
   lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
     const rows = records.map((record) =>
-      columns.map((column) => cellText(column, record[column.key], this.options)),
+      columns.map((column) => {
+        const text = cellText(column, record[column.key], this.options);
+        return columns.length === 1 ? (text ?? '') : text;
+      }),
     );
     return stringify(rows, this.stringifyOptions(columns));
   }
 
   file(columns: readonly Column[], lanes: readonly AsyncIterable<Buffer>[]): AsyncIterable<Buffer>[] {
-    const titles = columns.map((column) => cellTitle(column, this.options));
     const mark = this.options.encoding === 'utf-8-bom' ? BYTE_ORDER_MARK : '';
-    const header = mark + stringify([titles], this.stringifyOptions(columns));
+    const header = mark + stringify([titlesOf(columns, this.options)], this.stringifyOptions(columns));
     return lanes.map((lane, index) => {
       const lines = index === 0 ? withHeader(Buffer.from(header), lane) : lane;
       return this.options.encoding === 'gb18030' ? gb18030(lines) : lines;
@@ -68,9 +76,19 @@ async function* withHeader(header: Buffer, lines: AsyncIterable<Buffer>): AsyncG
   yield* lines;
 }
 
+/** iconv-lite encodes this character as another one. These are its bytes in every edition of the standard. */
+const MISENCODED = { character: '\uE5E5', bytes: Buffer.of(0xa3, 0xa0) };
+
 /** Encodes UTF-8 text as GB 18030; a character may be cut between two blocks. */
 async function* gb18030(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const decoder = new StringDecoder('utf8');
   const encoder = iconv.getEncoder('gb18030');
-  for await (const block of text) yield encoder.write(decoder.write(block));
+  for await (const block of text) {
+    const [first = '', ...others] = decoder.write(block).split(MISENCODED.character);
+    yield encoder.write(first);
+    for (const part of others) {
+      yield MISENCODED.bytes;
+      yield encoder.write(part);
+    }
+  }
 }

@@ -1,12 +1,13 @@
 import { fileName } from '../file-name/file-name.js';
 import type { Column } from '../exporter/column.js';
-import { cellSql, cellText, cellTitle } from './cell-rules.js';
+import { cellSql, cellText } from './cell-rules.js';
 import { CellLines } from './cell-lines.js';
 import { compressed } from './compression.js';
 import { CsvFormat } from './csv-format.js';
 import type { FileContent, FileFormat, LineFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 import { JsonlFormat } from './jsonl-format.js';
+import { titlesOf } from './titles.js';
 import { unprotected, XlsxFormat } from './xlsx-format.js';
 
 /** The file that a task's options describe. */
@@ -39,7 +40,7 @@ export class ExportFile {
   }
 
   header(columns: readonly Column[]): string[] {
-    return columns.map((column) => cellTitle(column, this.cellOptions));
+    return titlesOf(columns, this.cellOptions);
   }
 
   /**

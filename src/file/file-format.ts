@@ -28,6 +28,8 @@ export interface FileContent {
   creator: string;
   /** When the task was created. */
   created: Date;
+  /** The column that identifies a record in a refusal. */
+  identifier: Column | undefined;
 }
 
 /** A file format: writes rows as lines, and lines as a file. */

@@ -25,6 +25,7 @@ describe('the options of a file', () => {
     { labels: 'en', timezone: 'Asia/Shanghai' },
     { labels: 'raw', timezone: 'America/Argentina/Buenos_Aires' },
     { timezone: 'Etc/GMT+8' },
+    { timezone: 'PRC' },
     { encoding: 'gb18030', delimiter: ';', newline: 'lf' },
     { delimiter: '\t', null_text: '无' },
     { null_text: '-' },
@@ -48,6 +49,11 @@ describe('the options of a file', () => {
     [{ labels: 'fr' }, /^options\.labels: unknown value "fr"\. Must be one of "zh", "en", "raw"\.$/],
     [{ timezone: '+08:00' }, /^options\.timezone: invalid value "\+08:00"\. Must be the IANA name/],
     [{ timezone: 'Mars/Base' }, /^options\.timezone/],
+    [
+      { timezone: 'CST' },
+      /^options\.timezone: invalid value "CST"\. Must be the IANA name of a time zone, such as "Asia\/Shanghai"\.$/,
+    ],
+    [{ timezone: 'ist' }, /^options\.timezone/],
     [{ timezone: "UTC'; DROP TABLE device; --" }, /^options\.timezone/],
     [{ timezone: 'UTC\0' }, /^options\.timezone/],
     [{ timezone: 8 }, /^options\.timezone/],
@@ -60,6 +66,8 @@ describe('the options of a file', () => {
     [{ null_text: '-1' }, /^options\.null_text/],
     [{ null_text: '＝1' }, /^options\.null_text/],
     [{ null_text: '\uFEFF=1' }, /^options\.null_text/],
+    [{ null_text: ' =1' }, /^options\.null_text/],
+    [{ null_text: '\u200B@A1' }, /^options\.null_text/],
     [{ null_text: 'a\nb' }, /^options\.null_text/],
     [{ null_text: '\u0000' }, /^options\.null_text/],
     [{ null_text: '\uD800' }, /^options\.null_text/],
@@ -95,6 +103,16 @@ describe('the options of a file', () => {
     expect(of({ format: 'xlsx' })).toMatchObject({ encoding: 'utf-8', long_numbers: 'excel_text' });
     const everything = Object.assign(new FileOptions(), { format: 'xlsx' });
     expect(of(everything)).toMatchObject({ format: 'xlsx', encoding: 'utf-8' });
+  });
+
+  it('have keys and values as in the records in JSON Lines, unless the task asks for labels', () => {
+    const defaults = Object.assign(new FileOptions(), { labels: 'en' });
+    expect(of({ format: 'jsonl' }).labels).toBe('raw');
+    expect(of({ format: 'jsonl' }, defaults).labels).toBe('raw');
+    expect(of({}, Object.assign(new FileOptions(), { labels: 'en', format: 'jsonl' })).labels).toBe('raw');
+    expect(of({ format: 'jsonl', labels: 'en' }).labels).toBe('en');
+    expect(of({ format: 'jsonl', labels: 'zh' }, defaults).labels).toBe('zh');
+    expect(of({ format: 'xlsx' }, defaults).labels).toBe('en');
   });
 
   it('begin with the defaults of the service', () => {

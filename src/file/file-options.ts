@@ -1,9 +1,11 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsString, Matches, MaxLength, ValidateBy, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsString, MaxLength, ValidateBy, validateSync } from 'class-validator';
 import { invalid, quote } from '../exporter/faults.js';
 import { isObject } from '../exporter/value.js';
 import { DocumentedField } from '../openapi/documented-field.decorator.js';
+import { guarded } from './cell-text.js';
+import { isZoneName, validZones } from './time-zone.js';
 
 /** The valid values of each option: the source of its type, its check, its error message and its documentation. */
 export const choices = {
@@ -30,22 +32,27 @@ function Word(values: Readonly<Record<string, unknown>>): PropertyDecorator {
   );
 }
 
-/** The name of a time zone. An offset is invalid: PostgreSQL and JavaScript read `+08:00` with opposite signs. */
+/** The name of a time zone. */
 export function ZoneName(prefix = ''): PropertyDecorator {
   return ValidateBy(
     { name: 'zoneName', validator: { validate: isZoneName } },
-    { message: `${prefix}the IANA name of a time zone, such as "Asia/Shanghai"` },
+    { message: prefix + validZones },
   );
 }
 
-function isZoneName(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/.test(value)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
+/** A text that no spreadsheet reads as a formula; hyphens alone are harmless. */
+function MissingText(): PropertyDecorator {
+  const validate = (value: unknown) =>
+    typeof value === 'string' &&
+    !/[\p{Cc}\p{Cs}]/u.test(value) &&
+    (/^-*$/.test(value) || guarded(value) === value);
+  return ValidateBy(
+    { name: 'missingText', validator: { validate } },
+    {
+      message:
+        'a text without control characters that does not begin with = + - @ or a byte order mark, also after blanks (a text of hyphens only is valid)',
+    },
+  );
 }
 
 /** The options of a file, with their built-in defaults. */
@@ -55,14 +62,17 @@ function isZoneName(value: unknown): boolean {
 export class FileOptions {
   @DocumentedField(
     "The language of the header, of enum values and of booleans, and of the task's `result_desc`. With `raw` the header " +
-      'has keys, enum values are as in the records, booleans are `true` and `false`, and times are instants in UTC.',
+      'has keys, enum values are as in the records, booleans are `true` and `false`, times are instants in UTC, ' +
+      'and `result_desc` is English. The default of JSON Lines is `raw`, whatever the default of the service is.',
   )
   @OneOf('labels')
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
     'The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in ' +
-      'it. Days in the file have none, and with `labels` `raw` times are in UTC.',
+      'it. Days in the file have none, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several ' +
+      'zones share, are refused, and so are names that the records database does not know: some servers lack old ones, ' +
+      'such as `US/Pacific` or `Asia/Calcutta`.',
     { type: 'string', example: 'Asia/Shanghai' },
   )
   @ZoneName()
@@ -70,8 +80,9 @@ export class FileOptions {
 
   @DocumentedField(
     'Excel reads a CSV file as UTF-8 only if it begins with a byte order mark (`utf-8-bom`). Programs that always ' +
-      'expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030, which also has all ' +
-      'Unicode characters.',
+      'expect UTF-8 are better off without the mark. Some older Chinese programs need GB 18030. Its table is that of 2005, ' +
+      'which has all Unicode characters. A program with the table of 2022 may confuse U+FE10 to U+FE19 and U+9FB4 to ' +
+      'U+9FBB with the private-use characters that stood for them before, and browsers read U+E5E5 as a space.',
   )
   @OneOf('encoding')
   encoding: Choice<'encoding'> = 'utf-8-bom';
@@ -89,19 +100,18 @@ export class FileOptions {
 
   @DocumentedField(
     'The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, ' +
-      'quotes distinguish an empty text from a missing value.',
+      'quotes distinguish an empty text from a missing value. In a file of one column a missing value is quoted too: its ' +
+      'line would be blank, and readers skip blank lines.',
   )
-  @Matches(/^([^\p{Cc}\p{Cs}=+\-@＝＋－＠\uFEFF][^\p{Cc}\p{Cs}]*|-*)$/u, {
-    message:
-      'a text without control characters that does not begin with = + - @ or a byte order mark (a text of hyphens only is valid)',
-  })
+  @MissingText()
   @MaxLength(32, { message: 'a text of at most 32 characters' })
   @IsString({ message: 'a text of at most 32 characters' })
   null_text = '';
 
   @DocumentedField(
-    'A text that begins with `=`, `+`, `-`, `@`, a full-width form of these, a tab, a line break or a byte order mark ' +
-      'gets an apostrophe in front, so that no spreadsheet runs it as a formula. This applies to titles too, but not to ' +
+    'A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no ' +
+      'spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and ' +
+      'one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to ' +
       'numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; ' +
       'JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with ' +
       'another one, a cell may be split into several.',
@@ -125,7 +135,8 @@ export class FileOptions {
     '`xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times ' +
       "are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns " +
       'would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the ' +
-      'reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers.',
+      'reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers. Identifiers ' +
+      'are strings, and so are numbers from 2^53 on, which JavaScript and jq would round.',
   )
   @OneOf('format')
   format: Choice<'format'> = 'csv';
@@ -145,6 +156,14 @@ export const fixedByFormat: Record<FileOptions['format'], Partial<FileOptions>> 
   },
 };
 
+/** The options with a default of their own in a format, which replaces that of the service. */
+export const defaultsByFormat: Record<FileOptions['format'], Partial<FileOptions>> = {
+  csv: {},
+  xlsx: {},
+  // Programs read the file: they need names that stay the same in each language, and values as in the records.
+  jsonl: { labels: 'raw' },
+};
+
 type Key = keyof FileOptions;
 
 /** The name of a task's option in a message. */
@@ -157,16 +176,14 @@ const ofTask = (key: string) => `options.${key}`;
  */
 export function fileOptions(sent: unknown, defaults: FileOptions): FileOptions {
   const asked = checkedOptions(sent ?? {}, ofTask);
-  const options = Object.assign(new FileOptions(), defaults, asked);
-  const byFormat = fixedByFormat[options.format];
+  const format = asked.format ?? defaults.format;
+  const options = Object.assign(new FileOptions(), defaults, defaultsByFormat[format], asked);
+  const byFormat = fixedByFormat[format];
   for (const [key, value] of Object.entries(asked) as [Key, unknown][]) {
     const valid: unknown[] = [byFormat[key] ?? value, defaults[key], new FileOptions()[key]];
     if (valid.includes(value)) continue;
     const only = JSON.stringify(byFormat[key]);
-    throw invalid(
-      ofTask(key),
-      `${quote(value)} cannot be combined with format ${options.format}. Must be ${only}.`,
-    );
+    throw invalid(ofTask(key), `${quote(value)} cannot be combined with format ${format}. Must be ${only}.`);
   }
   return Object.assign(options, byFormat);
 }

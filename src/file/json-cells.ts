@@ -3,20 +3,24 @@ import { literal } from '../records/sql-plan.js';
 import { booleanSql, booleanWord, enumSql, labelOf, timeSql, timeText } from './cell-rules.js';
 import type { FileOptions } from './file-options.js';
 import { QUOTE } from './file-format.js';
-import { isNumeric, jsonText, numberText } from './json-text.js';
+import { jsonText } from './json-text.js';
+import { isNumeric, numberSource, numberSourceSql, numberSql, numberText } from './number-text.js';
 
 /**
  * The SQL expression for the JSON source of a column's value; NULL for a missing value. Numbers and lists become their
- * JSON counterparts; all other values become the text of a cell. Control characters other than tabs and line breaks are
- * left to {@link mendedJson}.
+ * JSON counterparts, but identifiers and numbers that a reader could round become strings; all other values become the
+ * text of a cell. Control characters other than tabs and line breaks are left to {@link mendedJson}.
  */
 export function jsonCellSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
   const raw = options.labels === 'raw';
   switch (column.type) {
     case 'integer':
-      return `${value}::text`;
     case 'number':
+      {
+        const text = column.type === 'integer' ? `${value}::text` : numberSql(value);
+        return column.identifier ? plainSourceSql(text) : numberSourceSql(value, text);
+      }
       return sourceSql(value);
     case 'text':
       return textSourceSql(value);
@@ -25,7 +29,7 @@ export function jsonCellSql(column: Column, options: FileOptions): string {
     case 'boolean':
       return raw ? `${value}::text` : plainSourceSql(booleanSql(value, options));
     case 'enum':
-      return enumSql(value, column, options, (one) => `${one}::text`, JSON.stringify);
+      return enumSql(value, column, options, (one) => numberSourceSql(one, `${one}::text`), JSON.stringify);
     case 'text_enum':
       return enumSql(value, column, options, textSourceSql, JSON.stringify);
     case 'datetime':
@@ -35,10 +39,10 @@ export function jsonCellSql(column: Column, options: FileOptions): string {
         ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options)
         : sourceSql(value);
     case 'json': {
-      const word = plainSourceSql(booleanSql(`(${value} #>> '{}')::boolean`, options));
-      return raw
-        ? `${value}::text`
-        : `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
+      const number = `${value}::numeric`;
+      const boolean = `(${value} #>> '{}')::boolean`;
+      const word = raw ? `${boolean}::text` : plainSourceSql(booleanSql(boolean, options));
+      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberSourceSql(number, `trim_scale(${number})::text`)} WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
     }
     default:
       return column.type satisfies never;
@@ -90,19 +94,21 @@ export function jsonCellText(column: Column, value: unknown, options: FileOption
   switch (column.type) {
     case 'integer':
     case 'number':
-      return isNumeric(value) ? numberText(value) : asString(value);
+      if (!isNumeric(value)) return asString(value);
+      return column.identifier ? `"${numberText(value)}"` : numberSource(value);
     case 'boolean':
       return typeof value === 'boolean' ? booleanSource(value, options) : asString(value);
     case 'enum': {
       if (!isNumeric(value)) return asString(value);
       const label = labelOf(column, value, options);
-      return label === undefined ? numberText(value) : JSON.stringify(label);
+      return label === undefined ? numberSource(value) : JSON.stringify(label);
     }
     case 'datetime':
       return asString(timeText(value, options) ?? value);
     case 'list':
       return listSource(column, Array.isArray(value) ? value : [value], options);
     case 'json':
+      if (typeof value === 'number' || typeof value === 'bigint') return numberSource(value);
       return typeof value === 'boolean' ? booleanSource(value, options) : jsonText(value);
     case 'text_enum':
       return asString((typeof value === 'string' ? labelOf(column, value, options) : undefined) ?? value);

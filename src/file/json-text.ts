@@ -1,18 +1,4 @@
-/** Whether a value is a number, or a text of digits in the form in which PostgreSQL writes a number. */
-export function isNumeric(value: unknown): value is number | string {
-  return typeof value === 'number' || (typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value));
-}
-
-/** A number without an exponent, as PostgreSQL writes it: JavaScript writes 0.0000001 as `1e-7`. */
-export function numberText(value: number | string): string {
-  const text = String(value);
-  const [, sign = '', digit = '', fraction = '', exponent] =
-    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
-  if (exponent === undefined) return text;
-  const digits = digit + fraction;
-  const power = Number(exponent);
-  return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));
-}
+import { numberText } from './number-text.js';
 
 /** JSON on one line as PostgreSQL writes jsonb: with spaces, and short keys before long ones. */
 export function jsonText(value: unknown): string {

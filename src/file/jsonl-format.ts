@@ -2,11 +2,11 @@ import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import { literal } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
-import { titleOf } from './cell-rules.js';
 import { copyStatement, UNQUOTED, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 import { jsonCellSql, jsonCellText, mendedJson, suspectJson } from './json-cells.js';
 import { mendedLines } from './mended-lines.js';
+import { titlesOf } from './titles.js';
 
 /** JSON Lines: an object for each row; its members are named like the titles of a header. */
 export class JsonlFormat implements FileFormat {
@@ -63,18 +63,7 @@ function joinedSql(texts: readonly string[]): string {
   return joinedSql(groups);
 }
 
-/**
- * The names of the members, as JSON strings. A JSON reader keeps only one of two members with the same name, so a title
- * that several columns share gets the column's key appended.
- */
+/** The names of the members, as JSON strings. */
 function memberNames(columns: readonly Column[], options: FileOptions): string[] {
-  const titles = columns.map((column) => titleOf(column, options));
-  const times = new Map<string, number>();
-  for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
-  const names = columns.map((column) => {
-    const title = titleOf(column, options);
-    return times.get(title) === 1 ? title : `${title} (${column.key})`;
-  });
-  const unique = new Set(names).size === names.length ? names : columns.map(({ key }) => key);
-  return unique.map((name) => JSON.stringify(name));
+  return titlesOf(columns, options).map((name) => JSON.stringify(name));
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Column, ColumnType } from '../exporter/column.js';
 import { FileOptions } from './file-options.js';
-import { LONGEST_TEXT, mendedCell, missingCell, sheetCell, suspectCell } from './sheet-cells.js';
+import { mendedCell, missingCell, sheetCell, suspectCell } from './sheet-cells.js';
+import { LONGEST_CELL } from './workbook-limit.js';
 
 const column = (type: ColumnType, identifier = false): Column => ({
   key: 'field',
@@ -130,7 +131,7 @@ describe('the cell of a sheet', () => {
 
   it('refuses a longer text than Excel allows', () => {
     const open = (length: number) => sheetCell(column('text'), '&'.repeat(length), options()) ?? '';
-    expect(() => mendedCell(open(LONGEST_TEXT), refuse)).not.toThrow();
-    expect(() => mendedCell(open(LONGEST_TEXT + 1), refuse)).toThrow('32768 characters');
+    expect(() => mendedCell(open(LONGEST_CELL), refuse)).not.toThrow();
+    expect(() => mendedCell(open(LONGEST_CELL + 1), refuse)).toThrow('32768 characters');
   });
 });

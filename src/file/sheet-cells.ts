@@ -4,7 +4,9 @@ import { literal } from '../records/sql-plan.js';
 import { booleanWord, cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
 import { QUOTE } from './file-format.js';
 import { FileOptions } from './file-options.js';
-import { isNumeric, jsonText, numberText } from './json-text.js';
+import { LONGEST_CELL } from './workbook-limit.js';
+import { jsonText } from './json-text.js';
+import { isNumeric, numberText } from './number-text.js';
 
 /** The places of the cell formats in the styles of the workbook; a cell without one has the general format. */
 export const cellFormats = { datetime: 1, date: 2, header: 3, longInteger: 4 } as const;
@@ -14,9 +16,6 @@ const MOST_DIGITS = 15;
 
 /** The general format shows a longer integer with an exponent. */
 const MOST_SHOWN_DIGITS = 11;
-
-/** The maximum length of a text in UTF-16 units; Excel reports a workbook with a longer one as broken. */
-export const LONGEST_TEXT = 32_767;
 
 /** Excel counts a 29 February 1900, which did not exist, so the numbers of earlier days would be off by one. */
 const FIRST_DAY = '1900-03-01';
@@ -93,8 +92,8 @@ export function missingCell({ null_text }: FileOptions): string {
 export function mendedCell(cell: string, tooLong: (length: number) => void): string {
   if (!cell.startsWith(TEXT_OPEN)) return cell;
   const text = cell.slice(TEXT_OPEN.length, -TEXT_CLOSE.length);
-  const length = text.length > LONGEST_TEXT ? text.replace(/&[^;]+;/g, '&').length : text.length;
-  if (length > LONGEST_TEXT) tooLong(length);
+  const length = text.length > LONGEST_CELL ? text.replace(/&[^;]+;/g, '&').length : text.length;
+  if (length > LONGEST_CELL) tooLong(length);
   const mended = text
     .replace(escapeLike, '_x005F_')
     .replace(forbidden, (one) => `_x${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
@@ -133,13 +132,7 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
     case 'number':
       return column.identifier ? plainCellSql(text) : numberCellSql(text);
     case 'enum':
-      return enumSql(
-        value,
-        column,
-        options,
-        column.identifier ? plainCellSql : integerCellSql,
-        textCell,
-      );
+      return enumSql(value, column, options, column.identifier ? plainCellSql : integerCellSql, textCell);
     case 'text_enum':
       return enumSql(value, column, options, textCellSql, textCell);
     case 'boolean':
@@ -157,7 +150,7 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
     case 'json': {
       const source = `(${value} #>> '{}')`;
       const boolean = booleanCellSql(`${source}::boolean`, options);
-      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberCellSql(source)} WHEN 'boolean' THEN ${boolean} ELSE ${textCellSql(source)} END`;
+      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberCellSql(`trim_scale(${source}::numeric)::text`)} WHEN 'boolean' THEN ${boolean} ELSE ${textCellSql(source)} END`;
     }
     default:
       return column.type satisfies never;
@@ -191,7 +184,7 @@ export function sheetCell(column: Column, value: unknown, options: FileOptions):
     case 'json':
       if (typeof value === 'boolean') return booleanCell(value, options);
       if (typeof value === 'number' || typeof value === 'bigint')
-        return numberCell(numberText(String(value)), 'number');
+        return numberCell(numberText(value), 'number');
       return openText(typeof value === 'string' ? value : jsonText(value));
     default:
       return type satisfies never;

@@ -1,13 +1,16 @@
 import { inLanguage, type Column } from '../exporter/column.js';
+import { recordName } from '../exporter/checked-records.js';
+import { quote } from '../exporter/faults.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { SqlPlan } from '../records/sql-plan.js';
-import { titleOf } from './cell-rules.js';
 import { deflated, type Packed } from './deflated.js';
 import { copyStatement, type FileContent, type FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
-import { mendedLines, type Lines } from './mended-lines.js';
+import { mendedLines, type Lines, type Mending } from './mended-lines.js';
 import * as cells from './sheet-cells.js';
+import { titlesOf } from './titles.js';
+import { LONGEST_CELL, tooLong } from './workbook-limit.js';
 import * as parts from './workbook-parts.js';
 import { ZipWriter } from './zip-writer.js';
 
@@ -99,9 +102,9 @@ class Workbook {
     options: FileOptions,
   ) {
     this.zip = new ZipWriter(content.created);
-    this.titles = columns.map((column) => titleOf(column, options));
+    this.titles = titlesOf(columns, options);
     this.sheets = sheetsOf(content, columns, options);
-    this.rows = lanes.map((lane) => new SheetRows(mendedLines(lane, mendingOf(columns))));
+    this.rows = lanes.map((lane) => new SheetRows(mendedLines(lane, mendingOf(columns, content))));
   }
 
   /** Either there is one lane, or there is one sheet. */
@@ -215,25 +218,21 @@ function endOfLine(bytes: Buffer, number: number): number {
   return end;
 }
 
-function mendingOf(columns: readonly Column[]) {
-  const key = columns.findIndex(({ identifier }) => identifier);
+function mendingOf(columns: readonly Column[], { identifier }: FileContent): Mending {
+  const place = columns.findIndex(({ key }) => key === identifier?.key);
   return {
     suspect: cells.suspectCell,
-    longest: cells.LONGEST_TEXT,
-    mend: (line: string, number: number) => {
+    longest: LONGEST_CELL,
+    mend: (line, number) => {
       const row = cells.cellsOf(line);
-      const record = key < 0 ? '' : ` (${columns[key]?.key ?? ''}: ${cells.shownText(row[key] ?? '')})`;
-      return cells.rowLine(
-        row.map((cell, index) =>
-          cells.mendedCell(cell, (length) => {
-            throw new PlatformError(
-              ErrorCode.fieldInvalid,
-              `${columns[index]?.key ?? ''}: the value of record ${number}${record} has ${length} characters. ` +
-                `A cell of format xlsx holds at most ${cells.LONGEST_TEXT}; use csv or jsonl.`,
-            );
-          }),
-        ),
+      const id = row[place];
+      const name = id === undefined ? '' : `${identifier?.key ?? ''} ${quote(cells.shownText(id))}`;
+      const mended = columns.map((column, index) =>
+        cells.mendedCell(row[index] ?? '', (length) => {
+          throw tooLong(column, length, recordName(number, name));
+        }),
       );
+      return cells.rowLine(mended);
     },
   };
 }
@@ -244,5 +243,6 @@ function withinLimit<Measured extends Pick<Packed, 'size'>>(measured: Measured):
   throw new PlatformError(
     ErrorCode.fieldInvalid,
     'options.format: the file or one of its sheets exceeds 4 GiB, the limit of format xlsx. Use csv or jsonl.',
+    { zh: 'options.format：文件或其中一个工作表超过 4 GiB，即 xlsx 的上限。请改用 csv 或 jsonl。' },
   );
 }

@@ -36,10 +36,10 @@ export class RecordReading implements Reading {
     }
     if (batch.length > 0) yield this.write(batch);
     if (this.rows !== this.total) {
-      throw sourceFault(
-        'total',
-        `the source announced ${this.total} records, but yielded ${this.rows}. Must be the number of records`,
-      );
+      throw sourceFault('total', {
+        en: `the source announced ${this.total} records, but yielded ${this.rows}. Must be the number of records`,
+        zh: `数据源声明有 ${this.total} 条记录，实际有 ${this.rows} 条`,
+      });
     }
   }
 

@@ -21,6 +21,7 @@ const STATEMENT_MS = 30_000;
 export class RecordsDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger(RecordsDatabase.name);
   private readonly pool: pg.Pool;
+  private zones: Promise<readonly string[]> | undefined;
 
   constructor(@Inject(RECORDS_OPTIONS) { url, username, connections, ...place }: RecordsOptions) {
     this.pool = new pg.Pool({
@@ -66,6 +67,21 @@ export class RecordsDatabase implements OnApplicationShutdown {
         return error.message;
       throw error;
     }
+  }
+
+  /**
+   * The names of the time zones that PostgreSQL knows, which it is asked for once: it reads hundreds of files for them.
+   * @throws Error if the database does not answer.
+   */
+  timeZones(): Promise<readonly string[]> {
+    this.zones ??= this.pool.query<{ name: string }>('SELECT name FROM pg_timezone_names').then(
+      ({ rows }) => rows.map(({ name }) => name),
+      (error: unknown) => {
+        this.zones = undefined;
+        throw error;
+      },
+    );
+    return this.zones;
   }
 
   /** Whether the enterprise has a row with this `id` in the table. */

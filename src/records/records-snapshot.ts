@@ -43,6 +43,7 @@ export class RecordsSnapshot {
         throw new PlatformError(
           ErrorCode.serverFault,
           `Records database: its encoding is ${encoding}. Must be UTF8.`,
+          { zh: `记录数据库的编码是 ${encoding ?? ''}，必须是 UTF8。` },
         );
       }
       return new RecordsSnapshot(client, pool, pid);

@@ -72,7 +72,9 @@ describe('the life of a task', () => {
       service.application.get(ExportTaskScheduler).wake();
       const ended = await service.ended(id);
       expect(ended.status).toBe(4);
-      expect(ended.result_desc).toMatch(/product/);
+      expect(ended.result_desc).toBe(
+        `任务条件不再有效，无法导出：extend.product_id：企业没有产品 "${PRODUCT}"。`,
+      );
     });
 
     it('is tried again later and later, and ends in Invalid after the last attempt, without internals', async () => {

@@ -193,7 +193,7 @@ describeWithPrograms(['python3', 'soffice'], 'a file with options, read by progr
       python<[string, unknown][][]>(JSONL_READER, (await exported({ format: 'jsonl', ...options })).path);
 
     it('has an object for each row, with all digits of numbers, and lists as lists', async () => {
-      const [first, second, third] = await lines({ labels: 'raw' });
+      const [first, second, third] = await lines({});
       expect(first).toEqual([
         ['id', '1'],
         ['name', devices[0]?.name],
@@ -215,7 +215,7 @@ describeWithPrograms(['python3', 'soffice'], 'a file with options, read by progr
     });
 
     it('names its members like a header, and words values like cells', async () => {
-      const [first] = await lines({ timezone: 'Asia/Shanghai' });
+      const [first] = await lines({ labels: 'zh', timezone: 'Asia/Shanghai' });
       expect(Object.fromEntries(first ?? [])).toMatchObject({
         设备ID: '1',
         是否在线: '是',
@@ -227,7 +227,7 @@ describeWithPrograms(['python3', 'soffice'], 'a file with options, read by progr
 
     it('loses no member whose title is another’s too', async () => {
       const params = { filter: ['id', '设备ID', '设备ID (id)'], query: { id: 1 } };
-      const { bytes } = await exported({ format: 'jsonl' }, params);
+      const { bytes } = await exported({ format: 'jsonl', labels: 'zh' }, params);
       expect(Object.keys(JSON.parse(bytes.toString()) as object)).toHaveLength(3);
     });
 

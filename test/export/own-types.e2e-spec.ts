@@ -183,6 +183,13 @@ describe('a record type of a host', () => {
       });
     });
 
+    it('is refused in Chinese alone if the labels are Chinese', async () => {
+      const opened = () => ({ total: 2, records: parcels({}, { no: 'P-2', weight: NaN }) });
+      exporter.opened = opened();
+      const task = await exported(PARCELS, { labels: 'zh' });
+      expect(task.result_desc).toBe('无法导出：weight：第 2 条记录（no "P-2"）的值类型不对。');
+    });
+
     it.each([0, 2])(
       'is refused at once, with both numbers, if its total is %i and it has 1 record',
       async (total) => {

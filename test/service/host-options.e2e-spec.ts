@@ -1,4 +1,4 @@
-import { ExportTaskModule, ExportTaskService, TaskStatus } from '../../src/index.js';
+import { ExportTaskModule, ExportTaskService, FileOptions, TaskStatus } from '../../src/index.js';
 import { ann, exported, HostUnderTest, NoteExporter } from './host-under-test.js';
 
 describe('the options of an application that imports the module', () => {
@@ -33,5 +33,14 @@ describe('the options of an application that imports the module', () => {
     expect(done).toMatchObject({ status: TaskStatus.Exported, total: 2 });
     expect(await service.get(ann, id)).toMatchObject({ link_url: '' });
     await expect(service.link(ann, id)).rejects.toThrow(/^store\.publicUrl: missing\./);
+  });
+
+  it('have file defaults that tasks may have, in a zone that the records database knows', async () => {
+    const defaults = (changes: object) =>
+      host.start({ fileDefaults: Object.assign(new FileOptions(), changes) }, NoteExporter);
+    await expect(defaults({ timezone: 'CST' })).rejects.toThrow(
+      /^fileDefaults\.timezone: invalid value "CST"\. Must be the IANA name of a time zone, such as "Asia\/Shanghai"\.$/,
+    );
+    await expect(defaults({ labels: 'fr' })).rejects.toThrow(/^fileDefaults\.labels: unknown value "fr"\./);
   });
 });

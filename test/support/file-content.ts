@@ -6,5 +6,6 @@ export const fileContent = (total: number): FileContent => ({
   title: 'export',
   typeTitle: { zh: '设备', en: 'Devices' },
   creator: '张三',
+  identifier: undefined,
   created: new Date('2026-01-02T03:04:06Z'),
 });

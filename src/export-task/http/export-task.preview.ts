@@ -5,6 +5,7 @@ import { RecordsDatabase } from '../../records/records-database.js';
 import { cellRows } from '../../file/cell-lines.js';
 import { ExportFile } from '../../file/export-file.js';
 import type { FileOptions } from '../../file/file-options.js';
+import { checkLengths } from '../../file/workbook-limit.js';
 import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
@@ -22,12 +23,20 @@ const DEADLINE_MS = 1000;
 export class ExportTaskPreview {
   constructor(private readonly records: RecordsDatabase) {}
 
-  /** @throws PlatformError 5031001 if the rows cannot be read within the deadline. */
+  /**
+   * @throws PlatformError 4001001 if a value is too long for the format; 5031001 if the rows cannot be read within the
+   *   deadline.
+   */
   async preview(plan: ExportPlan, options: FileOptions): Promise<Preview> {
     const file = new ExportFile(options);
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {
-      return { header: file.header(plan.columns), rows: await this.rows(plan, file, signal) };
+      const header = file.header(plan.columns);
+      if (options.format !== 'xlsx') return { header, rows: await this.rows(plan, file, signal) };
+      const identified = withIdentifier(plan);
+      const rows = await this.rows(identified, file, signal);
+      checkLengths(rows, identified.columns, plan.identifier);
+      return { header, rows: rows.map((row) => row.slice(0, header.length)) };
     } catch (error) {
       if (!signal.aborted) throw error;
       const seconds = DEADLINE_MS / 1000;
@@ -64,4 +73,11 @@ export class ExportTaskPreview {
       throw error;
     }
   }
+}
+
+/** The plan with the column that identifies a record. A record source yields only what the task names. */
+function withIdentifier(plan: ExportPlan): ExportPlan {
+  const { columns, identifier } = plan;
+  if (!identifier || !('sql' in plan) || columns.some(({ key }) => key === identifier.key)) return plan;
+  return { ...plan, columns: [...columns, identifier] };
 }

@@ -1,3 +1,4 @@
+import type { PlatformError } from '../../errors/platform-error.js';
 import type { Title } from '../../exporter/column.js';
 
 const again = {
@@ -6,14 +7,10 @@ const again = {
 };
 
 /**
- * Every `result_code` with its sentence for `result_desc`. People read these sentences: they never contain internals.
+ * The sentences for `result_desc` by `result_code`; {@link refusal} words `refused`. People read these sentences: they never contain internals.
  */
 const sentences = {
   exported: (rows) => ({ zh: `导出完成，共 ${rows} 行。`, en: `Exported, ${rows} rows.` }),
-  refused: (reason) => ({
-    zh: `任务条件不再有效，无法导出：${reason}`,
-    en: `The task cannot be exported as it is: ${reason}`,
-  }),
   read_failed: () => ({
     zh: `读取数据失败，导出未完成。${again.zh}`,
     en: `The records could not be read. ${again.en}`,
@@ -41,10 +38,10 @@ const sentences = {
   }),
 } satisfies Record<string, (detail: string) => Title>;
 
-export type ResultCode = keyof typeof sentences;
+export type ResultCode = keyof typeof sentences | 'refused';
 
 /** Every {@link ResultCode}. */
-export const resultCodes = Object.keys(sentences) as ResultCode[];
+export const resultCodes = [...Object.keys(sentences), 'refused'] as ResultCode[];
 
 /** The outcome of an attempt: a stable code, and a sentence in each language. */
 export interface Result {
@@ -53,6 +50,21 @@ export interface Result {
 }
 
 /** A result with its sentences. */
-export function result(code: ResultCode, detail: string | number = ''): Result {
+export function result(code: keyof typeof sentences, detail: string | number = ''): Result {
   return { code, desc: sentences[code](String(detail)) };
+}
+
+/**
+ * The result of a task that is refused for a reason. A reason without Chinese stands alone, so that each sentence is in one
+ * language.
+ * @param wasValid whether the request was valid when the task was created.
+ */
+export function refusal({ message, zh }: PlatformError, wasValid: boolean): Result {
+  const beginning = wasValid
+    ? { zh: '任务条件不再有效，无法导出：', en: 'The task is no longer valid: ' }
+    : { zh: '无法导出：', en: 'The task cannot be exported: ' };
+  return {
+    code: 'refused',
+    desc: { zh: zh === undefined ? message : beginning.zh + zh, en: beginning.en + message },
+  };
 }

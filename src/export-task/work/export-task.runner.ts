@@ -4,6 +4,7 @@ import type { ExportPlan } from '../../exporter/export-plan.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { ExportFile } from '../../file/export-file.js';
+import { checkZone } from '../../file/time-zone.js';
 import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { withLogFields } from '../../log/log-fields.js';
@@ -13,7 +14,7 @@ import { inSpan, pastSpan } from '../../log/span.js';
 import { isStoreFull, ObjectStore } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
-import { result, type Result, type ResultCode } from '../queue/export-task.results.js';
+import { refusal, result, type Result } from '../queue/export-task.results.js';
 import { ExportTaskTransitions, type Claim, type StoredExport } from '../queue/export-task.transitions.js';
 import { TaskChanges, type AttemptResult } from '../queue/task-changes.js';
 import { AttemptProgress } from './attempt-progress.js';
@@ -41,6 +42,13 @@ const FAULTS: readonly AttemptResult[] = [
 
 /** The records could not be read. The log shows the cause. */
 class ReadFailure extends Error {}
+
+/** The request is refused, although it was valid when the task was created. */
+class OutdatedRequest extends Error {
+  constructor(readonly refusal: PlatformError) {
+    super(refusal.message);
+  }
+}
 
 /** Exports a claimed task: reads the records in one snapshot, writes the file and stores it. */
 @Injectable()
@@ -130,7 +138,8 @@ export class ExportTaskRunner {
   ): Promise<StoredExport> {
     const { corp_id: corpId, params, extend, options, personal_data } = task;
     const request = { corpId, params, extend, timezone: options.timezone };
-    const plan = await reading(this.exporters.plan(task.type, request, personal_data));
+    await reading(checkZone(this.records, options.timezone, 'options.timezone'));
+    const plan = await stillValid(this.exporters.plan(task.type, request, personal_data));
     const file = new ExportFile(options);
     const { lanes, release } = this.lanes.take(this.options.lanes);
     try {
@@ -157,6 +166,7 @@ export class ExportTaskRunner {
         typeTitle: plan.title,
         creator: task.creator_name,
         created: task.create_time,
+        identifier: plan.identifier,
       });
       return await this.storeFile(task, bytes, progress, signal);
     } finally {
@@ -207,8 +217,11 @@ export class ExportTaskRunner {
     if (cause === ('timed_out' satisfies StopReason)) {
       return { outcome: result('timed_out', this.options.exportMaxSeconds), isTemporary: false };
     }
+    if (cause instanceof OutdatedRequest) {
+      return { outcome: refusal(cause.refusal, true), isTemporary: false };
+    }
     if (cause instanceof PlatformError) {
-      return { outcome: result('refused', cause.message), isTemporary: false };
+      return { outcome: refusal(cause, false), isTemporary: false };
     }
     const code = failureOf(cause);
     this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${errorText(cause)}`);
@@ -233,7 +246,7 @@ function linesOf(rows: Reading): AsyncIterable<Buffer>[] {
   });
 }
 
-function failureOf(cause: unknown): ResultCode {
+function failureOf(cause: unknown): 'read_failed' | 'store_full' | 'store_failed' {
   if (cause instanceof ReadFailure) return 'read_failed';
   return isStoreFull(cause) ? 'store_full' : 'store_failed';
 }
@@ -250,6 +263,15 @@ async function reading<T>(promise: Promise<T>): Promise<T> {
     return await promise;
   } catch (error) {
     throw readFault(error);
+  }
+}
+
+/** The plan of a request that was valid at its creation. */
+async function stillValid(plan: Promise<ExportPlan>): Promise<ExportPlan> {
+  try {
+    return await plan;
+  } catch (error) {
+    throw error instanceof PlatformError ? new OutdatedRequest(error) : readFault(error);
   }
 }
 

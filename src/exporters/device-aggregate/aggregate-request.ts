@@ -58,9 +58,11 @@ export function flatQuery(query: unknown, columns: readonly Column[], timezone: 
   const { fields: conditions, sent } = flatFields(plain, 'query');
   for (const key of Object.keys(conditions)) {
     if (isDatapointIndex(key.replace(/^vdevice\./, '')) && columnsNamed(columns, key).length === 0) {
+      const name = sent[`query.${key}`] ?? `query.${key}`;
       throw new PlatformError(
         ErrorCode.datapointNotFound,
-        `${sent[`query.${key}`] ?? `query.${key}`}: unknown datapoint. Must be the index of a datapoint of the product.`,
+        `${name}: unknown datapoint. Must be the index of a datapoint of the product.`,
+        { zh: `${name}：产品没有该数据端点。` },
       );
     }
   }
@@ -188,6 +190,7 @@ function matchOf(logical: unknown, mandatory: boolean): 'all' | 'any' {
   throw new PlatformError(
     ErrorCode.logicalUnknown,
     `query.$logical: unknown value ${quote(logical)}. Must be "AND" or "OR".`,
+    { zh: 'query.$logical：值无效。' },
   );
 }
 

@@ -102,5 +102,6 @@ function finenessNumber(value: unknown, place: string): unknown {
   throw new PlatformError(
     ErrorCode.finenessUnknown,
     `${place}: unknown granularity ${quote(value)}. Must be one of ${words}.`,
+    { zh: `${place}：值无效。` },
   );
 }

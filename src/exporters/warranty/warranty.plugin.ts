@@ -63,6 +63,7 @@ export class WarrantyPlugin {
       throw new PlatformError(
         ErrorCode.appNotEnabled,
         'extend.app_id: this service is not connected to the warranty plugin. Ask its operator to connect it.',
+        { zh: 'extend.app_id：本服务未连接维保插件，请联系运维人员。' },
       );
     }
     const accessToken = accessTokens.get(corpId);
@@ -70,6 +71,7 @@ export class WarrantyPlugin {
       throw new PlatformError(
         ErrorCode.appNotAuthorized,
         'extend.app_id: this service has no access to the apps of your enterprise. Ask its operator for access.',
+        { zh: 'extend.app_id：本服务无权访问企业的应用，请联系运维人员。' },
       );
     }
     return { app, platformUrl, pluginUrl, accessToken, tokenKey: `${corpId}/${app}` };
@@ -183,16 +185,33 @@ function refusesToken(error: unknown): boolean {
 /** A refusal that tells the caller what to do, if the code is known; otherwise the error itself. */
 function explained(error: unknown, { app }: WarrantyConnection): unknown {
   if (!(error instanceof Refusal)) return error;
-  const refusal = (code: ErrorCode, text: string) => new PlatformError(code, `extend.app_id: ${text}`);
+  const refusal = (code: ErrorCode, text: string, zh: string) =>
+    new PlatformError(code, `extend.app_id: ${text}`, { zh: `extend.app_id：${zh}` });
   switch (error.code) {
     case ErrorCode.appNotFound:
-      return refusal(error.code, `no app ${quote(app)}. Must be the id of an app with the warranty plugin.`);
+      return refusal(
+        error.code,
+        `no app ${quote(app)}. Must be the id of an app with the warranty plugin.`,
+        `没有应用 ${quote(app)}。`,
+      );
     case ErrorCode.appNotEnabled:
-      return refusal(error.code, `app ${quote(app)} is not enabled. Enable its warranty plugin first.`);
+      return refusal(
+        error.code,
+        `app ${quote(app)} is not enabled. Enable its warranty plugin first.`,
+        `应用 ${quote(app)} 未启用，请先启用其维保插件。`,
+      );
     case ErrorCode.appNotAuthorized:
-      return refusal(error.code, `app ${quote(app)} is not authorised. Authorise its warranty plugin first.`);
+      return refusal(
+        error.code,
+        `app ${quote(app)} is not authorised. Authorise its warranty plugin first.`,
+        `应用 ${quote(app)} 未授权，请先授权其维保插件。`,
+      );
     case ErrorCode.pluginRefused:
-      return refusal(error.code, `the warranty plugin refuses access to app ${quote(app)}.`);
+      return refusal(
+        error.code,
+        `the warranty plugin refuses access to app ${quote(app)}.`,
+        `维保插件拒绝访问应用 ${quote(app)}。`,
+      );
     case undefined:
     default:
       return error;

@@ -61,6 +61,7 @@ export class WechatAuthDeviceExporter implements RecordExporter {
     throw new PlatformError(
       scope.code,
       `${field}: unknown ${scope.noun} ${quote(unknown)}. Must belong to the enterprise.`,
+      { zh: `${field}：企业没有 ${quote(unknown)}。` },
     );
   }
 }

@@ -79,6 +79,10 @@ describe('the environment', () => {
       { FILE_TIMEZONE: 'Mars' },
       'FILE_TIMEZONE: invalid value "Mars". Must be the IANA name of a time zone, such as "Asia/Shanghai".',
     ],
+    [
+      { FILE_TIMEZONE: 'CST' },
+      'FILE_TIMEZONE: invalid value "CST". Must be the IANA name of a time zone, such as "Asia/Shanghai".',
+    ],
     ...['5', '1,', '1;2', 'none,1'].map((roles): [Record<string, string>, string] => [
       { PERSONAL_DATA_ROLES: roles },
       `PERSONAL_DATA_ROLES: must be roles from 1, 2, 3, 99, separated by commas, or none, not "${roles}".`,

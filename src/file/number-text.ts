@@ -1,0 +1,44 @@
+/** Whether a value is a number, or a text of digits in the form in which PostgreSQL writes a number. */
+export function isNumeric(value: unknown): value is number | bigint | string {
+  if (typeof value === 'number' || typeof value === 'bigint') return true;
+  return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
+}
+
+/** A number without an exponent and without zeros at the end of its fraction: JavaScript writes 0.0000001 as `1e-7`. */
+export function numberText(value: number | bigint | string): string {
+  const text = String(value);
+  const [, sign = '', digit = '', fraction = '', exponent] =
+    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (exponent === undefined) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  const digits = digit + fraction;
+  const power = Number(exponent);
+  return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));
+}
+
+/**
+ * {@link numberText} in SQL. The type in the database is known to PostgreSQL alone: only a `numeric` has zeros at its end,
+ * and only a float has an exponent.
+ */
+export function numberSql(value: string): string {
+  const text = `${value}::text`;
+  const float = `CASE WHEN ${text} LIKE '%e%' THEN ${text}::numeric::text ELSE ${text} END`;
+  return `CASE pg_typeof(${value}) WHEN 'numeric'::regtype THEN trim_scale(${value}::numeric)::text WHEN 'double precision'::regtype THEN ${float} WHEN 'real'::regtype THEN ${float} ELSE ${text} END`;
+}
+
+/** From this number on, readers that hold JSON numbers as doubles, such as JavaScript and jq, round them. */
+const FIRST_ROUNDED = 2n ** 53n;
+
+/** The JSON source of a number: the number itself, or a string of its digits if a reader could round it. */
+export function numberSource(value: number | bigint | string): string {
+  const text = numberText(value);
+  const whole = BigInt(text.replace(/\..*$/, ''));
+  return whole > -FIRST_ROUNDED && whole < FIRST_ROUNDED ? text : `"${text}"`;
+}
+
+/**
+ * {@link numberSource} in SQL.
+ * @param text the SQL expression of the number's text.
+ */
+export function numberSourceSql(value: string, text: string): string {
+  return `CASE WHEN ${value} > -${FIRST_ROUNDED} AND ${value} < ${FIRST_ROUNDED} THEN ${text} ELSE '"' || ${text} || '"' END`;
+}
