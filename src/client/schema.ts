@@ -108,7 +108,7 @@ export interface paths {
     };
     /**
      * Follow an export task
-     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream.
+     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called `refused` ends the stream earlier: the task has been deleted, or the Access-Token is no longer valid. A comment every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.
      */
     get: operations['eventsExportTask'];
     put?: never;
@@ -1389,7 +1389,9 @@ export interface operations {
   eventsExportTask: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        'Access-Token': string;
+      };
       path: {
         id: string;
       };
@@ -1397,7 +1399,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Server-sent events; the `data` of each is an `ExportTaskEvent` as JSON. */
+      /** @description Server-sent events. The `data` of each is an `ExportTaskEvent` as JSON; that of an event called `refused` is an `ErrorEnvelope`. */
       200: {
         headers: {
           [name: string]: unknown;

@@ -140,6 +140,9 @@ export class Environment extends AuthEnvironment {
   @Int(0, 1_000_000)
   RATE_LIMIT_PER_MINUTE = exportTaskDefaults.callsPerMinute;
 
+  @Int(1, 10_000)
+  STREAMS_PER_MEMBER = exportTaskDefaults.streamsPerMember;
+
   @Flag()
   REUSE_EQUAL_TASKS = exportTaskDefaults.reuseEqualTasks;
 
