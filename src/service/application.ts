@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from './config/environment.js';
+import { allowOrigins } from './cross-origin.js';
 import { requestLog } from '../log/request-log.js';
 import type { Databases } from './databases.js';
 import { moduleOptions } from './module-options.js';
@@ -38,6 +39,7 @@ export async function createApplication(
   const metrics = application.get(HttpMetrics);
   application.use(metrics.measure.bind(metrics));
   application.use(helmet(HEADERS));
+  if (environment.CORS_ORIGINS.length > 0) allowOrigins(application, environment.CORS_ORIGINS);
   application.set('trust proxy', environment.TRUST_PROXY);
   if (environment.API_DOCS) serveApiDocs(application);
   const server: Server = application.getHttpServer();

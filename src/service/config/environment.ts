@@ -10,6 +10,7 @@ import {
   Int,
   MemberRoles,
   OneOf,
+  Origins,
   PostgresUrl,
   Proxies,
   Secret,
@@ -49,6 +50,9 @@ export class Environment extends AuthEnvironment {
   @IsOptional()
   @HttpUrl('origin')
   PUBLIC_URL?: string;
+
+  @Origins()
+  CORS_ORIGINS: string[] = [];
 
   @IsOptional()
   @PostgresUrl()

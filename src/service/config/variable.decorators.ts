@@ -74,6 +74,25 @@ export function HttpUrl(upTo: keyof typeof urls): PropertyDecorator {
   };
 }
 
+/** Origins of pages, as browsers send them, separated by commas. */
+export function Origins(): PropertyDecorator {
+  const message =
+    'must be origins such as https://console.example.com, separated by commas, without a path; "*" is not valid';
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value,
+    )(target, key);
+    ValidateBy({ name: 'origins', validator: { validate: areOrigins } }, { message })(target, key);
+  };
+}
+
+/** A browser sends lower case, no default port and no slash at the end; any other spelling would never match. */
+function areOrigins(value: unknown): boolean {
+  return (value as string[]).every(
+    (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+  );
+}
+
 /** The URL of a PostgreSQL database. */
 export function PostgresUrl(): PropertyDecorator {
   return Matches(/^postgres(ql)?:\/\/./, {
