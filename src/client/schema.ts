@@ -225,11 +225,8 @@ export interface components {
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
-      /**
-       * @description The separator of cells; `tab` is another spelling of the tab character.
-       * @enum {string}
-       */
-      delimiter?: ',' | ';' | '\t' | '|' | 'tab';
+      /** @description The separator of cells; `tab` is another spelling of the tab character. */
+      delimiter?: string;
       /**
        * @description The line break.
        * @enum {string}
@@ -278,9 +275,9 @@ export interface components {
         /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
         order?: {
           [key: string]:
-            | ('asc' | 'desc')
+            | components['schemas']['SortDirection']
             | {
-                [key: string]: 'asc' | 'desc';
+                [key: string]: components['schemas']['SortDirection'];
               };
         };
       };
@@ -325,7 +322,7 @@ export interface components {
     };
     /**
      * @description Status, 导出任务状态.
-     * @enum {number}
+     * @enum {integer}
      */
     TaskStatus: TaskStatus;
     /** @description An export task. */
@@ -605,7 +602,7 @@ export interface components {
       };
       /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
       order?: {
-        [key: string]: 'asc' | 'desc';
+        [key: string]: components['schemas']['SortDirection'];
       };
     };
     /** @description An export task with the fields that `filter` names, or the default fields. */
@@ -785,6 +782,8 @@ export interface components {
      * @enum {integer}
      */
     RecordTypeNumber: RecordTypeNumber;
+    /** @enum {string} */
+    SortDirection: 'asc' | 'desc';
   };
   responses: never;
   parameters: never;
@@ -836,7 +835,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
             };
           };
@@ -857,7 +856,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -875,7 +874,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041005 | 4041007 | 4041020;
             };
           };
@@ -889,7 +888,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -903,7 +902,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -949,7 +948,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
             };
           };
@@ -970,7 +969,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -988,7 +987,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041005 | 4041007 | 4041020;
             };
           };
@@ -1002,7 +1001,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1016,7 +1015,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1052,7 +1051,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1070,7 +1069,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1084,7 +1083,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1098,7 +1097,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1112,7 +1111,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1149,7 +1148,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001172;
             };
           };
@@ -1167,7 +1166,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1181,7 +1180,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1195,7 +1194,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1209,7 +1208,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1249,7 +1248,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001173 | 4001174;
             };
           };
@@ -1270,7 +1269,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -1284,7 +1283,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1298,7 +1297,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1312,7 +1311,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1350,7 +1349,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1364,7 +1363,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1378,7 +1377,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1417,7 +1416,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1435,7 +1434,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1449,7 +1448,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1463,7 +1462,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1477,7 +1476,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1514,7 +1513,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001172;
             };
           };
@@ -1532,7 +1531,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1546,7 +1545,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1560,7 +1559,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1574,7 +1573,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1612,7 +1611,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001080 | 4001172;
             };
           };
@@ -1632,7 +1631,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031021;
             };
           };
@@ -1646,7 +1645,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1660,7 +1659,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1674,7 +1673,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1689,7 +1688,7 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': components['schemas']['ListExportTasks'];
       };
@@ -1717,7 +1716,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001158 | 4001172;
             };
           };
@@ -1735,7 +1734,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1749,7 +1748,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1763,7 +1762,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1804,7 +1803,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1818,7 +1817,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031001;
             };
           };
@@ -1835,7 +1834,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041001 | 4041017;
             };
           };
@@ -1849,7 +1848,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };

@@ -181,7 +181,7 @@ export class ExportTaskController {
       ErrorCode.taskStatusUnknown,
     ],
   })
-  @ApiBody({ type: ListExportTasks })
+  @ApiBody({ type: ListExportTasks, required: false })
   @Post('export_tasks')
   @HttpCode(200)
   list(@CurrentCaller() caller: Caller, @JsonBody() body: ListExportTasks): Promise<ExportTaskList> {

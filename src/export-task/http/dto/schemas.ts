@@ -1,9 +1,10 @@
-import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import { SORT_DIRECTION } from '../../../exporter/record-type.js';
 import { TaskStatus } from '../../export-task.entity.js';
 import { resultCodes } from '../../queue/export-task.results.js';
 
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
-const direction = { type: 'string', enum: ['asc', 'desc'] } satisfies ApiPropertyOptions;
+const direction = { $ref: getSchemaPath(SORT_DIRECTION) };
 
 /** The `query` of a list or an export. */
 export const querySchema = {
@@ -57,6 +58,7 @@ export const extendSchema = {
 
 /** The status of a task. */
 export const statusSchema = {
+  type: 'integer',
   enum: TaskStatus,
   enumName: 'TaskStatus',
   'x-enumNames': Object.values(TaskStatus).filter((name) => typeof name === 'string'),
