@@ -74,6 +74,7 @@ function authOptions(environment: Environment): AuthOptions {
     member: environment.AUTH_CLAIM_MEMBER,
     name: environment.AUTH_CLAIM_NAME,
     role: environment.AUTH_CLAIM_ROLE,
+    roles: environment.AUTH_ROLES,
   };
   switch (environment.AUTH_MODE) {
     case 'table':

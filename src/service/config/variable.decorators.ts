@@ -112,6 +112,33 @@ export function MemberRoles(): PropertyDecorator {
   };
 }
 
+/** For each value of the role claim, the role that it stands for: `admin:1,operator:2`. */
+export function RoleNames(): PropertyDecorator {
+  const message = `must name each value once, with a role from ${memberRoleNumbers.join(', ')}, such as admin:1,operator:2`;
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? roleOfName(value) : value))(
+      target,
+      key,
+    );
+    ValidateBy(
+      { name: 'roleNames', validator: { validate: (value: unknown) => value instanceof Map } },
+      { message },
+    )(target, key);
+  };
+}
+
+/** Returns the text itself if it is malformed, names a value twice, or names an unknown role. */
+function roleOfName(text: string): Map<string, number> | string {
+  const byName = new Map<string, number>();
+  for (const entry of text.split(',')) {
+    // A value may contain a colon itself.
+    const [, name = '', role = ''] = /^(.+):(\d+)$/.exec(entry.trim()) ?? [];
+    if (!memberRoleNumbers.includes(Number(role || NaN)) || byName.has(name)) return text;
+    byName.set(name, Number(role));
+  }
+  return byName;
+}
+
 /** For each record type that is named, the roles that may export it: `1=1,2;7=1`. */
 export function TypeRoles(): PropertyDecorator {
   const roles = memberRoleNumbers.join(', ');
