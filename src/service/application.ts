@@ -2,7 +2,7 @@ import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
-import type { Server } from 'node:http';
+import { maxHeaderSize, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
@@ -49,12 +49,16 @@ export async function createApplication(
 }
 
 /** Answers malformed HTTP, which reaches no filter. */
-function answerClientError(_: Error, socket: Duplex): void {
+function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const error = new PlatformError(ErrorCode.fieldInvalid, 'The request is malformed.');
+  const fault =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? `headers: too large. Must be at most ${maxHeaderSize / 1024} KiB, the URL included.`
+      : 'The request is malformed.';
+  const error = new PlatformError(ErrorCode.fieldInvalid, fault);
   const body = JSON.stringify(error.envelope);
   const head = `HTTP/1.1 ${error.status} Bad Request\r\nContent-Type: application/json; charset=utf-8`;
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);

@@ -26,7 +26,8 @@ export function keepPrivate(request: IncomingMessage, response: ServerResponse):
 function makePrivate(response: ServerResponse): void {
   response.removeHeader('ETag');
   // A stream of events asks for more than this.
-  if (!textOf(response, 'Cache-Control').includes('no-store')) response.setHeader('Cache-Control', 'no-store');
+  if (!textOf(response, 'Cache-Control').includes('no-store'))
+    response.setHeader('Cache-Control', 'no-store');
   const vary = textOf(response, 'Vary')
     .split(',')
     .map((name) => name.trim())
