@@ -128,7 +128,7 @@ describe('the traces', () => {
       await client.query('BEGIN');
       await client.query('LOCK TABLE export_task');
       const left = new Promise<void>((resolve) => {
-        (service.application.getHttpServer()).once('request', (_, response) => {
+        service.application.getHttpServer().once('request', (_, response) => {
           response.once('close', resolve);
         });
       });

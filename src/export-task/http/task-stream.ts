@@ -7,7 +7,7 @@ import type { TaskProgress } from '../queue/master.js';
 import type { ExportTaskEvent } from './dto/answers.dto.js';
 
 /** The name of the event that ends a stream before its task. Its data is an error envelope. */
-export const REFUSED = 'refused';
+const REFUSED = 'refused';
 
 /** The stream of events with which a client follows a task. */
 export class TaskStream {
