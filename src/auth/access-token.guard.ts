@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { addLogFields } from '../log/log-fields.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { AuthenticatedRequest } from './caller.js';
-import { TokenVerifier } from './token-verifier.js';
+import { TokenVerification } from './token-verification.js';
 
 /** The name of the security scheme for the `Access-Token` header in the API's documentation. */
 export const ACCESS_TOKEN_SCHEME = 'AccessToken';
@@ -18,7 +18,7 @@ export const tokenErrors: readonly ErrorCode[] = [
 /** Lets a request pass if its `Access-Token` header identifies a caller. */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
-  constructor(private readonly verifier: TokenVerifier) {}
+  constructor(private readonly tokens: TokenVerification) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
@@ -28,7 +28,7 @@ export class AccessTokenGuard implements CanActivate {
         ErrorCode.tokenMissing,
         'Access-Token: missing. Send the token in this header.',
       );
-    const caller = await this.verifier.verify(token);
+    const caller = await this.tokens.verify(token);
     addLogFields({ corp_id: caller.corpId });
     // A dual-stack socket reports an IPv4 address in its IPv6 form.
     const ip = request.ip?.replace(/^::ffff:/, '');

@@ -4,15 +4,17 @@ import { AUTH_OPTIONS, ConfigurableModuleClass } from './auth.module-definition.
 import type { AuthOptions } from './auth.options.js';
 import { IntrospectionVerifier } from './introspection-verifier.js';
 import { JwtVerifier } from './jwt-verifier.js';
+import { TokenVerification } from './token-verification.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Offers the token verifier of the configured mode to every module; the `AccessTokenGuard` calls it. */
+/** Offers the token verifier of the configured mode to every module; `TokenVerification` calls it. */
 @Module({
   providers: [
     AccessTokens,
+    TokenVerification,
     { provide: TokenVerifier, inject: [AUTH_OPTIONS, AccessTokens], useFactory: verifierOf },
   ],
-  exports: [AccessTokens, TokenVerifier],
+  exports: [AccessTokens, TokenVerifier, TokenVerification],
 })
 export class AuthModule extends ConfigurableModuleClass {}
 

@@ -37,6 +37,38 @@ describe('the claims of a token', () => {
     expect(() => callerOf(ann, { ...names, corp: 'constructor' })).toThrow('claim "constructor" is invalid');
   });
 
+  it.each([
+    ...[1, '1', [1], ['1'], [3, '1', 2], ['offline_access', 99, 1]].map((role) => [role, 1]),
+    ...[99, '99', ['guest', '99']].map((role) => [role, 99]),
+  ])('name the role %j', (role, number) => {
+    expect(callerOf({ ...ann, role }, names).role).toBe(number);
+  });
+
+  it.each([
+    ['admin', 1],
+    ['operator', 2],
+    [['offline_access', 'operator', 'admin'], 1],
+    [7, 3],
+    ['7', 3],
+  ])('name the role %j of the issuer', (role, number) => {
+    const roles = new Map([
+      ['operator', 2],
+      ['admin', 1],
+      ['7', 3],
+    ]);
+    expect(callerOf({ ...ann, role }, { ...names, roles }).role).toBe(number);
+  });
+
+  it.each([1, '1', 'constructor', 'Admin', ['guest']])(
+    'are refused with a role that is not mapped: %j',
+    (role) => {
+      const roles = new Map([['admin', 1]]);
+      expect(() => callerOf({ ...ann, role }, { ...names, roles })).toThrow(
+        'Access-Token: claim "role" is invalid. Must be one of admin, or a list with one of them. Log in again.',
+      );
+    },
+  );
+
   it.each(['corp_id', 'sub', 'role'])('are refused without "%s"', (name) => {
     expect(refused({ ...ann, [name]: undefined })).toContain(
       `4031003 Access-Token: claim "${name}" is missing`,
@@ -67,10 +99,28 @@ describe('the claims of a token', () => {
       value,
       'a text of 1 to 255 bytes',
     ]),
-    ...['1', 0, 4, 1.5, -1, true, [1], '', NaN].map((value): [string, unknown, string] => [
+    ...[
+      ...[
+        0,
+        4,
+        1.5,
+        -1,
+        true,
+        '',
+        NaN,
+        ' 1',
+        '01',
+        '1e0',
+        'administrator',
+        [],
+        [[1]],
+        [4, 'x', true],
+        { id: 1 },
+      ],
+    ].map((value): [string, unknown, string] => [
       'role',
       value,
-      'one of the numbers 1, 2, 3, 99',
+      'one of 1, 2, 3, 99, or a list with one of them',
     ]),
   ])('are refused with "%s": %j', (name, value, valid) => {
     expect(refused({ ...ann, [name]: value })).toBe(

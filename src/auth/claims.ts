@@ -10,8 +10,13 @@ export interface ClaimNames {
   member: string;
   /** The member's name; if the claim is missing or empty, the id is used instead. */
   name: string;
-  /** The member's role: a number of the platform's `memberRoles`. */
+  /** The member's role, or a list of roles. Values that are no role are ignored if another one is. */
   role: string;
+  /**
+   * The role of each value of the role claim, e.g. `admin` -> 1. By default the values are the numbers of the platform's
+   * `memberRoles`, as numbers or as text; with this option, they are the names in it alone.
+   */
+  roles?: ReadonlyMap<string, number> | undefined;
 }
 
 /** The claims of a token: the payload of a JWT, or the answer of an introspection. */
@@ -31,7 +36,7 @@ export function callerOf(claims: Claims, names: ClaimNames): Caller {
     corpId: text(claims, names.corp, CORP_BYTES),
     memberId,
     memberName: isNamed ? text(claims, names.name, MEMBER_BYTES) : memberId,
-    role: role(claims, names.role),
+    role: role(claims, names),
   };
 }
 
@@ -44,10 +49,19 @@ function text(claims: Claims, name: string, most: number): string {
   throw refusedClaim(claims, name, `a text of 1 to ${most} bytes`);
 }
 
-function role(claims: Claims, name: string): number {
-  const value = claims[name];
-  if (typeof value === 'number' && memberRoleNumbers.includes(value)) return value;
-  throw refusedClaim(claims, name, `one of the numbers ${memberRoleNumbers.join(', ')}`);
+/** The values of the role claim without a mapping. */
+const platformRoles: ReadonlyMap<string, number> = new Map(
+  memberRoleNumbers.map((number) => [String(number), number]),
+);
+
+/** Of several roles the one with the smallest number counts: an administrator may do what an operator may. */
+function role(claims: Claims, { role: name, roles = platformRoles }: ClaimNames): number {
+  const values = [claims[name]].flat();
+  const found = values.flatMap((value) =>
+    typeof value === 'string' || typeof value === 'number' ? (roles.get(String(value)) ?? []) : [],
+  );
+  if (found.length > 0) return Math.min(...found);
+  throw refusedClaim(claims, name, `one of ${[...roles.keys()].join(', ')}, or a list with one of them`);
 }
 
 function refusedClaim(claims: Claims, name: string, valid: string): Error {

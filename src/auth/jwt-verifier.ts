@@ -1,8 +1,8 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { AuthOptions, JwtOptions } from './auth.options.js';
 import type { Caller } from './caller.js';
 import { callerOf } from './claims.js';
-import { fetchAnswer } from './fetch-answer.js';
+import { issuerKeys } from './issuer-keys.js';
 import { expiredToken, invalidToken, TokenVerifier } from './token-verifier.js';
 
 /** Each kind of key has its own algorithms: a public key must never be used as a shared secret. */
@@ -17,9 +17,6 @@ const MIN_SECRET_BYTES = 32;
 
 /** Maximum difference between the clocks of the issuer and of the service, in seconds. */
 const CLOCK_TOLERANCE = 5;
-
-/** Timeout for a key set, in milliseconds. */
-const KEYS_TIMEOUT = 5000;
 
 /** Verifies Access-Tokens that are JSON Web Tokens, signed by the platform's issuer. */
 export class JwtVerifier extends TokenVerifier {
@@ -63,25 +60,6 @@ export class JwtVerifier extends TokenVerifier {
       throw refusal(error);
     }
   }
-}
-
-/** The keys behind an address: cached for ten minutes, and fetched again for an unknown key, at most every 30 seconds. */
-function issuerKeys(url: string): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(new URL(url), {
-    timeoutDuration: KEYS_TIMEOUT,
-    [customFetch]: async (address, request) => new Response(await fetchAnswer(address, request)),
-  });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-        throw error;
-      }
-      // Not a jose error: that would be reported as a bad token.
-      throw new Error(`the keys of the tokens can't be read: ${(error as Error).message}`, { cause: error });
-    }
-  };
 }
 
 /** The refusal for an error of jose; any other error is a fault of the service and is returned unchanged. */

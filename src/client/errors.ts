@@ -1,4 +1,4 @@
-import type { ExportTask } from './types.js';
+import type { ErrorEnvelope, ExportTask } from './types.js';
 
 /** A call that failed: the service, or a proxy in front of it, answered with another status than 200. */
 export class ExportTaskError extends Error {
@@ -15,6 +15,11 @@ export class ExportTaskError extends Error {
     super(msg);
     this.name = 'ExportTaskError';
   }
+}
+
+/** The error of an envelope; the first three digits of its code are the HTTP status. */
+export function errorOf({ error: { code, msg } }: ErrorEnvelope): ExportTaskError {
+  return new ExportTaskError(code, Math.floor(code / 10_000), msg);
 }
 
 /** A task that ended without a file: Invalid or Expired. `message` is its `result_desc`; `task.result_code` the reason. */

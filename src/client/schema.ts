@@ -108,7 +108,7 @@ export interface paths {
     };
     /**
      * Follow an export task
-     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream.
+     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called `refused` ends the stream earlier: the task has been deleted, or the Access-Token is no longer valid. A comment every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.
      */
     get: operations['eventsExportTask'];
     put?: never;
@@ -216,7 +216,7 @@ export interface components {
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. Days have none. It has no effect with `labels` `raw`. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
+       * @description The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in it. Days in the file have none, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
        * @example Asia/Shanghai
        */
       timezone?: string;
@@ -225,11 +225,8 @@ export interface components {
        * @enum {string}
        */
       encoding?: 'utf-8-bom' | 'utf-8' | 'gb18030';
-      /**
-       * @description The separator of cells; `tab` is another spelling of the tab character.
-       * @enum {string}
-       */
-      delimiter?: ',' | ';' | '\t' | '|' | 'tab';
+      /** @description The separator of cells; `tab` is another spelling of the tab character. */
+      delimiter?: string;
       /**
        * @description The line break.
        * @enum {string}
@@ -263,24 +260,24 @@ export interface components {
       describe: string;
       /** @description The record type. A string of digits is accepted too. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
         /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
         order?: {
           [key: string]:
-            | ('asc' | 'desc')
+            | components['schemas']['SortDirection']
             | {
-                [key: string]: 'asc' | 'desc';
+                [key: string]: components['schemas']['SortDirection'];
               };
         };
       };
@@ -325,7 +322,7 @@ export interface components {
     };
     /**
      * @description Status, 导出任务状态.
-     * @enum {number}
+     * @enum {integer}
      */
     TaskStatus: TaskStatus;
     /** @description An export task. */
@@ -599,14 +596,20 @@ export interface components {
       limit?: number;
       /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
       /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
       order?: {
-        [key: string]: 'asc' | 'desc';
+        [key: string]: components['schemas']['SortDirection'];
       };
+      /**
+       * @description The time zone of days in `query`, by its IANA name.
+       * @default UTC
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
     };
     /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {
@@ -785,6 +788,8 @@ export interface components {
      * @enum {integer}
      */
     RecordTypeNumber: RecordTypeNumber;
+    /** @enum {string} */
+    SortDirection: 'asc' | 'desc';
   };
   responses: never;
   parameters: never;
@@ -836,7 +841,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
             };
           };
@@ -857,7 +862,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -875,7 +880,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041005 | 4041007 | 4041020;
             };
           };
@@ -889,7 +894,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -903,7 +908,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -949,7 +954,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
             };
           };
@@ -970,7 +975,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -988,7 +993,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041005 | 4041007 | 4041020;
             };
           };
@@ -1002,7 +1007,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1016,7 +1021,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1052,7 +1057,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1070,7 +1075,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1084,7 +1089,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1098,7 +1103,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1112,7 +1117,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1149,7 +1154,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001172;
             };
           };
@@ -1167,7 +1172,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1181,7 +1186,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1195,7 +1200,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1209,7 +1214,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1249,7 +1254,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001173 | 4001174;
             };
           };
@@ -1270,7 +1275,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
@@ -1284,7 +1289,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1298,7 +1303,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1312,7 +1317,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1350,7 +1355,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1364,7 +1369,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1378,7 +1383,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1389,7 +1394,9 @@ export interface operations {
   eventsExportTask: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        'Access-Token': string;
+      };
       path: {
         id: string;
       };
@@ -1397,7 +1404,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Server-sent events; the `data` of each is an `ExportTaskEvent` as JSON. */
+      /** @description Server-sent events. The `data` of each is an `ExportTaskEvent` as JSON; that of an event called `refused` is an `ErrorEnvelope`. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1415,7 +1422,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1433,7 +1440,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1447,7 +1454,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1461,7 +1468,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1475,7 +1482,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1512,7 +1519,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001172;
             };
           };
@@ -1530,7 +1537,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1544,7 +1551,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1558,7 +1565,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1572,7 +1579,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1610,7 +1617,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001080 | 4001172;
             };
           };
@@ -1630,7 +1637,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031021;
             };
           };
@@ -1644,7 +1651,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041043;
             };
           };
@@ -1658,7 +1665,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1672,7 +1679,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1687,7 +1694,7 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': components['schemas']['ListExportTasks'];
       };
@@ -1715,7 +1722,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001158 | 4001172;
             };
           };
@@ -1733,7 +1740,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
             };
           };
@@ -1747,7 +1754,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4291001;
             };
           };
@@ -1761,7 +1768,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };
@@ -1802,7 +1809,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4001001;
             };
           };
@@ -1816,7 +1823,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4031001;
             };
           };
@@ -1833,7 +1840,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 4041001 | 4041017;
             };
           };
@@ -1847,7 +1854,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
-              /** @enum {unknown} */
+              /** @enum {integer} */
               code?: 5031001;
             };
           };

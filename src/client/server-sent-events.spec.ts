@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { serverSentEvents } from './server-sent-events.js';
+import { serverSentEvents, type ServerSentEvent } from './server-sent-events.js';
 
-async function read(parts: Uint8Array[]): Promise<string[]> {
+async function read(parts: Uint8Array[]): Promise<ServerSentEvent[]> {
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
       for (const part of parts) controller.enqueue(part);
       controller.close();
     },
   });
-  const data: string[] = [];
-  for await (const one of serverSentEvents(body)) data.push(one);
-  return data;
+  const read: ServerSentEvent[] = [];
+  for await (const one of serverSentEvents(body)) read.push(one);
+  return read;
 }
 
 /** Cuts the text's bytes at these offsets. */
@@ -34,15 +34,20 @@ describe('server-sent events', () => {
               (lines) => `id: 1${newline}${lines.map((one) => `data: ${one}${newline}`).join('')}${newline}`,
             )
             .join('');
-          expect(await read(cut(`${text}:end\n`, places))).toEqual(events.map((lines) => lines.join('\n')));
+          expect(await read(cut(`${text}:end\n`, places))).toEqual(
+            events.map((lines) => ({ event: '', data: lines.join('\n') })),
+          );
         },
       ),
     );
   });
 
-  it('skip comments, named events and an unfinished message', async () => {
-    const text = ':hello\n\nevent: error\ndata: x\n\ndata:1\n\nid: 7\n\ndata: 2\n';
-    expect(await read(cut(text, []))).toEqual(['1']);
+  it('skip comments, messages without data and an unfinished message', async () => {
+    const text = ':hello\n\nevent: refused\ndata: x\n\ndata:1\n\nid: 7\n\ndata: 2\n';
+    expect(await read(cut(text, []))).toEqual([
+      { event: 'refused', data: 'x' },
+      { event: '', data: '1' },
+    ]);
   });
 
   it('close the connection when the consumer leaves the loop', async () => {
@@ -55,7 +60,7 @@ describe('server-sent events', () => {
         closed = true;
       },
     });
-    for await (const data of serverSentEvents(body)) {
+    for await (const { data } of serverSentEvents(body)) {
       expect(data).toBe('1');
       break;
     }

@@ -1,5 +1,12 @@
-/** Yields the `data` of each message of a `text/event-stream`; leaving the loop closes the connection. */
-export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** A message of a `text/event-stream`. */
+export interface ServerSentEvent {
+  /** Its name; empty if it has none. */
+  event: string;
+  data: string;
+}
+
+/** Yields each message with `data` of a `text/event-stream`; leaving the loop closes the connection. */
+export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
@@ -17,8 +24,7 @@ export async function* serverSentEvents(body: ReadableStream<Uint8Array>): Async
           continue;
         }
         const data = fieldsOf(block, 'data');
-        // A named event concerns the stream, not the task.
-        if (data.length > 0 && fieldsOf(block, 'event').length === 0) yield data.join('\n');
+        if (data.length > 0) yield { event: fieldsOf(block, 'event').at(-1) ?? '', data: data.join('\n') };
         block = [];
       }
     }

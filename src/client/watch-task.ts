@@ -1,8 +1,8 @@
 import type { Connection } from './connection.js';
-import { ExportTaskError } from './errors.js';
+import { errorOf, ExportTaskError } from './errors.js';
 import { TaskStatus } from './schema.js';
 import { serverSentEvents } from './server-sent-events.js';
-import type { ExportTaskEvent } from './types.js';
+import type { ErrorEnvelope, ExportTaskEvent } from './types.js';
 import { wait } from './wait.js';
 
 /** Wait before reconnecting, in milliseconds: starts at the first value and doubles up to the second. */
@@ -15,7 +15,8 @@ const MAX_RECONNECTIONS = 8;
 /**
  * Yields the current state of a task, then its state after each change, and returns when it ends. Every connection
  * starts with the current state, so a broken one loses nothing.
- * @throws ExportTaskError if the call is refused; the last error after too many broken connections.
+ * @throws ExportTaskError if the call is refused, or the task is deleted; the last error after too many broken
+ *   connections.
  */
 export async function* watchTask(
   connection: Connection,
@@ -48,7 +49,16 @@ async function* events(
   const headers = { Accept: 'text/event-stream' };
   const call = { method: 'GET', path: '/v2/export_task/{id}/events', id, headers, signal } as const;
   const { body } = await connection.response(call);
-  if (body) for await (const data of serverSentEvents(body)) yield JSON.parse(data) as ExportTaskEvent;
+  if (!body) return;
+  for await (const { event, data } of serverSentEvents(body)) {
+    if (event === '') yield JSON.parse(data) as ExportTaskEvent;
+    if (event === 'refused') {
+      const error = errorOf(JSON.parse(data) as ErrorEnvelope);
+      // A token that is no longer valid may have been renewed; the next connection tells.
+      if (error.status === 403) return;
+      throw error;
+    }
+  }
 }
 
 /** Whether a retry would fail the same way. A service that is restarting, or its proxy, answers 502 to 504. */

@@ -16,7 +16,6 @@ export class ErrorEnvelope {
     },
     required: ['code', 'msg'],
     selfRequired: true,
-    additionalProperties: false,
   })
   error!: { code: number; msg: string };
 }

@@ -4,5 +4,10 @@ import { ErrorCode, PlatformError } from './platform-error.js';
 /** Logs an unexpected error, and returns what its caller may know of it. */
 export function internalError(error: unknown, logger: Logger): PlatformError {
   logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.', { cause: error });
+  return serverFault(error);
+}
+
+/** What the caller may know of an unexpected error. */
+export function serverFault(cause: unknown): PlatformError {
+  return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.', { cause });
 }

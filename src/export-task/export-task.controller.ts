@@ -10,7 +10,7 @@ import {
   type MessageEvent,
 } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { map, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { ACCESS_TOKEN_SCHEME, AccessTokenGuard, tokenErrors } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
 import { CallController } from '../http/call-controller.decorator.js';
@@ -122,15 +122,20 @@ export class ExportTaskController {
   @DocumentedCall({
     summary: 'Follow an export task',
     description:
-      'Sends the state of the task at once, after each change, and at its end, which closes the stream.',
+      'Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called ' +
+      '`refused` ends the stream earlier: the task has been deleted, or the Access-Token is no longer valid. A comment ' +
+      'every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.',
     answer: eventStream,
     errors: taskErrors,
   })
   @ApiExtraModels(ExportTaskEvent)
   @Sse('export_task/:id/events')
-  async events(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Observable<MessageEvent>> {
-    const events = await this.follower.follow(caller, id);
-    return events.pipe(map((data) => ({ data })));
+  events(
+    @CurrentCaller() caller: Caller,
+    @Headers('Access-Token') token: string,
+    @Param('id') id: string,
+  ): Promise<Observable<MessageEvent>> {
+    return this.follower.follow(caller, token, id);
   }
 
   @DocumentedCall({
@@ -176,7 +181,7 @@ export class ExportTaskController {
       ErrorCode.taskStatusUnknown,
     ],
   })
-  @ApiBody({ type: ListExportTasks })
+  @ApiBody({ type: ListExportTasks, required: false })
   @Post('export_tasks')
   @HttpCode(200)
   list(@CurrentCaller() caller: Caller, @JsonBody() body: ListExportTasks): Promise<ExportTaskList> {

@@ -17,7 +17,8 @@ import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
-import { BodyReservation } from './http/body-reservation.js';
+import { CallPreparation } from './http/call-preparation.js';
+import { ExportTaskFollower } from './http/export-task.follower.js';
 import {
   ANSWERS_CALLS,
   authOptions,
@@ -116,7 +117,7 @@ function compose(
     controllers: calls ? [ExportTaskController] : [],
     providers: [
       { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
-      ...(calls ? [callPathsProvider(prefix), BodyReservation] : []),
+      ...(calls ? [callPathsProvider(prefix), CallPreparation, ExportTaskFollower] : []),
     ],
   };
 }

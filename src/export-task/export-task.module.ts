@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { ExportTaskAccess } from './http/export-task.access.js';
 import { ConfigurableModuleClass } from './export-task.module-definition.js';
 import { ExportTaskCreation } from './queue/export-task.creation.js';
-import { ExportTaskFollower } from './http/export-task.follower.js';
 import { ExportTaskNotifications } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
 import { QueueDepth } from './queue/queue-depth.js';
@@ -26,7 +25,6 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ScheduledJobs,
     WorkerPresence,
     ExportTaskAccess,
-    ExportTaskFollower,
     ExportTaskCreation,
     QueueDepth,
     ExportTaskPreview,

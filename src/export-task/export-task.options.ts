@@ -22,6 +22,8 @@ export interface ExportTaskOptions {
   corpMaxWaiting: number;
   /** Calls of one member per minute. One address may make ten times as many. 0 means no limit. */
   callsPerMinute: number;
+  /** Tasks that one member follows at a time in this process. More streams of events are refused. */
+  streamsPerMember: number;
   /** The deadline of one attempt, in seconds. A task that exceeds it becomes Invalid. */
   exportMaxSeconds: number;
   /** The retention of files, in hours. */
@@ -56,6 +58,7 @@ export const exportTaskDefaults: ExportTaskOptions = {
   corpMaxRunning: 2,
   corpMaxWaiting: 1000,
   callsPerMinute: 600,
+  streamsPerMember: 20,
   exportMaxSeconds: 21_600,
   retentionHours: 168,
   linkTtlSeconds: 600,

@@ -8,6 +8,9 @@ import type { ExporterMetadata, RecordExporter } from './record-exporter.js';
 /** The name of the OpenAPI schema that lists the numbers of all registered record types. */
 export const RECORD_TYPE_NUMBER = 'RecordTypeNumber';
 
+/** The name of the OpenAPI schema of a direction in `order`. */
+export const SORT_DIRECTION = 'SortDirection';
+
 /** The OpenAPI schema of a record type's number. */
 export const recordTypeSchema = {
   type: 'integer',

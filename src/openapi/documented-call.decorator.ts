@@ -47,7 +47,12 @@ function refusal(status: number, codes: readonly ErrorCode[]): MethodDecorator {
         schema: {
           allOf: [
             { $ref: getSchemaPath(ErrorEnvelope) },
-            { type: 'object', properties: { error: { properties: { code: { enum: [...codes] } } } } },
+            {
+              type: 'object',
+              properties: {
+                error: { type: 'object', properties: { code: { type: 'integer', enum: [...codes] } } },
+              },
+            },
           ],
         },
         examples: Object.fromEntries(

@@ -14,7 +14,7 @@ const schemas: Record<string, (constraint: unknown) => FieldSchema> = {
   maxLength: (most) => ({ maxLength: most as number }),
   min: (least) => ({ minimum: least as number }),
   max: (most) => ({ maximum: most as number }),
-  matches: (pattern) => ({ pattern: (pattern as RegExp).source }),
+  matches: (pattern) => ({ pattern: portable(pattern as RegExp) }),
 };
 
 /**
@@ -32,6 +32,40 @@ export function DocumentedField(description: string, more: ApiPropertyOptions = 
     );
     const schema = Object.assign({ required: false }, ...found) as FieldSchema;
     if (schema.required && schema.type === 'string') schema.minLength = 1;
-    ApiProperty({ description, ...schema, ...more } as ApiPropertyOptions)(target, key);
+    ApiProperty(withNameableValues({ description, ...schema, ...more }))(target, key);
   };
+}
+
+/** Generators of clients cannot name an enum value with a control character; a pattern says the same. */
+function withNameableValues({ enum: values, ...schema }: { enum?: unknown }): object {
+  if (!Array.isArray(values)) return schema;
+  const texts = values.map(String);
+  if (!texts.some((text) => /\p{Cc}/u.test(text))) return { ...schema, enum: values };
+  const escaped = texts.map((text) =>
+    text
+      .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      .replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`),
+  );
+  return { ...schema, pattern: `^(${escaped.join('|')})$` };
+}
+
+/** Escapes that validators in other languages lack, and what they all understand. JSON holds no lone surrogate. */
+const portableEscapes: Record<string, string> = {
+  '\\p{Cc}': String.raw`\x00-\x1f\x7f-\x9f`,
+  '\\p{Cs}': '',
+  '\\0': String.raw`\x00`,
+};
+
+/**
+ * The source of a pattern in the syntax that the languages of clients share.
+ * @throws Error for an escape that has no such form yet.
+ */
+function portable({ source }: RegExp): string {
+  return source.replace(/\\(?:p\{\w+\}|u[0-9a-f]{4}|.)/gi, (escape) => {
+    if (/^\\u/.test(escape)) return String.fromCharCode(parseInt(escape.slice(2), 16));
+    const known = portableEscapes[escape] ?? escape;
+    if (/^\\p/i.test(known))
+      throw new Error(`pattern: ${escape} is not portable. Add it to portableEscapes.`);
+    return known;
+  });
 }

@@ -2,11 +2,12 @@ import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
-import type { Server } from 'node:http';
+import { maxHeaderSize, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from './config/environment.js';
+import { allowOrigins } from './cross-origin.js';
 import { requestLog } from '../log/request-log.js';
 import type { Databases } from './databases.js';
 import { moduleOptions } from './module-options.js';
@@ -38,6 +39,7 @@ export async function createApplication(
   const metrics = application.get(HttpMetrics);
   application.use(metrics.measure.bind(metrics));
   application.use(helmet(HEADERS));
+  if (environment.CORS_ORIGINS.length > 0) allowOrigins(application, environment.CORS_ORIGINS);
   application.set('trust proxy', environment.TRUST_PROXY);
   if (environment.API_DOCS) serveApiDocs(application);
   const server: Server = application.getHttpServer();
@@ -47,12 +49,16 @@ export async function createApplication(
 }
 
 /** Answers malformed HTTP, which reaches no filter. */
-function answerClientError(_: Error, socket: Duplex): void {
+function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const error = new PlatformError(ErrorCode.fieldInvalid, 'The request is malformed.');
+  const fault =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? `headers: too large. Must be at most ${maxHeaderSize / 1024} KiB, the URL included.`
+      : 'The request is malformed.';
+  const error = new PlatformError(ErrorCode.fieldInvalid, fault);
   const body = JSON.stringify(error.envelope);
   const head = `HTTP/1.1 ${error.status} Bad Request\r\nContent-Type: application/json; charset=utf-8`;
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);

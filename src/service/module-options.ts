@@ -28,6 +28,7 @@ export function moduleOptions(environment: Environment, databases: Databases): A
       corpMaxRunning: environment.CORP_MAX_RUNNING,
       corpMaxWaiting: environment.CORP_MAX_WAITING,
       callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+      streamsPerMember: environment.STREAMS_PER_MEMBER,
       exportMaxSeconds: environment.EXPORT_MAX_SECONDS,
       retentionHours: environment.RETENTION_HOURS,
       linkTtlSeconds: environment.LINK_TTL_SECONDS,
@@ -73,6 +74,7 @@ function authOptions(environment: Environment): AuthOptions {
     member: environment.AUTH_CLAIM_MEMBER,
     name: environment.AUTH_CLAIM_NAME,
     role: environment.AUTH_CLAIM_ROLE,
+    roles: environment.AUTH_ROLES,
   };
   switch (environment.AUTH_MODE) {
     case 'table':

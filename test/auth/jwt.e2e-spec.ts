@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { createHmac, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { exportSPKI, SignJWT } from 'jose';
 import type { Claims } from '../../src/auth/claims.js';
 import type { JwtOptions } from '../../src/auth/auth.options.js';
@@ -102,7 +103,7 @@ describe('a JSON Web Token', () => {
     [
       'has an unknown role',
       { role: 1234567 },
-      '4031003 Access-Token: claim "role" is invalid. Must be one of the numbers 1, 2, 3, 99. Log in again.',
+      '4031003 Access-Token: claim "role" is invalid. Must be one of 1, 2, 3, 99, or a list with one of them. Log in again.',
     ],
   ])('is refused if it %s', async (_, more, refusal) => {
     expect(await refusalOf(verifier.verify(await sign(claims(more), key)))).toBe(refusal);
@@ -203,6 +204,25 @@ describe('a JSON Web Token', () => {
       expect(issuer.server.calls).toHaveLength(1);
     });
 
+    it('refuse tokens of a key that is too weak or broken, and the log tells of it once', async () => {
+      const weak = await weakKey('weak');
+      const broken = await issuerKey('RS256', 'broken');
+      broken.jwk.n = '!';
+      issuer.keys = [key, weak, broken];
+      const unusable =
+        '4031003 Access-Token: signed by a key of its issuer that is too weak or broken. Log in again.';
+      const output = await capturedErrors(async () => {
+        for (const token of [weakToken(weak), weakToken(weak), await sign(claims(), broken)]) {
+          expect(await refusalOf(verifier.verify(token))).toBe(unusable);
+        }
+      });
+      expect(output).toEqual([
+        `the key "weak" of ${issuer.server.url} cannot be used: RSA of 1024 bits is too weak. Must have at least 2048 bits. Its tokens are refused.`,
+        expect.stringMatching(/^the key "broken" of \S+ cannot be used: .* Its tokens are refused\.$/),
+      ]);
+      expect(await verifier.verify(await sign(claims(), key))).toEqual(acme);
+    });
+
     it.each<Fault>([
       ...(['status 401', 'status 500', 'cut', 'not json', 'other json', 'reset', 'redirect'] as const),
       ...(['endless', 'never', 'stalled'] as const),
@@ -250,6 +270,29 @@ describe('a JSON Web Token', () => {
       );
     });
   });
+
+  /** A key that jose itself does not sign with. */
+  async function weakKey(kid: string): Promise<IssuerKey & { pem: KeyObject }> {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const jwk = { ...publicKey.export({ format: 'jwk' }), kid } as IssuerKey['jwk'];
+    return { ...(await issuerKey('RS256', kid)), jwk, pem: privateKey };
+  }
+
+  function weakToken({ jwk, pem }: IssuerKey & { pem: KeyObject }): string {
+    const signed = `${encoded({ alg: 'RS256', kid: jwk.kid })}.${encoded(claims())}`;
+    return `${signed}.${createSign('sha256').update(signed).sign(pem, 'base64url')}`;
+  }
+
+  /** The errors that are logged meanwhile. */
+  async function capturedErrors(work: () => Promise<void>): Promise<unknown[]> {
+    const spy = import.meta.jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    try {
+      await work();
+      return spy.mock.calls.map(([message]) => message as unknown);
+    } finally {
+      spy.mockRestore();
+    }
+  }
 
   /** A correctly signed token with a critical header that no verifier understands. */
   function crit(by: IssuerKey): Promise<string> {

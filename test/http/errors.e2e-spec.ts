@@ -123,7 +123,11 @@ describe('an answer that is not 200', () => {
     });
 
     it('that is too large', async () => {
-      expectError(await create({ ...task, describe: 'x'.repeat(1_000_000) }), 4001001, /large/);
+      expectError(
+        await create({ ...task, describe: 'x'.repeat(1_000_000) }),
+        4001001,
+        'body: too large. Must be at most 256 KiB.',
+      );
     });
 
     it.each(['name', 'describe', 'type', 'params'])('without %s', async (field) => {
@@ -229,16 +233,19 @@ describe('an answer that is not 200', () => {
     expectError(await service.call('GET', '/v2/export_task/%zz'), 4001001);
   });
 
-  it.each(['nonsense\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(100_000)}\r\n\r\n`])(
-    'is 400 for bytes that are not HTTP',
-    async (request) => {
-      const { hostname, port } = new URL(service.url);
-      const socket = connect(Number(port), hostname);
-      socket.write(request);
-      const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
-      expectError({ status: Number(head.split(' ')[1]), body: JSON.parse(body) }, 4001001);
-    },
-  );
+  const large = 'headers: too large. Must be at most 16 KiB, the URL included.';
+
+  it.each([
+    ['bytes that are not HTTP', 'nonsense\r\n\r\n', 'The request is malformed.'],
+    ['a large header', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(100_000)}\r\n\r\n`, large],
+    ['a large URL', `GET /${'x'.repeat(100_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, large],
+  ])('is 400 for %s', async (_, request, msg) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(request);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expectError({ status: Number(head.split(' ')[1]), body: JSON.parse(body) }, 4001001, msg);
+  });
 
   it('is 503 without internal details when the database is away', async () => {
     const lonely = await TestService.start({ ROLE: 'api' });

@@ -35,6 +35,32 @@ describe('the OpenAPI document', () => {
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
   });
 
+  it('has nothing that generators of clients stumble over', () => {
+    const faults: string[] = [];
+    const look = (place: string, value: any): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if (typeof value.pattern === 'string' && /\\[pu0]/.test(value.pattern as string))
+        faults.push(`${place}: escape`);
+      if (Array.isArray(value.enum)) {
+        if (value.enum.some((one: unknown) => /\p{Cc}/u.test(String(one))))
+          faults.push(`${place}: control character`);
+        if (value.type === undefined || value.type === 'number') faults.push(`${place}: type`);
+      }
+      for (const part of value.allOf ?? []) {
+        const { $ref = '' } = part;
+        const { additionalProperties } = apiDocument.components.schemas[$ref.split('/').at(-1)] ?? part;
+        if (additionalProperties === false) faults.push(`${place}: closed part`);
+      }
+      for (const [key, one] of Object.entries(value)) if (key !== 'examples') look(`${place}/${key}`, one);
+    };
+    look('', apiDocument);
+    expect(faults).toEqual([]);
+    expect(apiDocument.servers).toEqual([{ url: '/' }]);
+    const optional = requests.filter(({ body }) => Object.keys(body as object).length === 0);
+    expect(optional.map(({ path }) => path)).toEqual(['/v2/export_tasks']);
+    expect(apiDocument.paths['/v2/export_tasks'].post.requestBody.required).toBe(false);
+  });
+
   it('is the one that is served', async () => {
     const { status, body } = await service.call('GET', '/docs/openapi.json');
     expect(status).toBe(200);

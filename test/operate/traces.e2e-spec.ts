@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import pg from 'pg';
+import { eventually } from '../support/eventually.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { TestService } from '../support/service.js';
@@ -112,6 +114,48 @@ describe('the traces', () => {
     expect(text).toContain('/v2/export_file/*path');
     expect(text).not.toContain(service.token);
     expect(text).not.toContain('signature');
+  });
+
+  it('show a request whose client left before the answer as aborted', async () => {
+    const collector = new Collector();
+    const service = await TestService.start({
+      OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start(),
+      ROLE: 'api',
+    });
+    try {
+      const client = new pg.Client(service.database.url);
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE export_task');
+      const left = new Promise<void>((resolve) => {
+        service.application.getHttpServer().once('request', (_, response) => {
+          response.once('close', resolve);
+        });
+      });
+      const leaving = new AbortController();
+      const call = fetch(`${service.url}/v2/export_task/01936c5e-0000-7000-8000-000000000000`, {
+        headers: { 'Access-Token': service.token },
+        signal: leaving.signal,
+      });
+      const refused = expect(call).rejects.toThrow();
+      await eventually(
+        () => service.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`),
+        (waiting) => waiting.length > 0,
+      );
+      leaving.abort();
+      await Promise.all([refused, left]);
+      await client.end();
+    } finally {
+      await service.stop();
+      await collector.stop();
+    }
+    const [span] = collector.named('GET /v2/export_task/:id');
+    expect(span && attributesOf(span)).toEqual({
+      'http.request.method': 'GET',
+      'http.route': '/v2/export_task/:id',
+      'error.type': 'aborted',
+    });
+    expect(span?.status.code).not.toBe(2);
   });
 
   it('show the stage that failed', async () => {

@@ -34,7 +34,7 @@ describe('calls that come too fast', () => {
     expect(await refused.json()).toEqual({
       error: {
         code: 4291001,
-        msg: `Rate limit exceeded: at most 5 calls per minute. Call again in ${seconds} s.`,
+        msg: `Rate limit exceeded: at most 5 calls per minute of one member. Call again in ${seconds} s.`,
       },
     });
   });
@@ -59,6 +59,9 @@ describe('calls that come too fast', () => {
     const refused = await get('guess');
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({
+      error: { msg: expect.stringMatching(/: at most 50 calls per minute of one address\. /) },
+    });
     expect((await get(service.token)).status).toBe(429);
   });
 

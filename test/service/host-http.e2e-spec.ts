@@ -2,6 +2,7 @@ import { Body, ConflictException, Controller, Get, Post, type INestApplication }
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { freePort } from '../../src/embedded/free-port.js';
 import { ObjectStore } from '../../src/index.js';
@@ -137,6 +138,54 @@ describe.each(platforms)('an application on %s', (platform, adapter) => {
     const answer = await host.call('POST', '/v2/export_task', body, headers);
     expect(answer).toMatchObject({ status: 400, body: { error: { code } } });
     expect(answer.body.error.msg).toMatch(msg);
+  });
+
+  it('keeps every answer of a call out of caches, and no other', async () => {
+    const setUp = (application: INestApplication) => {
+      application.use((_: unknown, response: ServerResponse, next: () => void) => {
+        response.setHeader('Vary', 'Origin');
+        next();
+      });
+    };
+    await host.start({ setUp, own: { controllers: [OwnController] } });
+    const one = `/v2/export_task/${host.id}`;
+    const calls: [string, string, (object | undefined)?, Record<string, string>?][] = [
+      ['GET', one],
+      ['GET', one, undefined, { 'If-None-Match': '*', 'If-Modified-Since': new Date().toUTCString() }],
+      ['GET', `${one}?x=1`],
+      ['GET', `${one}/auth_link`],
+      ['GET', `${one}/events`],
+      ['GET', '/v2/export_task_types'],
+      ['POST', '/v2/export_tasks', {}],
+      ['POST', '/v2/export_task', task],
+      ['POST', '/v2/export_task/preview', task],
+      ['POST', '/v2/export_task', {}],
+      ['POST', `${one}/cancel`],
+      ['GET', one, undefined, { 'Access-Token': 'x' }],
+      ['GET', '/v2/export_task/unknown'],
+    ];
+    for (const [method, path, body, headers] of calls) {
+      const answer = await host.call(method, path, body, headers);
+      expect([200, 400, 403, 404]).toContain(answer.status);
+      const sent = Object.fromEntries(answer.headers);
+      expect([method, path, sent]).toEqual([
+        method,
+        path,
+        expect.objectContaining({
+          'cache-control': expect.stringMatching(/\bno-store\b/),
+          vary: 'Origin, Access-Token',
+        }),
+      ]);
+      expect(sent).not.toHaveProperty('etag');
+    }
+    const own = await host.call('POST', '/own', { a: 1 });
+    expect(own.headers.get('vary')).toBe('Origin');
+    expect(own.headers.has('cache-control')).toBe(false);
+    // Express ignores the case of a path.
+    if (platform === 'Express') {
+      const { headers, status } = await host.call('GET', one.replace('v2/export', 'V2/Export'));
+      expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    }
   });
 
   it.each(parsers)('answers all calls with %s', async (_, setting) => {

@@ -34,7 +34,9 @@ export const requestErrors: readonly ErrorCode[] = [
 
 /** The answer of the call that follows a task. */
 export const eventStream: ApiResponseOptions = {
-  description: 'Server-sent events; the `data` of each is an `ExportTaskEvent` as JSON.',
+  description:
+    'Server-sent events. The `data` of each is an `ExportTaskEvent` as JSON; that of an event called `refused` is an ' +
+    '`ErrorEnvelope`.',
   content: {
     'text/event-stream': {
       schema: { type: 'string' },

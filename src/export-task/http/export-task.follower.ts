@@ -1,83 +1,137 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type MessageEvent,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { Observable } from 'rxjs';
+import { DataSource } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
-import type { ExportTaskEvent } from './dto/answers.dto.js';
-import { TaskStatus, type ExportTask } from '../export-task.entity.js';
+import { TokenVerification } from '../../auth/token-verification.js';
+import { Outage } from '../../errors/outage.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { DATABASE } from '../../migrations/data-source-name.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTaskService } from '../export-task.service.js';
+import { progressOf } from '../queue/master.js';
+import { ScheduledJobs } from '../queue/scheduled-jobs.js';
+import { TaskStream } from './task-stream.js';
 
-/** The polling interval, in milliseconds. */
+/** How often the followed tasks are read, in milliseconds. */
 const POLL_MS = 500;
 
-/** Follows tasks to their end. It polls the table, so that any process can follow an export of another one. */
-@Injectable()
-export class ExportTaskFollower implements BeforeApplicationShutdown {
-  private readonly shutdown = new AbortController();
+/** How often the streams get a comment and their tokens are verified, in milliseconds. */
+const CHECK_MS = 20_000;
 
-  constructor(private readonly tasks: ExportTaskService) {}
+/**
+ * Follows tasks to their end. It reads all followed tasks with one statement, however many streams there are. It polls
+ * the table, so that any process can follow an export of another one.
+ */
+@Injectable()
+export class ExportTaskFollower implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly streams = new Set<TaskStream>();
+  private readonly outage = new Outage(new Logger(ExportTaskFollower.name));
+  private isPolling = false;
+  private isStopping = false;
+
+  constructor(
+    private readonly tasks: ExportTaskService,
+    private readonly tokens: TokenVerification,
+    private readonly jobs: ScheduledJobs,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.add('follow', POLL_MS, () => this.poll());
+    this.jobs.add('follow-check', CHECK_MS, () => this.check());
+  }
 
   /**
-   * Emits the task's state at once, after each change, and at its end. Polling stops when the client unsubscribes.
-   * @throws PlatformError 4041043 for an unknown task, before the first event.
+   * Emits the task's state at once, after each change, and at its end. If the task is deleted or the token is no longer
+   * valid, the last event is called `refused`.
+   * @throws PlatformError before the first event: 4041043 for an unknown task, 4291001 for too many streams.
    */
-  async follow(caller: Caller, id: string): Promise<Observable<ExportTaskEvent>> {
+  async follow(caller: Caller, token: string, id: string): Promise<Observable<MessageEvent>> {
     const task = await this.tasks.find(caller, id);
+    this.assertRoom(caller);
+    const stream = new TaskStream(caller, token, task);
+    // Counted from here on, so that simultaneous calls cannot exceed the limit.
+    this.streams.add(stream);
+    // Nest does not subscribe if the client has left in the meantime.
+    setImmediate(() => {
+      if (!stream.isOpen) this.streams.delete(stream);
+    });
     return new Observable((subscriber) => {
-      const gone = new AbortController();
-      const signal = AbortSignal.any([this.shutdown.signal, gone.signal]);
-      this.poll(caller, task, signal, (event) => {
-        subscriber.next(event);
-      }).then(
-        () => {
-          subscriber.complete();
-        },
-        (error: unknown) => {
-          subscriber.error(error);
-        },
-      );
+      this.streams.add(stream);
+      stream.open(subscriber);
+      if (this.isStopping) stream.end();
       return () => {
-        gone.abort();
+        this.streams.delete(stream);
       };
     });
   }
 
-  beforeApplicationShutdown(): void {
-    this.shutdown.abort();
+  /** The open streams of this process. */
+  get count(): number {
+    return this.streams.size;
   }
 
-  private async poll(
-    caller: Caller,
-    task: ExportTask,
-    signal: AbortSignal,
-    emit: (event: ExportTaskEvent) => void,
-  ): Promise<void> {
-    let now = task;
-    let emitted = '';
-    while (!signal.aborted) {
-      const event = taskEvent(now);
-      const text = JSON.stringify(event);
-      if (text !== emitted) emit(event);
-      emitted = text;
-      if (now.status > TaskStatus.Exporting) return;
-      // An abort only ends the wait; the loop checks the signal.
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-      now = await this.tasks.find(caller, task.id);
+  beforeApplicationShutdown(): void {
+    this.isStopping = true;
+    for (const stream of this.streams) stream.end();
+  }
+
+  /** Sends the changes of all followed tasks. In an outage of the database, the streams wait for its end. */
+  private async poll(): Promise<void> {
+    const streams = [...this.streams];
+    if (streams.length === 0 || this.isPolling) return;
+    this.isPolling = true;
+    try {
+      const ids = new Set(streams.map(({ taskId }) => taskId));
+      const tasks = new Map((await progressOf(this.dataSource, [...ids])).map((task) => [task.id, task]));
+      for (const stream of streams) {
+        const task = tasks.get(stream.taskId);
+        if (task) stream.show(task);
+        else stream.refuse(new PlatformError(ErrorCode.taskNotFound, 'The task has been deleted.'));
+      }
+    } catch (error) {
+      this.outage.failed(error);
+    } finally {
+      this.isPolling = false;
     }
   }
-}
 
-function taskEvent(task: ExportTask): ExportTaskEvent {
-  const { status, finished, total, begin_time, end_time, result_code, result_desc } = task;
-  const seconds = begin_time ? ((end_time?.getTime() ?? Date.now()) - begin_time.getTime()) / 1000 : 0;
-  const rate = seconds > 0 ? finished / seconds : 0;
-  const left = status === TaskStatus.Exporting && rate > 0 ? Math.ceil((total - finished) / rate) : null;
-  return {
-    status,
-    finished,
-    total,
-    rows_per_second: Math.round(rate),
-    seconds_left: status > TaskStatus.Exporting ? 0 : left,
-    result_code,
-    result_desc,
-  };
+  /** Keeps the connections alive, and ends the streams whose token is no longer valid or cannot be verified. */
+  async check(): Promise<void> {
+    const byToken = new Map<string, TaskStream[]>();
+    for (const stream of this.streams) {
+      stream.keepAlive();
+      byToken.set(stream.token, [...(byToken.get(stream.token) ?? []), stream]);
+    }
+    await Promise.all(
+      [...byToken].map(async ([token, streams]) => {
+        try {
+          await this.tokens.verify(token);
+        } catch (error) {
+          for (const stream of streams) stream.refuse(error as PlatformError);
+        }
+      }),
+    );
+  }
+
+  private assertRoom({ corpId, memberId }: Caller): void {
+    const most = this.options.streamsPerMember;
+    const own = [...this.streams].filter(
+      ({ caller }) => caller.corpId === corpId && caller.memberId === memberId,
+    );
+    if (own.length < most) return;
+    throw new PlatformError(
+      ErrorCode.tooManyCalls,
+      `Too many streams: a member may follow at most ${most} tasks at a time. Close a stream first.`,
+    );
+  }
 }

@@ -33,10 +33,11 @@ export class RateLimitGuard extends ThrottlerGuard {
     { limit, timeToBlockExpire }: ThrottlerLimitDetail,
   ): Promise<void> {
     const seconds = Math.max(1, timeToBlockExpire);
+    const counted = callerOf(context) ? 'member' : 'address';
     this.setResponseHeader(this.getRequestResponse(context).res, 'Retry-After', seconds);
     throw new PlatformError(
       ErrorCode.tooManyCalls,
-      `Rate limit exceeded: at most ${limit} calls per minute. Call again in ${seconds} s.`,
+      `Rate limit exceeded: at most ${limit} calls per minute of one ${counted}. Call again in ${seconds} s.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import { Any, In, type DataSource, type EntityManager } from 'typeorm';
 import { ExportTask } from '../export-task.entity.js';
 
 /**
@@ -21,4 +21,26 @@ export async function fromMaster<T>(
 export function tasksOf(dataSource: DataSource, rows: readonly { id: string }[]): Promise<ExportTask[]> {
   const ids = rows.map(({ id }) => id);
   return fromMaster(dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
+}
+
+/** The columns of a task that tell how far it has come. */
+const progress = {
+  id: true,
+  status: true,
+  finished: true,
+  total: true,
+  begin_time: true,
+  end_time: true,
+  result_code: true,
+  result_desc: true,
+} as const;
+
+/** How far a task has come. */
+export type TaskProgress = Pick<ExportTask, keyof typeof progress>;
+
+/** How far these tasks have come, in any order and without those that no longer exist; one statement for any number. */
+export function progressOf(dataSource: DataSource, ids: readonly string[]): Promise<TaskProgress[]> {
+  return fromMaster(dataSource, (manager) =>
+    manager.find(ExportTask, { select: progress, where: { id: Any(ids) } }),
+  );
 }

@@ -7,15 +7,15 @@ export function requestSpans(request: Request, response: Response, next: NextFun
   const { method } = request;
   const caller = propagation.extract(context.active(), request.headers);
   const span = trace.getTracer('export-task').startSpan(method, { kind: SpanKind.SERVER }, caller);
-  whenFinished(request, response, ({ route }) => {
-    const status = response.statusCode;
+  whenFinished(request, response, ({ route, status }) => {
     span.updateName(`${method} ${route}`);
     span.setAttributes({
       'http.request.method': method,
       'http.route': route,
-      'http.response.status_code': status,
+      // The status that Node.js has prepared was never sent to a client that left before.
+      ...(status === 'aborted' ? { 'error.type': status } : { 'http.response.status_code': status }),
     });
-    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    if (status !== 'aborted' && status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   });
   context.with(trace.setSpan(caller, span), next);

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { apiExamples } from './api-examples.js';
 import { ACCESS_TOKEN_SCHEME } from '../../auth/access-token.guard.js';
-import { RECORD_TYPE_NUMBER } from '../../exporter/record-type.js';
+import { RECORD_TYPE_NUMBER, SORT_DIRECTION } from '../../exporter/record-type.js';
 import type { RecordType } from '../../exporter/record-type.js';
 import { packageVersion } from '../../log/package-version.js';
 
@@ -19,6 +19,7 @@ export function apiDocument(application: INestApplication, types: readonly Recor
     .setDescription(description)
     .setVersion(packageVersion)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addServer('/')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Access-Token' }, ACCESS_TOKEN_SCHEME)
     .build();
   const document = SwaggerModule.createDocument(application, config, {
@@ -26,6 +27,7 @@ export function apiDocument(application: INestApplication, types: readonly Recor
   });
   Object.assign(((document.components ??= {}).schemas ??= {}), {
     [RECORD_TYPE_NUMBER]: recordTypeNumber(types),
+    [SORT_DIRECTION]: { type: 'string', enum: ['asc', 'desc'] },
   });
   for (const [path, examples] of Object.entries(apiExamples(types))) {
     const body = document.paths[path]?.post?.requestBody;

@@ -22,6 +22,16 @@ describe('the variables of authentication', () => {
     expect(readEnvironment(variables)).toMatchObject({ AUTH_MODE: variables.AUTH_MODE ?? 'table' });
   });
 
+  it('map the roles of an issuer', () => {
+    expect(readEnvironment(jwt).AUTH_ROLES).toBeUndefined();
+    const { AUTH_ROLES } = readEnvironment({ ...jwt, AUTH_ROLES: 'admin:1, urn:shop:staff:2,7:99' });
+    expect([...(AUTH_ROLES ?? [])]).toEqual([
+      ['admin', 1],
+      ['urn:shop:staff', 2],
+      ['7', 99],
+    ]);
+  });
+
   const url = 'must be a URL such as https://login.example.com/oauth2/keys.';
 
   it.each<[Record<string, string>, string]>([
@@ -62,6 +72,16 @@ describe('the variables of authentication', () => {
     [
       { ...introspection, INTROSPECTION_TIMEOUT_SECONDS: '0' },
       'INTROSPECTION_TIMEOUT_SECONDS: must be an integer from 1 to 60, not "0".',
+    ],
+    ...['admin', 'admin:', 'admin:4', ':1', 'admin:1,', 'admin:1,admin:2', 'admin=1'].map(
+      (roles): [Record<string, string>, string] => [
+        { ...jwt, AUTH_ROLES: roles },
+        `AUTH_ROLES: must name each value once, with a role from 1, 2, 3, 99, such as admin:1,operator:2, not "${roles}".`,
+      ],
+    ),
+    [
+      { AUTH_ROLES: 'admin:1' },
+      'AUTH_ROLES: only AUTH_MODE=jwt and introspection use it, and AUTH_MODE is table. Remove one of them.',
     ],
     [
       { JWT_SECRET: secret },

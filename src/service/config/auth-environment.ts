@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { HttpUrl, Int, OneOf, Secret, Text } from './variable.decorators.js';
+import { HttpUrl, Int, OneOf, RoleNames, Secret, Text } from './variable.decorators.js';
 
 const MODES = ['table', 'jwt', 'introspection'] as const;
 
@@ -52,6 +52,10 @@ export class AuthEnvironment {
 
   @Text('the name of a claim')
   AUTH_CLAIM_ROLE = 'role';
+
+  @IsOptional()
+  @RoleNames()
+  AUTH_ROLES?: Map<string, number>;
 }
 
 /** Variables without a default that only one mode uses. */
@@ -76,6 +80,11 @@ export function checkAuth(environment: AuthEnvironment): void {
         `${stray}: only AUTH_MODE=${mode} uses it, and AUTH_MODE is ${AUTH_MODE}. Remove one of them.`,
       );
     }
+  }
+  if (AUTH_MODE === 'table' && environment.AUTH_ROLES !== undefined) {
+    throw new Error(
+      'AUTH_ROLES: only AUTH_MODE=jwt and introspection use it, and AUTH_MODE is table. Remove one of them.',
+    );
   }
   if (AUTH_MODE === 'jwt' && (JWT_JWKS_URL === undefined) === (JWT_SECRET === undefined)) {
     throw new Error('JWT_JWKS_URL: AUTH_MODE=jwt requires either JWT_JWKS_URL or JWT_SECRET, and not both.');

@@ -53,6 +53,13 @@ describe('the environment', () => {
     },
   );
 
+  it('takes the origins of pages', () => {
+    expect(readEnvironment({}).CORS_ORIGINS).toEqual([]);
+    expect(readEnvironment({ CORS_ORIGINS: 'https://a.example.com, http://localhost:5173' })).toMatchObject({
+      CORS_ORIGINS: ['https://a.example.com', 'http://localhost:5173'],
+    });
+  });
+
   it('takes roles and proxies in every form', () => {
     expect(readEnvironment({ PERSONAL_DATA_ROLES: '1, 99', TRUST_PROXY: '2' })).toMatchObject({
       PERSONAL_DATA_ROLES: [1, 99],
@@ -94,6 +101,18 @@ describe('the environment', () => {
         `TRUST_PROXY: must be an integer from 0 to 9, or addresses such as 10.0.0.0/8,loopback, not "${proxies}".`,
       ],
     ),
+    ...[
+      ...['*', 'null', 'console.example.com', 'https://console.example.com/', 'https://Console.example.com'],
+      ...[
+        'https://console.example.com:443',
+        'https://a.example.com,',
+        'ftp://a.example.com',
+        'https://*.example.com/x',
+      ],
+    ].map((origins): [Record<string, string>, string] => [
+      { CORS_ORIGINS: origins },
+      `CORS_ORIGINS: must be origins such as https://console.example.com, separated by commas, without a path; "*" is not valid, not "${origins}".`,
+    ]),
     [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: unknown value "pdf". Must be one of "csv", "xlsx", "jsonl".'],
   ])('with %j is refused in one line that names the valid values', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);

@@ -10,6 +10,7 @@ import {
   Int,
   MemberRoles,
   OneOf,
+  Origins,
   PostgresUrl,
   Proxies,
   Secret,
@@ -49,6 +50,9 @@ export class Environment extends AuthEnvironment {
   @IsOptional()
   @HttpUrl('origin')
   PUBLIC_URL?: string;
+
+  @Origins()
+  CORS_ORIGINS: string[] = [];
 
   @IsOptional()
   @PostgresUrl()
@@ -139,6 +143,9 @@ export class Environment extends AuthEnvironment {
 
   @Int(0, 1_000_000)
   RATE_LIMIT_PER_MINUTE = exportTaskDefaults.callsPerMinute;
+
+  @Int(1, 10_000)
+  STREAMS_PER_MEMBER = exportTaskDefaults.streamsPerMember;
 
   @Flag()
   REUSE_EQUAL_TASKS = exportTaskDefaults.reuseEqualTasks;

@@ -74,6 +74,25 @@ export function HttpUrl(upTo: keyof typeof urls): PropertyDecorator {
   };
 }
 
+/** Origins of pages, as browsers send them, separated by commas. */
+export function Origins(): PropertyDecorator {
+  const message =
+    'must be origins such as https://console.example.com, separated by commas, without a path; "*" is not valid';
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value,
+    )(target, key);
+    ValidateBy({ name: 'origins', validator: { validate: areOrigins } }, { message })(target, key);
+  };
+}
+
+/** A browser sends lower case, no default port and no slash at the end; any other spelling would never match. */
+function areOrigins(value: unknown): boolean {
+  return (value as string[]).every(
+    (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+  );
+}
+
 /** The URL of a PostgreSQL database. */
 export function PostgresUrl(): PropertyDecorator {
   return Matches(/^postgres(ql)?:\/\/./, {
@@ -91,6 +110,33 @@ export function MemberRoles(): PropertyDecorator {
     })(target, key);
     IsIn(memberRoleNumbers, { each: true, message })(target, key);
   };
+}
+
+/** For each value of the role claim, the role that it stands for: `admin:1,operator:2`. */
+export function RoleNames(): PropertyDecorator {
+  const message = `must name each value once, with a role from ${memberRoleNumbers.join(', ')}, such as admin:1,operator:2`;
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? roleOfName(value) : value))(
+      target,
+      key,
+    );
+    ValidateBy(
+      { name: 'roleNames', validator: { validate: (value: unknown) => value instanceof Map } },
+      { message },
+    )(target, key);
+  };
+}
+
+/** Returns the text itself if it is malformed, names a value twice, or names an unknown role. */
+function roleOfName(text: string): Map<string, number> | string {
+  const byName = new Map<string, number>();
+  for (const entry of text.split(',')) {
+    // A value may contain a colon itself.
+    const [, name = '', role = ''] = /^(.+):(\d+)$/.exec(entry.trim()) ?? [];
+    if (!memberRoleNumbers.includes(Number(role || NaN)) || byName.has(name)) return text;
+    byName.set(name, Number(role));
+  }
+  return byName;
 }
 
 /** For each record type that is named, the roles that may export it: `1=1,2;7=1`. */

@@ -1,9 +1,10 @@
-import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import { SORT_DIRECTION } from '../../../exporter/record-type.js';
 import { TaskStatus } from '../../export-task.entity.js';
 import { resultCodes } from '../../queue/export-task.results.js';
 
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
-const direction = { type: 'string', enum: ['asc', 'desc'] } satisfies ApiPropertyOptions;
+const direction = { $ref: getSchemaPath(SORT_DIRECTION) };
 
 /** The `query` of a list or an export. A day in it is one of the zone that the field `timezone` names. */
 function querySchemaOf(timezone: string) {
@@ -69,6 +70,7 @@ export const extendSchema = {
 
 /** The status of a task. */
 export const statusSchema = {
+  type: 'integer',
   enum: TaskStatus,
   enumName: 'TaskStatus',
   'x-enumNames': Object.values(TaskStatus).filter((name) => typeof name === 'string'),

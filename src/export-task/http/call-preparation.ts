@@ -1,15 +1,16 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { HttpAdapterHost, type AbstractHttpAdapter } from '@nestjs/core';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { of, type Observable } from 'rxjs';
 import { CallPaths } from '../../http/call-paths.js';
+import { keepPrivate } from './private-answer.js';
 import { reserveBody } from './request-body.js';
 
 const CALLS = 'v2/export_task';
 
-/** Reserves the bodies of our calls before a parser of the application can read them. */
+/** Prepares our calls before the middleware of the application sees them: their bodies are reserved, their answers private. */
 @Injectable()
-export class BodyReservation {
+export class CallPreparation {
   constructor(
     private readonly paths: CallPaths,
     host: HttpAdapterHost,
@@ -20,17 +21,21 @@ export class BodyReservation {
     init$.subscribe(() => {
       // An application without an HTTP server has no adapter.
       (host.httpAdapter as AbstractHttpAdapter | null | undefined)?.use(
-        (request: IncomingMessage, _: unknown, next: () => void) => {
-          if (this.isCall(request.url ?? '')) reserveBody(request);
+        (request: IncomingMessage, response: ServerResponse, next: () => void) => {
+          if (this.isCall(request.url ?? '')) {
+            reserveBody(request);
+            keepPrivate(request, response);
+          }
           next();
         },
       );
     });
   }
 
+  /** Express ignores the case of a path. */
   private isCall(url: string): boolean {
-    const [path = ''] = url.split('?', 1);
-    const base = `${this.paths.prefixOf(CALLS, RequestMethod.POST)}/${CALLS}`;
-    return path.startsWith(base) && /^s?(\/|$)/.test(path.slice(base.length));
+    const [path = ''] = url.toLowerCase().split('?', 1);
+    const base = `${this.paths.prefixOf(CALLS, RequestMethod.POST)}/${CALLS}`.toLowerCase();
+    return path.startsWith(base) && /^(s|_types)?(\/|$)/.test(path.slice(base.length));
   }
 }
