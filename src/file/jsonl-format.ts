@@ -29,17 +29,15 @@ export class JsonlFormat implements FileFormat {
     return copyStatement(joinedSql([...members, `'}'`]), plan, UNQUOTED);
   }
 
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): Buffer {
     const names = memberNames(columns, this.options);
-    return records
-      .map((record) => {
-        const members = columns.map(
-          (column, index) =>
-            `${names[index] ?? ''}:${jsonCellText(column, record[column.key], this.options)}`,
-        );
-        return `{${members.join(',')}}\n`;
-      })
-      .join('');
+    const lines = records.map((record) => {
+      const members = columns.map(
+        (column, index) => `${names[index] ?? ''}:${jsonCellText(column, record[column.key], this.options)}`,
+      );
+      return `{${members.join(',')}}\n`;
+    });
+    return Buffer.from(lines.join(''));
   }
 
   file(_: readonly Column[], lanes: readonly AsyncIterable<Buffer>[]): AsyncIterable<Buffer>[] {
