@@ -3,35 +3,42 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** The validator and the generator of clients in Python. */
-const PACKAGES = ['openapi-spec-validator==0.9.0', 'openapi-python-client==0.29.1'];
-
-/** The generator of clients in Go, and the package that its clients import. */
-const GO_GENERATOR = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2';
-export const GO_RUNTIME = 'github.com/oapi-codegen/runtime@v1.9.0';
-
 const CACHE = join(
   process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
   'export-task-service',
-  'client-generators',
+  'test-programs',
 );
 
 /** The programs of one language, or why they are not here. */
-export type Generators = { folder: string } | { missing: string };
+export type Programs = { folder: string } | { missing: string };
 
-/** Installs the Python programs in an environment of their own, once. */
-export function pythonGenerators(): Generators {
-  return installed(PACKAGES.join(' '), 'bin', (folder) => {
+/** Installs packages of Python in an environment of their own, once. */
+export function pythonPackages(packages: readonly string[]): Programs {
+  return installed(packages.join(' '), 'bin', (folder) => {
     execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe' });
     const pip = join(folder, 'bin', 'pip');
-    execFileSync(pip, ['install', '--quiet', '--retries', '1', ...PACKAGES], { stdio: 'pipe' });
+    execFileSync(pip, ['install', '--quiet', '--retries', '1', ...packages], { stdio: 'pipe' });
   });
 }
 
-/** Builds the Go program, once. */
-export function goGenerators(): Generators {
-  return installed(GO_GENERATOR, '.', (folder) => {
-    execFileSync('go', ['install', GO_GENERATOR], { env: { ...process.env, GOBIN: folder }, stdio: 'pipe' });
+/** Builds a program of Go, once. */
+export function goProgram(path: string): Programs {
+  return installed(path, '.', (folder) => {
+    execFileSync('go', ['install', path], { env: { ...process.env, GOBIN: folder }, stdio: 'pipe' });
+  });
+}
+
+/** A suite that is left out where its programs cannot be had; Jest then counts it as skipped. */
+export function describeWith(name: string, programs: Programs, suite: (folder: string) => void): void {
+  if ('folder' in programs) {
+    describe(name, () => {
+      suite(programs.folder);
+    });
+    return;
+  }
+  console.warn(`skipped: "${name}": ${programs.missing}`);
+  describe.skip(name, () => {
+    suite('');
   });
 }
 
@@ -49,7 +56,7 @@ export function runIn(cwd: string, folder: string, program: string, args: readon
 }
 
 /** @param programs where the programs are in the folder that `install` fills. */
-function installed(name: string, programs: string, install: (folder: string) => void): Generators {
+function installed(name: string, programs: string, install: (folder: string) => void): Programs {
   const folder = join(CACHE, name.replace(/[^\w.=@-]+/g, '_'));
   const complete = join(folder, 'complete');
   if (existsSync(complete)) return { folder: join(folder, programs) };
