@@ -79,11 +79,13 @@ async function measureFormats({ database, withService }: Bench, rounds: number):
   const { peers, remove } = await workbookPeers(database);
   try {
     const table = new Table(rounds);
-    await table.measure([psql(database)]);
     for (const lanes of [1, 2]) {
-      await withService({ EXPORT_LANES: String(lanes) }, (service) => table.measure(formats(service, lanes)));
+      await withService({ EXPORT_LANES: String(lanes) }, (service) =>
+        table.measure([psql(database), ...formats(service, lanes)]),
+      );
     }
-    await table.measure(peers);
+    // They take so long that one round is enough.
+    await table.measure([psql(database), ...peers], 0);
     table.print('time / psql');
   } finally {
     await remove();
@@ -156,14 +158,13 @@ class Table {
   constructor(private readonly rounds: number) {}
 
   /** Measures contenders in turns. */
-  async measure(contenders: readonly Contender[]): Promise<void> {
-    for (const { name } of contenders) this.runs.set(name, []);
-    for (let round = 0; round <= this.rounds; round += 1) {
+  async measure(contenders: readonly Contender[], rounds = this.rounds): Promise<void> {
+    for (let round = 0; round <= rounds; round += 1) {
       for (const { name, run: measured } of contenders) {
         const one = await measured();
         // Flush pending writes, so that the next contender does not wait for them.
         await run('sync');
-        if (round > 0 || this.rounds === 0) this.runs.get(name)?.push(one);
+        if (round > 0 || rounds === 0) this.runs.set(name, [...(this.runs.get(name) ?? []), one]);
       }
     }
   }

@@ -58,7 +58,7 @@ describe('steering a task', () => {
       { compress: 'gzip' },
       { compress: 'zip' },
       { format: 'xlsx' },
-      { format: 'jsonl', compress: 'zip' },
+      { format: 'jsonl', compress: 'zip', labels: 'zh' },
     ])('stops a running export with %j within two seconds, also at the database', async (options) => {
       const before = await files();
       const id = await create({ ...slow, options });

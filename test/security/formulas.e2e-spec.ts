@@ -120,15 +120,11 @@ space = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
 def text(cell):
     shown = ''.join(one.text or '' for one in cell.iter(space + 't'))
     return re.sub('_x([0-9A-F]{4})_', lambda match: chr(int(match[1], 16)), shown)
-def place(cell):
-    column = 0
-    for letter in re.match('[A-Z]+', cell.get('r'))[0]: column = column * 26 + ord(letter) - 64
-    return column - 1
 with zipfile.ZipFile(sys.argv[1]) as file:
     sheet = xml.fromstring(file.read('xl/worksheets/sheet1.xml'))
     others = [name for name in file.namelist() if b'<f' in file.read(name) and 'sheet' in name]
-rows = [[[place(one), one.get('t') in ('inlineStr', 's', 'str'), one.find(space + 'f') is not None, text(one)]
-         for one in row] for row in sheet.iter(space + 'row')]
+rows = [[[place, one.get('t') in ('inlineStr', 's', 'str'), one.find(space + 'f') is not None, text(one)]
+         for place, one in enumerate(row)] for row in sheet.iter(space + 'row')]
 json.dump({'rows': rows, 'formulas': others}, sys.stdout)
 `;
 

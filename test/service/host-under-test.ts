@@ -41,7 +41,13 @@ export const note = { type: 1001, name: 'Note', title };
 export class NoteExporter implements RecordExporter {
   readonly columns: Column[] = [
     { key: 'id', title, type: 'integer', default: true },
-    { key: 'length', title, type: 'integer', sql: 'length(t.body)', default: true },
+    {
+      key: 'length',
+      title: { zh: '长度', en: 'Length' },
+      type: 'integer',
+      sql: 'length(t.body)',
+      default: true,
+    },
   ];
   readonly source: SqlSource = { table: 'note', key: 'id' };
 }
