@@ -247,7 +247,7 @@ export interface components {
        */
       compress?: 'none' | 'gzip' | 'zip';
       /**
-       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers. Identifiers are strings, and so are numbers from 2^53 on, which JavaScript and jq would round.
+       * @description `xlsx` is a workbook with typed cells: numbers are numbers if Excel keeps all their digits, days and times are dates, identifiers are texts. The header has filters, stays in view, and is repeated on each printed page. A new sheet begins after Excel's 1,048,576 rows, or earlier if a sheet of many columns would exceed 4 GiB. A cell holds at most 32,767 characters: a task with a longer text becomes Invalid, with the reason in `result_desc`. `jsonl` is a JSON object for each row, with lists as lists and numbers as numbers. Identifiers are strings, and so are numbers from 2^53 on, which JavaScript and jq would round.
        * @enum {string}
        */
       format?: 'csv' | 'xlsx' | 'jsonl';

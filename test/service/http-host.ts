@@ -202,7 +202,7 @@ export class HttpHost {
       retried: '',
       deleted: [200, ''],
       events: expect.stringMatching(/^\{"status":3,"finished":2,"total":2,/),
-      file: '笔记 (id),笔记 (length)\r\n1,3\r\n2,3\r\n',
+      file: '笔记,长度\r\n1,3\r\n2,3\r\n',
       unknown: { error: { code: 4041043, msg: expect.any(String) } },
       stranger: 4031003,
       unreadable: {
