@@ -25,12 +25,13 @@ export class CellLines implements LineFormat {
     return copyStatement(`array_to_json(ARRAY[${cells.join(', ')}])`, plan, UNQUOTED);
   }
 
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): Buffer {
-    const lines = records.map((record) => {
-      const cells = columns.map((column) => this.rule.text(column, record[column.key]));
-      return `${JSON.stringify(cells)}\n`;
-    });
-    return Buffer.from(lines.join(''));
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
+    return records
+      .map((record) => {
+        const cells = columns.map((column) => this.rule.text(column, record[column.key]));
+        return `${JSON.stringify(cells)}\n`;
+      })
+      .join('');
   }
 }
 

@@ -11,7 +11,7 @@ export interface LineFormat {
   /** The statement with which PostgreSQL writes the rows of a plan, each as a line that ends in a line feed. */
   copySql(columns: readonly Column[], plan: SqlPlan): string;
   /** The same lines, with `newline`, for the records of a record source. */
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): Buffer;
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string;
   /** The maximum number of lanes for this number of rows; without this method, there is no maximum. */
   mostLanes?(columns: readonly Column[], rows: number): number;
 }
@@ -41,7 +41,7 @@ export interface FileFormat extends LineFormat {
   /**
    * The bytes of the file in consecutive parts, one for each lane. The header comes from the column definitions, never
    * from a row.
-   * @param lanes lines as `copySql` and `lines` write them. The blocks may be cut anywhere, and each is only valid until the next one is read. Each
+   * @param lanes lines in UTF-8. The blocks may be cut anywhere, and each is only valid until the next one is read. Each
    *   lane begins with a whole line, and there is at least one.
    */
   file(
@@ -52,14 +52,9 @@ export interface FileFormat extends LineFormat {
 }
 
 /** The statement with which PostgreSQL writes the cells of each row of a plan as CSV with these options. */
-export function copyStatement(
-  cells: string,
-  { from, orderBy, limit }: SqlPlan,
-  options: string,
-  encoding: 'UTF8' | 'GB18030' = 'UTF8',
-): string {
+export function copyStatement(cells: string, { from, orderBy, limit }: SqlPlan, options: string): string {
   const most = limit === undefined ? '' : ` LIMIT ${limit}`;
-  return `COPY (SELECT ${cells} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (FORMAT csv, ENCODING '${encoding}', ${options})`;
+  return `COPY (SELECT ${cells} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (FORMAT csv, ENCODING 'UTF8', ${options})`;
 }
 
 /** The quote of COPY where CSV's would be common: it doubles one in a cell, and puts the cell between two. */

@@ -29,15 +29,17 @@ export class JsonlFormat implements FileFormat {
     return copyStatement(joinedSql([...members, `'}'`]), plan, UNQUOTED);
   }
 
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): Buffer {
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
     const names = memberNames(columns, this.options);
-    const lines = records.map((record) => {
-      const members = columns.map(
-        (column, index) => `${names[index] ?? ''}:${jsonCellText(column, record[column.key], this.options)}`,
-      );
-      return `{${members.join(',')}}\n`;
-    });
-    return Buffer.from(lines.join(''));
+    return records
+      .map((record) => {
+        const members = columns.map(
+          (column, index) =>
+            `${names[index] ?? ''}:${jsonCellText(column, record[column.key], this.options)}`,
+        );
+        return `{${members.join(',')}}\n`;
+      })
+      .join('');
   }
 
   file(_: readonly Column[], lanes: readonly AsyncIterable<Buffer>[]): AsyncIterable<Buffer>[] {

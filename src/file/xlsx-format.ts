@@ -53,15 +53,16 @@ export class XlsxFormat implements FileFormat {
     return copyStatement(row.join(', '), plan, cells.rowOptions(this.options));
   }
 
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): Buffer {
+  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
     const missing = cells.missingCell(this.options);
-    const lines = records.map((record) => {
-      const row = columns.map(
-        (column) => cells.sheetCell(column, record[column.key], this.options) ?? missing,
-      );
-      return `${cells.rowLine(row)}\n`;
-    });
-    return Buffer.from(lines.join(''));
+    return records
+      .map((record) => {
+        const row = columns.map(
+          (column) => cells.sheetCell(column, record[column.key], this.options) ?? missing,
+        );
+        return `${cells.rowLine(row)}\n`;
+      })
+      .join('');
   }
 
   /** Several lanes would not know where the sheets of the others end. */

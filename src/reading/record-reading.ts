@@ -48,6 +48,6 @@ export class RecordReading implements Reading {
   }
 
   private write(batch: readonly SourceRecord[]): Buffer {
-    return this.format.lines(this.columns, batch);
+    return Buffer.from(this.format.lines(this.columns, batch));
   }
 }
