@@ -50,6 +50,8 @@ describe('the cell of a sheet', () => {
     ['0.1234567890123456', 'number', text('0.1234567890123456')],
     ['0.0000000000000001', 'number', number('0.0000000000000001')],
     ['NaN', 'number', text('NaN')],
+    ['-18.6250000000000000', 'number', number(-18.625)],
+    ['113.930500000000000000000000', 'number', number(113.9305)],
     [7, 'enum', number(7)],
     ['=1+1', 'text', text('=1+1')],
     ['<b> & "c"', 'text', text('&lt;b&gt; &amp; "c"')],
