@@ -1,19 +1,15 @@
-import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
 import { checkedRecords } from '../../src/exporter/checked-records.js';
-import { RecordsDatabase } from '../../src/records/records-database.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
-import { openReading } from '../../src/reading/open-reading.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
-import { fileContent } from '../support/file-content.js';
 import { unzipped } from '../support/unzipped.js';
 import { handedOver } from '../support/handed-over.js';
+import { FileWriter } from '../support/file-writer.js';
 
 /** One value: as an SQL source has it, and as a record source has it. */
 interface Value {
@@ -251,39 +247,20 @@ const files = optionsOfFiles.chain((options) =>
 );
 
 describe('an SQL source and a record source', () => {
-  let database: TestDatabase;
-  let records: RecordsDatabase;
+  let writer: FileWriter;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    records = new RecordsDatabase({ url: database.url, connections: 2 });
+    writer = await FileWriter.start();
   });
 
-  afterAll(async () => {
-    await records.onApplicationShutdown();
-    await database.drop();
-  });
+  afterAll(() => writer.stop());
 
   /** The cells of a preview, or the file; of a workbook, its sheet. */
-  const bytes = async (
-    plan: ExportPlan,
-    file: ExportFile,
-    rows: number,
-    isPreview: boolean,
-  ): Promise<Buffer> => {
-    const format = isPreview ? file.cellFormat : file.lineFormat;
-    const reading = await openReading(records, plan, format, 1, new AbortController().signal);
-    try {
-      const lanes = reading.lanes();
-      const parts = isPreview ? lanes : file.bytes(plan.columns, lanes, fileContent(rows));
-      const written = Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));
-      expect([reading.total, reading.rows]).toEqual([rows, rows]);
-      const isWorkbook = !isPreview && file.extension === 'xlsx';
-      const sheet = isWorkbook ? unzipped(written).get('xl/worksheets/sheet1.xml') : undefined;
-      return sheet ?? written;
-    } finally {
-      await reading.close();
-    }
+  const bytes = async (plan: ExportPlan, file: ExportFile, isPreview: boolean): Promise<Buffer> => {
+    if (isPreview) return writer.previewed(plan, file);
+    const written = await writer.written(plan, file);
+    const sheet = file.extension === 'xlsx' ? unzipped(written).get('xl/worksheets/sheet1.xml') : undefined;
+    return sheet ?? written;
   };
 
   it('yield the same bytes for the same rows', async () => {
@@ -309,8 +286,8 @@ describe('an SQL source and a record source', () => {
 
         const file = new ExportFile(options);
         for (const isPreview of [false, true]) {
-          const expected = await bytes({ ...plan, sql }, file, rows.length, isPreview);
-          const fromSource = await bytes({ ...plan, open }, file, rows.length, isPreview);
+          const expected = await bytes({ ...plan, sql }, file, isPreview);
+          const fromSource = await bytes({ ...plan, open }, file, isPreview);
           expect(fromSource.toString('latin1')).toBe(expected.toString('latin1'));
         }
       }),
@@ -319,7 +296,7 @@ describe('an SQL source and a record source', () => {
   });
 
   it('cut times to the second, exact to the microsecond, also before the year 2000', async () => {
-    const rows = await database.query<{ cut: string; shown: string }>(
+    const rows = await writer.query<{ cut: string; shown: string }>(
       `SELECT date_trunc('second', time::timestamp) AS cut, ${timeSql('time', new FileOptions())} AS shown
          FROM unnest('{1969-12-31T23:59:59Z, 1999-12-31T23:59:58Z, 1999-12-31T23:59:59Z, 2000-01-01T00:00:00Z,
                        2026-03-29T00:59:59Z, 0044-03-15T00:00:00Z BC, infinity, -infinity}'::timestamptz[]) AS second,

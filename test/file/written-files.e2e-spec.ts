@@ -1,13 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { buffer } from 'node:stream/consumers';
 import type { Column } from '../../src/exporter/column.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
-import { openReading } from '../../src/reading/open-reading.js';
-import { RecordsDatabase } from '../../src/records/records-database.js';
-import { fileContent } from '../support/file-content.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
 import { handedOver } from '../support/handed-over.js';
+import { FileWriter } from '../support/file-writer.js';
 
 /** A column, its type in the database, and its values there and in a record source. */
 type Shown = Pick<Column, 'type' | 'of' | 'identifier'> & { title?: Column['title']; sql: string } & {
@@ -15,18 +11,13 @@ type Shown = Pick<Column, 'type' | 'of' | 'identifier'> & { title?: Column['titl
 };
 
 describe('a file', () => {
-  let database: TestDatabase;
-  let records: RecordsDatabase;
+  let writer: FileWriter;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    records = new RecordsDatabase({ url: database.url, connections: 2 });
+    writer = await FileWriter.start();
   });
 
-  afterAll(async () => {
-    await records.onApplicationShutdown();
-    await database.drop();
-  });
+  afterAll(() => writer.stop());
 
   /** The text of the file, which must be the same from an SQL source and from a record source. */
   const fileOf = async (shown: readonly Shown[], sent: Partial<FileOptions>): Promise<string> => {
@@ -39,22 +30,7 @@ describe('a file', () => {
       ...(of && { of }),
       ...(identifier && { identifier }),
     }));
-    const written = async (source: object): Promise<string> => {
-      const plan = { columns, personalData: 'clear' as const };
-      const reading = await openReading(
-        records,
-        { ...plan, ...source } as never,
-        file.lineFormat,
-        1,
-        new AbortController().signal,
-      );
-      try {
-        const parts = file.bytes(plan.columns, reading.lanes(), fileContent(reading.total));
-        return Buffer.concat(await Promise.all(parts.map((part) => buffer(part)))).toString();
-      } finally {
-        await reading.close();
-      }
-    };
+    const plan = { title: { zh: '', en: '' }, columns, personalData: 'clear' as const };
     const places = shown[0]?.values.map((_, place) => place) ?? [];
     const cells = shown.map(
       ({ sql, values }, index) =>
@@ -65,8 +41,9 @@ describe('a file', () => {
       Object.fromEntries(shown.map(({ values }, index) => [`c${index}`, values[place]?.[1]])),
     );
     const open = () => Promise.resolve({ total: source.length, records: handedOver(source) });
-    const text = await written({ sql: { from, orderBy: 't.place' } });
-    expect(await written({ open })).toBe(text);
+    const sql = { from, orderBy: 't.place' };
+    const text = (await writer.written({ ...plan, sql }, file)).toString();
+    expect((await writer.written({ ...plan, open }, file)).toString()).toBe(text);
     return text;
   };
 
@@ -139,13 +116,7 @@ describe('a file', () => {
           personalData: 'clear' as const,
           sql: { from, orderBy: 't.place' },
         };
-        const reading = await openReading(records, plan, file.lineFormat, 1, new AbortController().signal);
-        try {
-          const lanes = await Promise.all(reading.lanes().map((lane) => buffer(lane)));
-          expect(Buffer.concat(lanes).toString()).toBe(`${expected}\n`);
-        } finally {
-          await reading.close();
-        }
+        expect((await writer.written(plan, file)).toString()).toContain(expected);
       }
     }
   });

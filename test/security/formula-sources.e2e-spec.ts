@@ -1,16 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { buffer } from 'node:stream/consumers';
 import { inLanguage, type Column } from '../../src/exporter/column.js';
-import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { literal } from '../../src/records/sql-plan.js';
-import { RecordsDatabase } from '../../src/records/records-database.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
-import { openReading } from '../../src/reading/open-reading.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
-import { fileContent } from '../support/file-content.js';
 import { handedOver } from '../support/handed-over.js';
+import { FileWriter } from '../support/file-writer.js';
 import { BLANKS, formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
 
 /** Any characters, most often behind what begins a formula or between what separates cells. */
@@ -53,29 +48,13 @@ const dialects = fc
   .map((sent) => fileOptions(sent, new FileOptions()));
 
 describe('what begins like a formula, whatever follows', () => {
-  let database: TestDatabase;
-  let records: RecordsDatabase;
+  let writer: FileWriter;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    records = new RecordsDatabase({ url: database.url, connections: 2 });
+    writer = await FileWriter.start();
   });
 
-  afterAll(async () => {
-    await records.onApplicationShutdown();
-    await database.drop();
-  });
-
-  const written = async (plan: ExportPlan, options: FileOptions): Promise<Buffer> => {
-    const file = new ExportFile(options);
-    const reading = await openReading(records, plan, file.lineFormat, 1, new AbortController().signal);
-    try {
-      const parts = file.bytes(plan.columns, reading.lanes(), fileContent(reading.total));
-      return Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));
-    } finally {
-      await reading.close();
-    }
-  };
+  afterAll(() => writer.stop());
 
   it('is guarded in the same bytes from both kinds of source, and nothing else is changed', async () => {
     await fc.assert(
@@ -86,8 +65,9 @@ describe('what begins like a formula, whatever follows', () => {
         const plan = { title: { zh: '', en: '' }, columns: asked, personalData: 'clear' as const };
         const sql = { from: `FROM ${table}`, orderBy: 't.place' };
         const open = () => Promise.resolve({ total: source.length, records: handedOver(source) });
-        const bytes = await written({ ...plan, sql }, options);
-        expect((await written({ ...plan, open }, options)).equals(bytes)).toBe(true);
+        const file = new ExportFile(options);
+        const bytes = await writer.written({ ...plan, sql }, file);
+        expect((await writer.written({ ...plan, open }, file)).equals(bytes)).toBe(true);
 
         const cells = parse(bytes, {
           delimiter: options.delimiter,
