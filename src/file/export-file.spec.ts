@@ -56,6 +56,20 @@ describe('a file', () => {
     },
   );
 
+  it.each<Partial<FileOptions>>([
+    { format: 'csv', compress: 'zip' },
+    { format: 'jsonl' },
+    { format: 'xlsx' },
+  ])('of %j reads its lines to their end, even if they are more than announced', async (options) => {
+    const file = new ExportFile(Object.assign(new FileOptions(), options));
+    async function* lines() {
+      yield* lent(file.lineFormat.lines(columns, records), 4096);
+      throw new Error('more than announced');
+    }
+    const parts = file.bytes(columns, [lines()], fileContent(records.length - 1));
+    await expect(Promise.all(parts.map(bytesOf))).rejects.toThrow('more than announced');
+  });
+
   it('has the same cells wherever its lines are cut', async () => {
     const format = new ExportFile(new FileOptions()).cellFormat;
     const rows: (string | null)[][] = [];

@@ -96,7 +96,7 @@ class Workbook {
   private readonly rows: SheetRows[];
 
   constructor(
-    private readonly columns: readonly Column[],
+    columns: readonly Column[],
     lanes: readonly AsyncIterable<Buffer>[],
     private readonly content: FileContent,
     options: FileOptions,
@@ -144,7 +144,8 @@ class Workbook {
     if (lane === 0) {
       yield Buffer.from(parts.sheetStart(sheet, this.titles, await rows.first(FIRST_ROWS)));
     }
-    yield* rows.take(this.rows.length === 1 ? sheet.rows - 1 : Infinity);
+    // The last sheet takes all that is left, so that the lines are read to their end, where their number is checked.
+    yield* rows.take(sheet === this.sheets.at(-1) ? Infinity : sheet.rows - 1);
     if (lane === this.rows.length - 1) yield Buffer.from(parts.sheetEnd(sheet, this.titles.length));
   }
 }
