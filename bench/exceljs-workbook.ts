@@ -6,7 +6,7 @@ import QueryStream from 'pg-query-stream';
 import { sheetSelect } from './data.js';
 import { report } from './report.js';
 
-/** What this program uses of exceljs, which is no dependency: the benchmark installs it into a folder. */
+/** The part of exceljs that this program uses. The benchmark installs exceljs into a folder; it is no dependency. */
 interface ExcelJs {
   stream: {
     xlsx: {

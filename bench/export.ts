@@ -29,7 +29,7 @@ const FORMAT_ROWS = 300_000;
 /** Above this number of rows, a single round is measured without a warm-up. */
 const SINGLE_ROUND_ROWS = 2_000_000;
 
-/** What all measurements share. */
+/** The database, the folder and the services of one run of the benchmark. */
 interface Bench {
   folder: string;
   database: string;

@@ -3,9 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Contender } from './report.js';
 import { SHEET_FIELDS, sheetSelect } from './data.js';
-import { timed } from './report.js';
+import { timed, type Contender, type Run } from './report.js';
 import type { ServiceUnderTest } from './service-under-test.js';
 
 const run = promisify(execFile);
@@ -62,7 +61,7 @@ export async function workbookPeers(
   const target = join(folder, 'peer.xlsx');
   const program = (name: string) => async () => {
     const { stdout } = await run(process.execPath, [`dist/bench/${name}.js`, database, target, folder]);
-    return JSON.parse(stdout) as Awaited<ReturnType<Contender['run']>>;
+    return JSON.parse(stdout) as Run;
   };
   const peers: Contender[] = [{ name: 'hucre, streaming', run: program('hucre-workbook') }];
   try {

@@ -9,7 +9,7 @@ export interface Run {
   memory: number;
 }
 
-/** What is measured, and how. */
+/** A program under measurement. */
 export interface Contender {
   name: string;
   run: () => Promise<Run>;

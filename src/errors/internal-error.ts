@@ -7,7 +7,7 @@ export function internalError(error: unknown, logger: Logger): PlatformError {
   return serverFault(error);
 }
 
-/** What the caller may know of an unexpected error. */
+/** The answer to an unexpected error. Its message contains no internals. */
 export function serverFault(cause: unknown): PlatformError {
   return new PlatformError(ErrorCode.serverFault, 'Internal error. Try again later.', { cause });
 }

@@ -53,14 +53,18 @@ export function strangeOperator(
   return operator && { operator, valid };
 }
 
-/** What a query depends on besides its columns. */
+/** The context of a query. */
 export interface QueryContext {
   /** The time zone of a day that stands for a `datetime`. */
   timezone: string;
+  /** The names of fields in messages. */
   sent?: SentNames | undefined;
 }
 
-/** Where the caller named fields otherwise, e.g. `query.device_query.mac` by `query.device.mac`. Messages show that name. */
+/**
+ * The names that the caller used for fields, by our own names, e.g. `query.device_query.mac` for `query.device.mac`. Messages
+ * show the caller's.
+ */
 export type SentNames = Readonly<Record<string, string>>;
 
 /**

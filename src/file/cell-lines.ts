@@ -1,9 +1,8 @@
 import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
-import { copyStatement, UNQUOTED, type LineFormat } from './file-format.js';
-
-const LINE_FEED = 0x0a;
+import { LINE_FEED, UNQUOTED } from './copy-text.js';
+import { copyStatement, type LineFormat } from './file-format.js';
 
 /** How a column's value becomes the text of its cell: in SQL, and for a value of a record source. */
 export interface CellRule {

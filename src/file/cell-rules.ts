@@ -11,7 +11,7 @@ import { parseDay, parseInstant, rawTime, rawTimeSql } from '../exporter/time.js
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';
 import { jsonText } from './json-text.js';
-import { isNumeric, numberSql, numberText } from './number-text.js';
+import { isNumeric, jsonNumberSql, numberSql, numberText } from './number-text.js';
 
 /** The words for true and false. */
 const booleanWords: Record<'true' | 'false', Title> = {
@@ -277,5 +277,5 @@ function quotedText(element: unknown): string {
 function jsonSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
   const text = `(${value} #>> '{}')`;
-  return `CASE jsonb_typeof(${value}) WHEN 'number' THEN trim_scale(${value}::numeric)::text WHEN 'boolean' THEN ${booleanSql(`${text}::boolean`, options)} ELSE ${textSql(text, column, options)} END`;
+  return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${jsonNumberSql(value)} WHEN 'boolean' THEN ${booleanSql(`${text}::boolean`, options)} ELSE ${textSql(text, column, options)} END`;
 }

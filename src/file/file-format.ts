@@ -16,7 +16,7 @@ export interface LineFormat {
   mostLanes?(columns: readonly Column[], rows: number): number;
 }
 
-/** What a file tells of itself besides its rows. */
+/** The metadata of a file. */
 export interface FileContent {
   /** Number of rows. */
   total: number;
@@ -56,9 +56,3 @@ export function copyStatement(cells: string, { from, orderBy, limit }: SqlPlan, 
   const most = limit === undefined ? '' : ` LIMIT ${limit}`;
   return `COPY (SELECT ${cells} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (FORMAT csv, ENCODING 'UTF8', ${options})`;
 }
-
-/** The quote of COPY where CSV's would be common: it doubles one in a cell, and puts the cell between two. */
-export const QUOTE = '\x01';
-
-/** The options with which COPY writes the single cell of a row unquoted, unless it contains a quote or `\x02`. */
-export const UNQUOTED = String.raw`QUOTE E'\x01', DELIMITER E'\x02'`;

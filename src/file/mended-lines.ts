@@ -1,6 +1,6 @@
-const LINE_FEED = 0x0a;
+import { LINE_FEED } from './copy-text.js';
 
-/** What PostgreSQL leaves to this process, because it is rare and costs it much: the repair of some lines. */
+/** How lines of COPY are repaired. PostgreSQL would spend much time on escapes that are rare; this process finds them. */
 export interface Mending {
   /** Finds suspect lines: a global expression for the bytes of lines, each byte as the character with its code. */
   suspect: RegExp;

@@ -1,7 +1,10 @@
-/** Whether a value is a number, or a text of digits in the form in which PostgreSQL writes a number. */
+/** The form in which PostgreSQL writes a number that is not `NaN`, infinite or written with an exponent. */
+export const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
+
+/** Whether a value is a number, or a text of digits in the form of {@link NUMBER}. */
 export function isNumeric(value: unknown): value is number | bigint | string {
   if (typeof value === 'number' || typeof value === 'bigint') return true;
-  return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
+  return typeof value === 'string' && NUMBER.test(value);
 }
 
 /** A number without an exponent and without zeros at the end of its fraction: JavaScript writes 0.0000001 as `1e-7`. */
@@ -23,6 +26,11 @@ export function numberSql(value: string): string {
   const text = `${value}::text`;
   const float = `CASE WHEN ${text} LIKE '%e%' THEN ${text}::numeric::text ELSE ${text} END`;
   return `CASE pg_typeof(${value}) WHEN 'numeric'::regtype THEN trim_scale(${value}::numeric)::text WHEN 'double precision'::regtype THEN ${float} WHEN 'real'::regtype THEN ${float} ELSE ${text} END`;
+}
+
+/** {@link numberText} in SQL, for a number in JSON. */
+export function jsonNumberSql(value: string): string {
+  return `trim_scale(${value}::numeric)::text`;
 }
 
 /** From this number on, readers that hold JSON numbers as doubles, such as JavaScript and jq, round them. */

@@ -2,11 +2,11 @@ import pg from 'pg';
 import { columnSql, type Column } from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
 import { booleanWord, cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
-import { QUOTE } from './file-format.js';
+import { quoted, replacedSql, TABBED, unquoted } from './copy-text.js';
 import { FileOptions } from './file-options.js';
 import { LONGEST_CELL } from './workbook-limit.js';
 import { jsonText } from './json-text.js';
-import { isNumeric, numberText } from './number-text.js';
+import { isNumeric, jsonNumberSql, NUMBER, numberText } from './number-text.js';
 
 /** The places of the cell formats in the styles of the workbook; a cell without one has the general format. */
 export const cellFormats = { datetime: 1, date: 2, header: 3, longInteger: 4 } as const;
@@ -31,23 +31,29 @@ const KEPT_OPEN = '<c t="inlineStr"><is><t xml:space="preserve">';
 const TEXT_CLOSE = '</t></is></c>';
 const MISSING = '<c/>';
 
-/** What XML or a line of COPY would take for its own. */
-const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' };
+/** The special characters of XML, and those that separate rows and cells. The ampersand comes first: all escapes have one. */
+const escapes = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\n', '&#10;'],
+  ['\r', '&#13;'],
+  ['\t', '&#9;'],
+]);
 
 /**
- * What a workbook cannot hold as it is: characters that XML does not allow; what looks like Excel's escape for them; and
- * white space at either end of a text, which readers would remove. It applies to UTF-8, one character for each byte.
+ * Finds what needs repair in a cell: characters that XML does not allow, texts that look like Excel's escapes for them, and
+ * white space at either end of a text, which readers would remove. The cell must be read as Latin-1: a character for each
+ * byte of its UTF-8.
  */
 export const suspectCell =
   // eslint-disable-next-line no-control-regex -- XML does not allow control characters
   /[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]|_x[0-9A-Fa-f]{4}_|<t>(?: |&#)|(?: |&#(?:9|10|13);)<\/t>/g;
 
-/** The form of a number that is not `NaN`, infinite or written with an exponent. */
-const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
-
-/** The same of text, for the repair. */
+/** The characters that XML does not allow, in a text. */
 // eslint-disable-next-line no-control-regex -- XML does not allow control characters
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/g;
+/** Where a text looks like Excel's escape for a character. */
 const escapeLike = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /** A row as a line: its cells between the tags of the row, separated by tabs, which XML ignores there. */
@@ -55,23 +61,17 @@ export const row = { open: '<row>', separator: '\t', close: '</row>' } as const;
 
 /** The options with which COPY writes rows. Texts contain no separator, since tabs are escaped. */
 export function rowOptions(options: FileOptions): string {
-  return String.raw`DELIMITER E'\t', QUOTE E'\x01', NULL ${pg.escapeLiteral(missingCell(options))}`;
+  return `${TABBED}, NULL ${pg.escapeLiteral(missingCell(options))}`;
 }
 
 /** A row of cells, with quotes as COPY writes them. */
 export function rowLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    cell.includes(QUOTE) ? QUOTE + cell.replaceAll(QUOTE, QUOTE + QUOTE) + QUOTE : cell,
-  );
-  return [row.open, ...quoted, row.close].join(row.separator);
+  return [row.open, ...cells.map(quoted), row.close].join(row.separator);
 }
 
 /** The cells of a row, without quotes. */
 export function cellsOf(line: string): string[] {
-  const cells = line.split(row.separator).slice(1, -1);
-  return cells.map((cell) =>
-    cell.startsWith(QUOTE) ? cell.slice(1, -1).replaceAll(QUOTE + QUOTE, QUOTE) : cell,
-  );
+  return line.split(row.separator).slice(1, -1).map(unquoted);
 }
 
 /** A text in a cell. */
@@ -140,7 +140,7 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
     case 'date': {
       const day = `(${value} - ${literal(DAY_0, 'date')})`;
       const hasNumber = `${value} >= ${literal(FIRST_DAY, 'date')} AND ${value} < ${literal(END_DAY, 'date')}`;
-      return `CASE WHEN ${hasNumber} THEN ${numberSql(day, cellFormats.date)} ELSE ${plainCellSql(text)} END`;
+      return `CASE WHEN ${hasNumber} THEN ${numericCellSql(day, cellFormats.date)} ELSE ${plainCellSql(text)} END`;
     }
     case 'datetime':
       return options.labels === 'raw' ? plainCellSql(text) : timeCellSql(value, text);
@@ -150,7 +150,7 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
     case 'json': {
       const source = `(${value} #>> '{}')`;
       const boolean = booleanCellSql(`${source}::boolean`, options);
-      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberCellSql(`trim_scale(${source}::numeric)::text`)} WHEN 'boolean' THEN ${boolean} ELSE ${textCellSql(source)} END`;
+      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberCellSql(jsonNumberSql(value))} WHEN 'boolean' THEN ${boolean} ELSE ${textCellSql(source)} END`;
     }
     default:
       return column.type satisfies never;
@@ -198,17 +198,13 @@ function shown(options: FileOptions): FileOptions {
 
 /** A text whose suspect characters are left to the repair. */
 function openText(text: string): string {
-  const escaped = text.replace(/[&<>\n\r\t]/g, (one) => escapes[one as keyof typeof escapes]);
+  const escaped = text.replace(/[&<>\n\r\t]/g, (one) => escapes.get(one) ?? one);
   return TEXT_OPEN + escaped + TEXT_CLOSE;
 }
 
-/** {@link openText} in SQL. A search that finds nothing costs little, so this is faster than a regular expression. */
+/** {@link openText} in SQL. */
 function textCellSql(value: string): string {
-  const escaped = Object.entries(escapes).reduce(
-    (sql, [one, escape]) => `replace(${sql}, ${pg.escapeLiteral(one)}, '${escape}')`,
-    value,
-  );
-  return plainCellSql(escaped);
+  return plainCellSql(replacedSql(value, escapes));
 }
 
 /** The cell of a text without special characters. */
@@ -220,13 +216,13 @@ function numberOpen(format?: number): string {
   return format === undefined ? '<c><v>' : `<c s="${format}"><v>`;
 }
 
-function numberSql(value: string, format?: number): string {
+function numericCellSql(value: string, format?: number): string {
   return `'${numberOpen(format)}' || ${value} || '</v></c>'`;
 }
 
 function integerCellSql(value: string): string {
   const within = (digits: number) => `${value} BETWEEN -${'9'.repeat(digits)} AND ${'9'.repeat(digits)}`;
-  return `CASE WHEN ${within(MOST_SHOWN_DIGITS)} THEN ${numberSql(value)} WHEN ${within(MOST_DIGITS)} THEN ${numberSql(value, cellFormats.longInteger)} ELSE ${plainCellSql(value)} END`;
+  return `CASE WHEN ${within(MOST_SHOWN_DIGITS)} THEN ${numericCellSql(value)} WHEN ${within(MOST_DIGITS)} THEN ${numericCellSql(value, cellFormats.longInteger)} ELSE ${plainCellSql(value)} END`;
 }
 
 /** The digits of a short text need not be counted; its last character tells a number from `NaN` and `Infinity`. */
@@ -234,7 +230,7 @@ function numberCellSql(text: string): string {
   const isShort = `octet_length(${text}) <= ${MOST_DIGITS} AND ascii(right(${text}, 1)) <= ascii('9')`;
   const digits = `ltrim(translate(${text}, '-.', ''), '0')`;
   const isKept = `${text} ~ ${pg.escapeLiteral(NUMBER.source)} AND length(${digits}) <= ${MOST_DIGITS}`;
-  return `CASE WHEN ${isShort} OR ${isKept} THEN ${numberSql(text)} ELSE ${plainCellSql(text)} END`;
+  return `CASE WHEN ${isShort} OR ${isKept} THEN ${numericCellSql(text)} ELSE ${plainCellSql(text)} END`;
 }
 
 function numberCell(text: string, type: 'integer' | 'number'): string {
@@ -257,7 +253,7 @@ function booleanCellSql(value: string, options: FileOptions): string {
 /** The zone of the session is that of the file. Near the first and the last day, the local time decides. */
 function timeCellSql(value: string, text: string): string {
   const local = `${value}::timestamp`;
-  const cell = numberSql(
+  const cell = numericCellSql(
     `(floor(date_part('epoch', ${local})) / ${DAY_SECONDS} + ${DAY_1970})`,
     cellFormats.datetime,
   );

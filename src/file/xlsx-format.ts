@@ -4,6 +4,7 @@ import { quote } from '../exporter/faults.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { SqlPlan } from '../records/sql-plan.js';
+import { LINE_FEED } from './copy-text.js';
 import { deflated, type Packed } from './deflated.js';
 import { copyStatement, type FileContent, type FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
@@ -25,8 +26,6 @@ const CELL_BYTES = 100;
 
 /** The maximum number of first rows that decide the widths of the columns. */
 const FIRST_ROWS = 100;
-
-const LINE_FEED = 0x0a;
 
 /**
  * An Excel workbook. PostgreSQL writes the rows of its sheets, and lanes compress one sheet side by side. The cells have
@@ -150,7 +149,7 @@ class Workbook {
   }
 }
 
-/** As many sheets as the rows need, and at least one. */
+/** The sheets among which the rows are divided. A workbook without rows has one, too. */
 function sheetsOf(
   { total, typeTitle }: FileContent,
   columns: readonly Column[],

@@ -61,7 +61,7 @@ export class ZipWriter {
   /** The end of the entry that began last. */
   end(packed: Packed): Buffer {
     const entry = this.entries.at(-1);
-    Object.assign(entry ?? {}, packed);
+    if (entry) Object.assign(entry, packed);
     const is64 = packed.size >= MOST_32 || packed.packed >= MOST_32;
     const sizes = [packed.packed, packed.size].map((size) => (is64 ? uint64(size) : uint32(size)));
     const descriptor = Buffer.concat([uint32(0x08074b50), uint32(packed.sum), ...sizes]);

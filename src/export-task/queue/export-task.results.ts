@@ -7,7 +7,8 @@ const again = {
 };
 
 /**
- * The sentences for `result_desc` by `result_code`; {@link refusal} words `refused`. People read these sentences: they never contain internals.
+ * The sentences for `result_desc` by `result_code`; {@link refusal} words `refused`. People read these sentences: they
+ * never contain internals.
  */
 const sentences = {
   exported: (rows) => ({ zh: `导出完成，共 ${rows} 行。`, en: `Exported, ${rows} rows.` }),
