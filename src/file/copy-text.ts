@@ -1,34 +1,68 @@
-import pg from 'pg';
+/** The text format of COPY: cells separated by tabs, with escapes that begin with a backslash. */
+
+export const TAB = 0x09;
 
 /** Ends each line of COPY. */
 export const LINE_FEED = 0x0a;
 
-/** The quote of COPY where that of CSV would be common. COPY puts a cell that contains one in quotes, and doubles it. */
-const QUOTE = '\x01';
+export const BACKSLASH = 0x5c;
 
-/** The options with which COPY writes the single cell of a row unquoted, unless it contains a quote or `\x02`. */
-export const UNQUOTED = String.raw`QUOTE E'\x01', DELIMITER E'\x02'`;
+/** A missing value. */
+export const MISSING = String.raw`\N`;
 
-/** The options with which COPY separates cells by tabs. */
-export const TABBED = String.raw`QUOTE E'\x01', DELIMITER E'\t'`;
+/** The characters that COPY escapes, each with the character behind the backslash. */
+const escaped = new Map([
+  ['\b', 'b'],
+  ['\f', 'f'],
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+  ['\v', 'v'],
+  ['\\', '\\'],
+]);
 
-/** A cell as COPY writes it, unless it contains the delimiter. */
-export function quoted(cell: string): string {
-  return cell.includes(QUOTE) ? QUOTE + cell.replaceAll(QUOTE, QUOTE + QUOTE) + QUOTE : cell;
+/** The byte for which each byte behind a backslash stands. */
+export const unescapedBytes = new Uint8Array(256);
+for (const [one, letter] of escaped) unescapedBytes[letter.charCodeAt(0)] = one.charCodeAt(0);
+
+const unescaped = new Map([...escaped].map(([one, letter]) => [letter, one]));
+
+/** The line with which COPY writes these cells; null is a missing value. */
+export function copyLine(cells: readonly (string | null)[]): string {
+  const line = cells.map((cell) =>
+    cell === null ? MISSING : cell.replace(/[\b\f\n\r\t\v\\]/g, (one) => `\\${escaped.get(one) ?? ''}`),
+  );
+  return `${line.join('\t')}\n`;
 }
 
-/** A cell without the quotes of COPY. */
-export function unquoted(cell: string): string {
-  return cell.startsWith(QUOTE) ? cell.slice(1, -1).replaceAll(QUOTE + QUOTE, QUOTE) : cell;
+/** The cells of a line, without its line feed. */
+export function copyCells(line: string): (string | null)[] {
+  return line
+    .split('\t')
+    .map((cell) =>
+      cell === MISSING
+        ? null
+        : cell.replace(/\\(.)/g, (_, letter: string) => unescaped.get(letter) ?? letter),
+    );
 }
 
 /**
- * The SQL expression that replaces characters one after the other. A search that finds nothing costs little, so this is
- * faster than a regular expression.
+ * Blocks of whole lines, which are valid until the next one is read.
+ * @param lines blocks that may be cut anywhere, and are only valid until the next one is read.
  */
-export function replacedSql(value: string, replacements: ReadonlyMap<string, string>): string {
-  return [...replacements].reduce(
-    (sql, [one, other]) => `replace(${sql}, ${pg.escapeLiteral(one)}, ${pg.escapeLiteral(other)})`,
-    value,
-  );
+export async function* wholeLines(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let cut: Buffer = Buffer.alloc(0);
+  for await (const block of lines) {
+    const first = block.indexOf(LINE_FEED) + 1;
+    if (first === 0) {
+      cut = Buffer.concat([cut, block]);
+      continue;
+    }
+    // Only the cut line is copied.
+    const end = block.lastIndexOf(LINE_FEED) + 1;
+    const from = cut.length > 0 ? first : 0;
+    if (from > 0) yield Buffer.concat([cut, block.subarray(0, from)]);
+    if (from < end) yield block.subarray(from, end);
+    cut = Buffer.from(block.subarray(end));
+  }
 }

@@ -1,7 +1,5 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { Options } from 'csv-stringify';
 import { stringify } from 'csv-stringify/sync';
-import iconv from 'iconv-lite';
 import pg from 'pg';
 import type { Column } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
@@ -9,6 +7,7 @@ import type { SourceRecord } from '../exporter/record-exporter.js';
 import { cellSql, cellText } from './cell-rules.js';
 import { copyStatement, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
+import { gb18030 } from './gb18030.js';
 import { titlesOf } from './titles.js';
 
 /** Excel reads a CSV file as UTF-8 only if it begins with this mark. */
@@ -34,7 +33,7 @@ export class CsvFormat implements FileFormat {
     const cells = columns.map((column) => cellSql(column, this.options));
     // COPY quotes an empty text.
     if (cells.length === 1) cells[0] = `coalesce((${cells.join('')})::text, '')`;
-    return copyStatement(cells.join(', '), plan, `DELIMITER ${pg.escapeLiteral(this.options.delimiter)}`);
+    return copyStatement(cells, plan, `FORMAT csv, DELIMITER ${pg.escapeLiteral(this.options.delimiter)}`);
   }
 
   lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
@@ -74,21 +73,4 @@ export class CsvFormat implements FileFormat {
 async function* withHeader(header: Buffer, lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield header;
   yield* lines;
-}
-
-/** iconv-lite encodes this character as another one. These are its bytes in every edition of the standard. */
-const MISENCODED = { character: '\uE5E5', bytes: Buffer.of(0xa3, 0xa0) };
-
-/** Encodes UTF-8 text as GB 18030; a character may be cut between two blocks. */
-async function* gb18030(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const decoder = new StringDecoder('utf8');
-  const encoder = iconv.getEncoder('gb18030');
-  for await (const block of text) {
-    const [first = '', ...others] = decoder.write(block).split(MISENCODED.character);
-    yield encoder.write(first);
-    for (const part of others) {
-      yield MISENCODED.bytes;
-      yield encoder.write(part);
-    }
-  }
 }

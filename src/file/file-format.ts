@@ -51,8 +51,12 @@ export interface FileFormat extends LineFormat {
   ): AsyncIterable<Buffer>[];
 }
 
-/** The statement with which PostgreSQL writes the cells of each row of a plan as CSV with these options. */
-export function copyStatement(cells: string, { from, orderBy, limit }: SqlPlan, options: string): string {
+/** The statement with which PostgreSQL writes the cells of each row of a plan as a line, by default in its text format. */
+export function copyStatement(
+  cells: readonly string[],
+  { from, orderBy, limit }: SqlPlan,
+  format = 'FORMAT text',
+): string {
   const most = limit === undefined ? '' : ` LIMIT ${limit}`;
-  return `COPY (SELECT ${cells} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (FORMAT csv, ENCODING 'UTF8', ${options})`;
+  return `COPY (SELECT ${cells.join(', ')} ${from} ORDER BY ${orderBy}${most}) TO STDOUT (${format}, ENCODING 'UTF8')`;
 }

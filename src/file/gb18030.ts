@@ -90,12 +90,12 @@ function encode(input: Buffer, end: number, output: Buffer): number {
   return to;
 }
 
-let codes: Uint32Array | undefined;
+let cached: Uint32Array | undefined;
 
 /** The two or four bytes of each character of the Basic Multilingual Plane beyond ASCII, as a number. */
 function table(): Uint32Array {
-  codes ??= madeTable();
-  return codes;
+  cached ??= madeTable();
+  return cached;
 }
 
 function madeTable(): Uint32Array {

@@ -1,23 +1,107 @@
 import { columnSql, type Column } from '../exporter/column.js';
-import { booleanSql, booleanWord, enumSql, labelOf, timeSql, timeText } from './cell-rules.js';
+import {
+  booleanSql,
+  booleanWord,
+  cellSql,
+  cellText,
+  enumSql,
+  labelOf,
+  timeSql,
+  timeText,
+} from './cell-rules.js';
 import type { FileOptions } from './file-options.js';
-import { replacedSql, unquoted } from './copy-text.js';
 import { jsonText } from './json-text.js';
 import {
   isNumeric,
   jsonNumberSql,
+  NUMBER,
   numberSource,
   numberSourceSql,
   numberSql,
   numberText,
+  significantDigits,
 } from './number-text.js';
+import { Escapes, type CellTemplate, type WrittenCell } from './row-writer.js';
 
 /**
- * The SQL expression for the JSON source of a column's value; NULL for a missing value. Numbers and lists become their
- * JSON counterparts, but identifiers and numbers that a reader could round become strings; all other values become the
- * text of a cell. Control characters other than tabs and line breaks are left to {@link mendedJson}.
+ * The SQL expression for the text of a column's cell; NULL for a missing value. It is the content of a string, a number, or
+ * JSON already, as {@link jsonTemplate} expects it.
  */
 export function jsonCellSql(column: Column, options: FileOptions): string {
+  return kindOf(column, options) === 'source' ? sourceSql(column, options) : cellSql(column, options);
+}
+
+/** {@link jsonCellSql} for a value of a record source; null for a missing value. */
+export function jsonCell(column: Column, value: unknown, options: FileOptions): string | null {
+  if (value === null || value === undefined) return null;
+  return kindOf(column, options) === 'source'
+    ? sourceText(column, value, options)
+    : cellText(column, value, options);
+}
+
+/**
+ * How the value of a column is written behind the name of its member. Numbers and lists become their JSON counterparts, but
+ * identifiers and numbers that a reader could round become strings; all other values become the text of a cell.
+ */
+export function jsonTemplate(column: Column, options: FileOptions): CellTemplate {
+  return templates[kindOf(column, options)];
+}
+
+type JsonKind = 'string' | 'number' | 'source';
+
+function kindOf({ type, identifier = false }: Column, { labels }: FileOptions): JsonKind {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return identifier ? 'string' : 'number';
+    case 'boolean':
+      return labels === 'raw' ? 'source' : 'string';
+    case 'enum':
+    case 'list':
+    case 'json':
+      return 'source';
+    case 'text':
+    case 'text_enum':
+    case 'date':
+    case 'datetime':
+      return 'string';
+    default:
+      return type satisfies never;
+  }
+}
+
+/** JSON escapes control characters, the quote and the backslash. */
+const escapes = new Escapes(
+  new Map(
+    [...Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)), '"', '\\'].map((one) => [
+      one,
+      JSON.stringify(one).slice(1, -1),
+    ]),
+  ),
+);
+
+const none = Buffer.alloc(0);
+const quote = Buffer.from('"');
+
+const templates: Record<JsonKind, CellTemplate> = {
+  string: { open: quote, close: quote, escapes },
+  number: { open: none, close: none, escapes, settle: settleNumber },
+  source: { open: none, close: none, escapes: new Escapes(new Map()) },
+};
+
+/** A number of so few digits cannot be rounded. */
+const FEW_DIGITS = 15;
+
+/** A text that is not a number, such as `NaN`, becomes a string. */
+function settleNumber(cell: WrittenCell): void {
+  const { output, start, end } = cell;
+  if (significantDigits(output, start, end) <= FEW_DIGITS) return;
+  const text = output.toString('utf8', start, end);
+  cell.end = start + output.write(NUMBER.test(text) ? numberSource(text) : `"${text}"`, start);
+}
+
+/** The SQL expression for the JSON source of a value; NULL for a missing value. */
+function sourceSql(column: Column, options: FileOptions): string {
   const value = columnSql(column);
   const raw = options.labels === 'raw';
   switch (column.type) {
@@ -41,7 +125,7 @@ export function jsonCellSql(column: Column, options: FileOptions): string {
     case 'list':
       return column.of
         ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options)
-        : sourceSql(value);
+        : textSourceSql(value);
     case 'json': {
       const number = numberSourceSql(`${value}::numeric`, jsonNumberSql(value));
       const boolean = `(${value} #>> '{}')::boolean`;
@@ -54,7 +138,7 @@ export function jsonCellSql(column: Column, options: FileOptions): string {
 }
 
 /** The JSON source as PostgreSQL writes it. */
-function sourceSql(value: string): string {
+function textSourceSql(value: string): string {
   return `to_json(${value})::text`;
 }
 
@@ -63,35 +147,14 @@ function plainSourceSql(value: string): string {
   return `'"' || ${value} || '"'`;
 }
 
-/** The backslash comes first: the other escapes contain one. */
-const escapes = new Map(['\\', '"', '\n', '\r', '\t'].map((one) => [one, escaped(one)]));
-
-function escaped(character: string): string {
-  return JSON.stringify(character).slice(1, -1);
-}
-
-/** The JSON source of a text. */
-function textSourceSql(value: string): string {
-  return plainSourceSql(replacedSql(value, escapes));
-}
-
-/** Finds the control characters that {@link textSourceSql} does not escape. */
-// eslint-disable-next-line no-control-regex -- JSON does not allow control characters
-export const suspectJson = /[\x00-\x08\x0b-\x1f]/g;
-
-/** Escapes the control characters of a line. COPY put it in quotes if it contains the quote or the delimiter. */
-export function mendedJson(line: string): string {
-  return unquoted(line).replace(suspectJson, escaped);
-}
-
 function elementsSql(value: string, element: Column, options: FileOptions): string {
-  const source = `coalesce(${jsonCellSql(element, options)}, 'null')`;
+  const source = `coalesce(${sourceSql(element, options)}, 'null')`;
   const list = `string_agg(${source}, ',' ORDER BY place)`;
   return `CASE WHEN ${value} IS NOT NULL THEN '[' || coalesce((SELECT ${list} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') || ']' END`;
 }
 
 /** The JSON source for a value of a record source. A value that does not have the column's type becomes a text. */
-export function jsonCellText(column: Column, value: unknown, options: FileOptions): string {
+function sourceText(column: Column, value: unknown, options: FileOptions): string {
   if (value === null || value === undefined) return 'null';
   switch (column.type) {
     case 'integer':
@@ -132,6 +195,6 @@ function booleanSource(value: boolean, options: FileOptions): string {
 }
 
 function listSource({ of, ...column }: Column, elements: readonly unknown[], options: FileOptions): string {
-  const source = (element: unknown) => jsonCellText({ ...column, type: of ?? 'json' }, element, options);
+  const source = (element: unknown) => sourceText({ ...column, type: of ?? 'json' }, element, options);
   return `[${elements.map(source).join(',')}]`;
 }

@@ -1,6 +1,28 @@
 /** The form in which PostgreSQL writes a number that is not `NaN`, infinite or written with an exponent. */
 export const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
 
+const [DIGIT_0, DIGIT_9, MINUS, POINT] = [0x30, 0x39, 0x2d, 0x2e];
+
+/** The number of significant digits of a text in the form of {@link NUMBER}; infinite for any other text. */
+export function significantDigits(text: Buffer, start: number, end: number): number {
+  const first = text[start] === MINUS ? start + 1 : start;
+  let digits = 0;
+  let point = -1;
+  for (let at = first; at < end; at += 1) {
+    const byte = text[at] as number;
+    if (byte >= DIGIT_0 && byte <= DIGIT_9) {
+      if (digits > 0 || byte !== DIGIT_0) digits += 1;
+    } else if (byte === POINT && point < 0) {
+      point = at;
+    } else {
+      return Infinity;
+    }
+  }
+  const whole = (point < 0 ? end : point) - first;
+  const isWhole = whole === 1 || (whole > 1 && text[first] !== DIGIT_0);
+  return isWhole && point !== end - 1 ? digits : Infinity;
+}
+
 /** Whether a value is a number, or a text of digits in the form of {@link NUMBER}. */
 export function isNumeric(value: unknown): value is number | bigint | string {
   if (typeof value === 'number' || typeof value === 'bigint') return true;

@@ -1,12 +1,17 @@
-import pg from 'pg';
 import { columnSql, type Column } from '../exporter/column.js';
 import { literal } from '../records/sql-plan.js';
-import { booleanWord, cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
-import { quoted, replacedSql, TABBED, unquoted } from './copy-text.js';
+import { cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
 import { FileOptions } from './file-options.js';
-import { LONGEST_CELL } from './workbook-limit.js';
+import { isNumeric, jsonNumberSql, numberText, significantDigits } from './number-text.js';
 import { jsonText } from './json-text.js';
-import { isNumeric, jsonNumberSql, NUMBER, numberText } from './number-text.js';
+import {
+  Escapes,
+  type CellTemplate,
+  type ColumnTemplate,
+  type Replacement,
+  type WrittenCell,
+} from './row-writer.js';
+import { LONGEST_CELL } from './workbook-limit.js';
 
 /** The places of the cell formats in the styles of the workbook; a cell without one has the general format. */
 export const cellFormats = { datetime: 1, date: 2, header: 3, longInteger: 4 } as const;
@@ -29,76 +34,154 @@ const DAY_SECONDS = 86_400;
 const TEXT_OPEN = '<c t="inlineStr"><is><t>';
 const KEPT_OPEN = '<c t="inlineStr"><is><t xml:space="preserve">';
 const TEXT_CLOSE = '</t></is></c>';
+const NUMBER_CLOSE = '</v></c>';
 const MISSING = '<c/>';
 
-/** The special characters of XML, and those that separate rows and cells. The ampersand comes first: all escapes have one. */
-const escapes = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['\n', '&#10;'],
-  ['\r', '&#13;'],
-  ['\t', '&#9;'],
-]);
+/** The kind of a cell, as the first character of its text; left out where the column tells the kind. */
+const marks = { text: 't', integer: 'i', number: 'n', boolean: 'b' } as const;
 
 /**
- * Finds what needs repair in a cell: characters that XML does not allow, texts that look like Excel's escapes for them, and
- * white space at either end of a text, which readers would remove. The cell must be read as Latin-1: a character for each
- * byte of its UTF-8.
+ * The SQL expression for the text of a column's cell, as {@link sheetTemplate} expects it; NULL for a missing value. A day
+ * or a time is the number by which Excel knows it.
+ * @param options without protection against formulas.
  */
-export const suspectCell =
-  // eslint-disable-next-line no-control-regex -- XML does not allow control characters
-  /[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]|_x[0-9A-Fa-f]{4}_|<t>(?: |&#)|(?: |&#(?:9|10|13);)<\/t>/g;
-
-/** The characters that XML does not allow, in a text. */
-// eslint-disable-next-line no-control-regex -- XML does not allow control characters
-const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\uFFFE\uFFFF]/g;
-/** Where a text looks like Excel's escape for a character. */
-const escapeLike = /_(?=x[0-9A-Fa-f]{4}_)/g;
-
-/** A row as a line: its cells between the tags of the row, separated by tabs, which XML ignores there. */
-export const row = { open: '<row>', separator: '\t', close: '</row>' } as const;
-
-/** The options with which COPY writes rows. Texts contain no separator, since tabs are escaped. */
-export function rowOptions(options: FileOptions): string {
-  return `${TABBED}, NULL ${pg.escapeLiteral(missingCell(options))}`;
+export function sheetCellSql(column: Column, options: FileOptions): string {
+  const value = columnSql(column);
+  const text = cellSql(column, shown(options));
+  const marked = (mark: keyof typeof marks, sql: string) => `'${marks[mark]}' || ${sql}`;
+  switch (column.type) {
+    case 'integer':
+    case 'number':
+    case 'text':
+    case 'text_enum':
+    case 'list':
+      return text;
+    case 'enum':
+      if (!isMixed(column, options)) return text;
+      return enumSql(
+        value,
+        column,
+        options,
+        (code) => marked('integer', code),
+        (label) => marks.text + label,
+      );
+    case 'boolean':
+      return options.labels === 'raw' ? bitSql(value) : text;
+    case 'date': {
+      const day = `(${value} - ${literal(DAY_0, 'date')})::text`;
+      const hasNumber = `${value} >= ${literal(FIRST_DAY, 'date')} AND ${value} < ${literal(END_DAY, 'date')}`;
+      return `CASE WHEN ${hasNumber} THEN ${day} ELSE ${marked('text', `(${text})::text`)} END`;
+    }
+    case 'datetime':
+      return options.labels === 'raw' ? text : timeSql(value, marked('text', `(${text})::text`));
+    case 'json': {
+      const source = `(${value} #>> '{}')`;
+      const boolean = `${source}::boolean`;
+      const word =
+        options.labels === 'raw'
+          ? marked('boolean', bitSql(boolean))
+          : marked('text', cellSql({ ...column, type: 'boolean', sql: boolean }, shown(options)));
+      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${marked('number', jsonNumberSql(value))} WHEN 'boolean' THEN ${word} ELSE ${marked('text', source)} END`;
+    }
+    default:
+      return column.type satisfies never;
+  }
 }
 
-/** A row of cells, with quotes as COPY writes them. */
-export function rowLine(cells: readonly string[]): string {
-  return [row.open, ...cells.map(quoted), row.close].join(row.separator);
+/** {@link sheetCellSql} for a JSON value of a record source; null for a missing value. */
+export function sheetCell(column: Column, value: unknown, options: FileOptions): string | null {
+  if (value === null || value === undefined) return null;
+  const { type } = column;
+  const text = cellText(column, value, shown(options)) ?? '';
+  switch (type) {
+    case 'integer':
+    case 'number':
+    case 'text':
+    case 'text_enum':
+    case 'list':
+      return text;
+    case 'enum': {
+      if (!isMixed(column, options)) return text;
+      const isCode = isNumeric(value) && labelOf(column, value, options) === undefined;
+      return (isCode ? marks.integer : marks.text) + text;
+    }
+    case 'boolean':
+      if (options.labels !== 'raw') return text;
+      return typeof value === 'boolean' ? String(Number(value)) : marks.text + text;
+    case 'date':
+      return dateNumber(text) ?? marks.text + text;
+    case 'datetime':
+      return options.labels === 'raw' ? text : (dateNumber(text) ?? marks.text + text);
+    case 'json':
+      if (typeof value === 'boolean')
+        return options.labels === 'raw' ? marks.boolean + String(Number(value)) : marks.text + text;
+      if (typeof value === 'number' || typeof value === 'bigint') return marks.number + numberText(value);
+      return marks.text + (typeof value === 'string' ? value : jsonText(value));
+    default:
+      return type satisfies never;
+  }
 }
 
-/** The cells of a row, without quotes. */
-export function cellsOf(line: string): string[] {
-  return line.split(row.separator).slice(1, -1).map(unquoted);
+/**
+ * How the cells of a column are written. Numbers are numbers if Excel keeps all their digits, days and times are dates if
+ * Excel has that date, and identifiers are texts.
+ * @param tooLong is called with the length of a text that is longer than a cell allows.
+ */
+export function sheetTemplate(
+  column: Column,
+  options: FileOptions,
+  tooLong: (length: number, cell: WrittenCell) => never,
+): ColumnTemplate {
+  const missing = Buffer.from(options.null_text === '' ? MISSING : textCell(options.null_text));
+  const text = textTemplate(tooLong);
+  const integer = numberTemplate((digits) =>
+    digits > MOST_SHOWN_DIGITS ? cellFormats.longInteger : undefined,
+  );
+  const number = numberTemplate(() => undefined);
+  const boolean = valueTemplate('<c t="b"><v>');
+  const byMark: (CellTemplate | undefined)[] = [];
+  for (const [kind, template] of Object.entries({ text, integer, number, boolean })) {
+    byMark[marks[kind as keyof typeof marks].charCodeAt(0)] = template;
+  }
+  const { type, identifier = false } = column;
+  switch (type) {
+    case 'text':
+    case 'text_enum':
+    case 'list':
+      return { ...text, missing };
+    case 'integer':
+      return { ...(identifier ? text : integer), missing };
+    case 'number':
+      return { ...(identifier ? text : number), missing };
+    case 'enum':
+      if (isMixed(column, options)) return { ...text, missing, variants: byMark };
+      return { ...(identifier ? text : integer), missing };
+    case 'boolean':
+      return options.labels === 'raw' ? { ...boolean, missing, variants: byMark } : { ...text, missing };
+    case 'date':
+      return { ...valueTemplate(valueOpen(cellFormats.date)), missing, variants: byMark };
+    case 'datetime':
+      if (options.labels === 'raw') return { ...text, missing };
+      return { ...valueTemplate(valueOpen(cellFormats.datetime)), missing, variants: byMark };
+    case 'json':
+      return { ...text, missing, variants: byMark };
+    default:
+      return type satisfies never;
+  }
 }
 
 /** A text in a cell. */
 export function textCell(text: string, format?: number): string {
-  const cell = mendedCell(openText(text), () => undefined);
-  return format === undefined ? cell : cell.replace('<c ', `<c s="${format}" `);
+  const written = text
+    .replace(escapeLike, ESCAPED_ESCAPE)
+    .replace(/[&<>\p{Cc}\uFFFE\uFFFF]/gu, (one) => xmlCharacters.get(one) ?? one);
+  const open = /^\s|\s$/.test(text) ? KEPT_OPEN : TEXT_OPEN;
+  return (format === undefined ? open : open.replace('<c ', `<c s="${format}" `)) + written + TEXT_CLOSE;
 }
 
-/** The cell of a missing value. */
-export function missingCell({ null_text }: FileOptions): string {
-  return null_text === '' ? MISSING : textCell(null_text);
-}
-
-/**
- * Repairs a cell with a suspect text; any other cell stays as it is.
- * @param tooLong is called with the length of a text that is longer than a cell allows.
- */
-export function mendedCell(cell: string, tooLong: (length: number) => void): string {
-  if (!cell.startsWith(TEXT_OPEN)) return cell;
-  const text = cell.slice(TEXT_OPEN.length, -TEXT_CLOSE.length);
-  const length = text.length > LONGEST_CELL ? text.replace(/&[^;]+;/g, '&').length : text.length;
-  if (length > LONGEST_CELL) tooLong(length);
-  const mended = text
-    .replace(escapeLike, '_x005F_')
-    .replace(forbidden, (one) => `_x${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
-  const isKept = mended !== text || /^(?: |&#)|(?: |&#\d+;)$/.test(text);
-  return isKept ? KEPT_OPEN + mended + TEXT_CLOSE : cell;
+/** The cells of a written row. */
+export function cellsOf(row: string): string[] {
+  return row.match(/<c(?:\/>|[ >].*?<\/c>)/gs) ?? [];
 }
 
 /** The form in which the general format of a time and a day shows. */
@@ -118,77 +201,9 @@ export function shownText(cell: string): string {
     .replace(/&[^;]+;/g, '&');
 }
 
-/**
- * The SQL expression for the cell of a column in a sheet, as XML; NULL for a missing value. Numbers are numbers if Excel
- * keeps all their digits, days and times are dates if Excel has that date, and identifiers are texts.
- * @param options without protection against formulas.
- */
-export function sheetCellSql(column: Column, options: FileOptions): string {
-  const value = columnSql(column);
-  const text = `(${cellSql(column, shown(options))})::text`;
-  switch (column.type) {
-    case 'integer':
-      return column.identifier ? plainCellSql(text) : integerCellSql(value);
-    case 'number':
-      return column.identifier ? plainCellSql(text) : numberCellSql(text);
-    case 'enum':
-      return enumSql(value, column, options, column.identifier ? plainCellSql : integerCellSql, textCell);
-    case 'text_enum':
-      return enumSql(value, column, options, textCellSql, textCell);
-    case 'boolean':
-      return booleanCellSql(value, options);
-    case 'date': {
-      const day = `(${value} - ${literal(DAY_0, 'date')})`;
-      const hasNumber = `${value} >= ${literal(FIRST_DAY, 'date')} AND ${value} < ${literal(END_DAY, 'date')}`;
-      return `CASE WHEN ${hasNumber} THEN ${numericCellSql(day, cellFormats.date)} ELSE ${plainCellSql(text)} END`;
-    }
-    case 'datetime':
-      return options.labels === 'raw' ? plainCellSql(text) : timeCellSql(value, text);
-    case 'text':
-    case 'list':
-      return textCellSql(text);
-    case 'json': {
-      const source = `(${value} #>> '{}')`;
-      const boolean = booleanCellSql(`${source}::boolean`, options);
-      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${numberCellSql(jsonNumberSql(value))} WHEN 'boolean' THEN ${boolean} ELSE ${textCellSql(source)} END`;
-    }
-    default:
-      return column.type satisfies never;
-  }
-}
-
-/** The cell for a JSON value of a record source, equal to that of {@link sheetCellSql}; null for a missing value. */
-export function sheetCell(column: Column, value: unknown, options: FileOptions): string | null {
-  if (value === null || value === undefined) return null;
-  const { type } = column;
-  const text = cellText(column, value, shown(options)) ?? '';
-  switch (type) {
-    case 'integer':
-    case 'number':
-      return column.identifier || !isNumeric(value) ? openText(text) : numberCell(text, type);
-    case 'enum':
-      if (column.identifier || !isNumeric(value)) return openText(text);
-      return labelOf(column, value, options) === undefined ? numberCell(text, 'integer') : textCell(text);
-    case 'text_enum': {
-      const hasLabel = typeof value === 'string' && labelOf(column, value, options) !== undefined;
-      return hasLabel ? textCell(text) : openText(text);
-    }
-    case 'boolean':
-      return typeof value === 'boolean' ? booleanCell(value, options) : openText(text);
-    case 'date':
-    case 'datetime':
-      return dateCell(text, type) ?? openText(text);
-    case 'text':
-    case 'list':
-      return openText(text);
-    case 'json':
-      if (typeof value === 'boolean') return booleanCell(value, options);
-      if (typeof value === 'number' || typeof value === 'bigint')
-        return numberCell(numberText(value), 'number');
-      return openText(typeof value === 'string' ? value : jsonText(value));
-    default:
-      return type satisfies never;
-  }
+/** Whether the cells of an enum have marks: one with labels may have values without a label, which are numbers. */
+function isMixed({ identifier = false, labels = {} }: Column, options: FileOptions): boolean {
+  return !identifier && options.labels !== 'raw' && Object.keys(labels).length > 0;
 }
 
 /** The options with which a missing value stays missing. */
@@ -196,76 +211,131 @@ function shown(options: FileOptions): FileOptions {
   return Object.assign(new FileOptions(), options, { null_text: '' });
 }
 
-/** A text whose suspect characters are left to the repair. */
-function openText(text: string): string {
-  const escaped = text.replace(/[&<>\n\r\t]/g, (one) => escapes.get(one) ?? one);
-  return TEXT_OPEN + escaped + TEXT_CLOSE;
-}
-
-/** {@link openText} in SQL. */
-function textCellSql(value: string): string {
-  return plainCellSql(replacedSql(value, escapes));
-}
-
-/** The cell of a text without special characters. */
-function plainCellSql(value: string): string {
-  return `'${TEXT_OPEN}' || ${value} || '${TEXT_CLOSE}'`;
-}
-
-function numberOpen(format?: number): string {
-  return format === undefined ? '<c><v>' : `<c s="${format}"><v>`;
-}
-
-function numericCellSql(value: string, format?: number): string {
-  return `'${numberOpen(format)}' || ${value} || '</v></c>'`;
-}
-
-function integerCellSql(value: string): string {
-  const within = (digits: number) => `${value} BETWEEN -${'9'.repeat(digits)} AND ${'9'.repeat(digits)}`;
-  return `CASE WHEN ${within(MOST_SHOWN_DIGITS)} THEN ${numericCellSql(value)} WHEN ${within(MOST_DIGITS)} THEN ${numericCellSql(value, cellFormats.longInteger)} ELSE ${plainCellSql(value)} END`;
-}
-
-/** The digits of a short text need not be counted; its last character tells a number from `NaN` and `Infinity`. */
-function numberCellSql(text: string): string {
-  const isShort = `octet_length(${text}) <= ${MOST_DIGITS} AND ascii(right(${text}, 1)) <= ascii('9')`;
-  const digits = `ltrim(translate(${text}, '-.', ''), '0')`;
-  const isKept = `${text} ~ ${pg.escapeLiteral(NUMBER.source)} AND length(${digits}) <= ${MOST_DIGITS}`;
-  return `CASE WHEN ${isShort} OR ${isKept} THEN ${numericCellSql(text)} ELSE ${plainCellSql(text)} END`;
-}
-
-function numberCell(text: string, type: 'integer' | 'number'): string {
-  const digits = NUMBER.test(text) ? text.replace(/[-.]/g, '').replace(/^0+/, '').length : Infinity;
-  if (digits > MOST_DIGITS) return openText(text);
-  const isLong = type === 'integer' && digits > MOST_SHOWN_DIGITS;
-  return `${numberOpen(isLong ? cellFormats.longInteger : undefined)}${text}</v></c>`;
-}
-
-function booleanCell(value: boolean, options: FileOptions): string {
-  if (options.labels !== 'raw') return textCell(booleanWord(value, options));
-  return `<c t="b"><v>${Number(value)}</v></c>`;
-}
-
-function booleanCellSql(value: string, options: FileOptions): string {
-  const cell = (one: boolean) => literal(booleanCell(one, options), 'text');
-  return `CASE ${value} WHEN TRUE THEN ${cell(true)} WHEN FALSE THEN ${cell(false)} END`;
+function bitSql(boolean: string): string {
+  return `CASE ${boolean} WHEN TRUE THEN '1' WHEN FALSE THEN '0' END`;
 }
 
 /** The zone of the session is that of the file. Near the first and the last day, the local time decides. */
-function timeCellSql(value: string, text: string): string {
+function timeSql(value: string, otherwise: string): string {
   const local = `${value}::timestamp`;
-  const cell = numericCellSql(
-    `(floor(date_part('epoch', ${local})) / ${DAY_SECONDS} + ${DAY_1970})`,
-    cellFormats.datetime,
-  );
+  const number = `(floor(date_part('epoch', ${local})) / ${DAY_SECONDS} + ${DAY_1970})::text`;
   const surely = `${value} >= '1900-03-03Z' AND ${value} < '9999-12-30Z'`;
   const exactly = `${local} >= '${FIRST_DAY}' AND ${local} < '${END_DAY}'`;
-  return `CASE WHEN ${surely} OR ${exactly} THEN ${cell} ELSE ${plainCellSql(text)} END`;
+  return `CASE WHEN ${surely} OR ${exactly} THEN ${number} ELSE ${otherwise} END`;
 }
 
 /** The number of a day or time by its text; undefined if Excel does not have it. */
-function dateCell(text: string, type: 'date' | 'datetime'): string | undefined {
+function dateNumber(text: string): string | undefined {
   const [, day, clock = '00:00:00'] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d))?$/.exec(text) ?? [];
   if (day === undefined || day < FIRST_DAY) return undefined;
-  const seconds = Date.parse(`${day}T${clock}Z`) / 1000;
-  return `${numberOpen(cellFormats[type])}${seconds / DAY_SECONDS + DAY_1970}</v></c>`;
+  return String(Date.parse(`${day}T${clock}Z`) / 1000 / DAY_SECONDS + DAY_1970);
+}
+
+/** Where a text looks like Excel's escape for a character; its underscore is escaped itself. */
+const escapeLike = /_(?=x[0-9A-Fa-f]{4}_)/g;
+const ESCAPED_ESCAPE = '_x005F_';
+
+/** What XML or Excel writes in place of a character. */
+const xmlCharacters = new Map([
+  // XML does not allow these characters; Excel has escapes for them.
+  ...[...Array.from({ length: 0x20 }, (_, code) => code), 0xfffe, 0xffff].map((code): [string, string] => [
+    String.fromCharCode(code),
+    `_x${code.toString(16).toUpperCase().padStart(4, '0')}_`,
+  ]),
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\t', '&#9;'],
+  ['\n', '&#10;'],
+  ['\r', '&#13;'],
+]);
+
+const [UNDERSCORE, LETTER_X, LEAD] = [0x5f, 0x78, 0xef];
+
+/** The bytes of U+FFFE and U+FFFF, and the length of an escape of Excel. */
+const [FORBIDDEN_BYTES, ESCAPE_BYTES] = [3, ESCAPED_ESCAPE.length];
+
+const escapes = new Escapes(
+  new Map([...xmlCharacters].filter(([one]) => one < '\x80')),
+  [UNDERSCORE, LEAD],
+  (input, at): Replacement | undefined => {
+    if (input[at] === UNDERSCORE) {
+      if (input[at + 1] !== LETTER_X) return undefined;
+      const isEscape = input.toString('latin1', at, at + ESCAPE_BYTES).search(escapeLike) === 0;
+      return isEscape ? { bytes: Buffer.from(ESCAPED_ESCAPE), length: 1 } : undefined;
+    }
+    if (input[at + 1] !== 0xbf || (input[at + 2] ?? 0) < 0xbe) return undefined;
+    const character = input.toString('utf8', at, at + FORBIDDEN_BYTES);
+    return { bytes: Buffer.from(xmlCharacters.get(character) ?? ''), length: FORBIDDEN_BYTES };
+  },
+);
+
+const [SPACE, AMPERSAND, HASH, SEMICOLON] = [0x20, 0x26, 0x23, 0x3b];
+
+const textOpen = Buffer.from(TEXT_OPEN);
+const keptOpen = Buffer.from(KEPT_OPEN);
+const textClose = Buffer.from(TEXT_CLOSE);
+const numberClose = Buffer.from(NUMBER_CLOSE);
+
+function valueOpen(format?: number): string {
+  return format === undefined ? '<c><v>' : `<c s="${format}"><v>`;
+}
+
+/** The cell of a value that needs no check. */
+function valueTemplate(open: string): CellTemplate {
+  return { open: Buffer.from(open), close: numberClose, escapes };
+}
+
+function textTemplate(tooLong: (length: number, cell: WrittenCell) => never): CellTemplate {
+  const settle = (cell: WrittenCell) => {
+    const { output, start, end } = cell;
+    if (cell.sent > LONGEST_CELL) checkLength(cell, tooLong);
+    const isKept = start < end && (beginsWithSpace(output, start) || endsWithSpace(output, end));
+    if (isKept) rewritten(cell, textOpen.length, keptOpen);
+    cell.write(textClose);
+  };
+  return { open: textOpen, close: textClose, escapes, settle };
+}
+
+/** @param formatOf the format of a number with so many digits. */
+function numberTemplate(formatOf: (digits: number) => number | undefined): CellTemplate {
+  const open = Buffer.from(valueOpen());
+  const settle = (cell: WrittenCell) => {
+    const digits = significantDigits(cell.output, cell.start, cell.end);
+    if (digits > MOST_DIGITS) {
+      rewritten(cell, open.length, textOpen);
+      cell.write(textClose);
+      return;
+    }
+    const format = formatOf(digits);
+    if (format !== undefined) rewritten(cell, open.length, Buffer.from(valueOpen(format)));
+    cell.write(numberClose);
+  };
+  return { open, close: numberClose, escapes, settle };
+}
+
+/** Replaces what was written before the text of a cell. */
+function rewritten(cell: WrittenCell, before: number, open: Buffer): void {
+  const { output, start, end } = cell;
+  const from = start - before;
+  output.copyWithin(from + open.length, start, end);
+  open.copy(output, from);
+  cell.end = end + open.length - before;
+}
+
+/** Readers remove white space at either end of a text, unless the cell keeps it. */
+function beginsWithSpace(output: Buffer, start: number): boolean {
+  return output[start] === SPACE || (output[start] === AMPERSAND && output[start + 1] === HASH);
+}
+
+/** An escape such as `&#10;` is the only text with a semicolon behind a digit that begins with `&#`. */
+function endsWithSpace(output: Buffer, end: number): boolean {
+  if (output[end - 1] === SPACE) return true;
+  return output[end - 1] === SEMICOLON && /&#\d+;$/.test(output.toString('latin1', end - 5, end));
+}
+
+function checkLength(cell: WrittenCell, tooLong: (length: number, cell: WrittenCell) => never): void {
+  const { output, start, end } = cell;
+  const { length } = output.toString('utf8', start, end).replace(/&[^;]+;|_x[\dA-F]{4}_/g, '&');
+  if (length > LONGEST_CELL) tooLong(length, cell);
 }

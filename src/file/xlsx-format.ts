@@ -1,17 +1,16 @@
 import { inLanguage, type Column } from '../exporter/column.js';
 import { recordName } from '../exporter/checked-records.js';
 import { quote } from '../exporter/faults.js';
-import type { SourceRecord } from '../exporter/record-exporter.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
-import type { SqlPlan } from '../records/sql-plan.js';
+import { CellLines } from './cell-lines.js';
 import { LINE_FEED } from './copy-text.js';
 import { deflated, type Packed } from './deflated.js';
-import { copyStatement, type FileContent, type FileFormat } from './file-format.js';
+import type { FileContent, FileFormat } from './file-format.js';
 import { FileOptions } from './file-options.js';
-import { mendedLines, type Lines, type Mending } from './mended-lines.js';
-import * as cells from './sheet-cells.js';
+import { RowWriter, type Rows, type RowTemplate } from './row-writer.js';
+import { sheetCell, sheetCellSql, sheetTemplate } from './sheet-cells.js';
 import { titlesOf } from './titles.js';
-import { LONGEST_CELL, tooLong } from './workbook-limit.js';
+import { tooLong } from './workbook-limit.js';
 import * as parts from './workbook-parts.js';
 import { ZipWriter } from './zip-writer.js';
 
@@ -31,37 +30,18 @@ const FIRST_ROWS = 100;
  * An Excel workbook. PostgreSQL writes the rows of its sheets, and lanes compress one sheet side by side. The cells have
  * types, so Excel never reads a text as a formula and no text needs protection.
  */
-export class XlsxFormat implements FileFormat {
+export class XlsxFormat extends CellLines implements FileFormat {
   readonly extension = 'xlsx';
   readonly contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  readonly newline = '\n';
-  readonly timezone: string;
   private readonly options: FileOptions;
 
-  constructor(options: FileOptions) {
-    this.options = unprotected(options);
-    this.timezone = options.timezone;
-  }
-
-  copySql(columns: readonly Column[], plan: SqlPlan): string {
-    const row = [
-      `'${cells.row.open}'`,
-      ...columns.map((column) => cells.sheetCellSql(column, this.options)),
-      `'${cells.row.close}'`,
-    ];
-    return copyStatement(row.join(', '), plan, cells.rowOptions(this.options));
-  }
-
-  lines(columns: readonly Column[], records: readonly SourceRecord[]): string {
-    const missing = cells.missingCell(this.options);
-    return records
-      .map((record) => {
-        const row = columns.map(
-          (column) => cells.sheetCell(column, record[column.key], this.options) ?? missing,
-        );
-        return `${cells.rowLine(row)}\n`;
-      })
-      .join('');
+  constructor(sent: FileOptions) {
+    const options = unprotected(sent);
+    super(options.timezone, {
+      sql: (column) => sheetCellSql(column, options),
+      text: (column, value) => sheetCell(column, value, options),
+    });
+    this.options = options;
   }
 
   /** Several lanes would not know where the sheets of the others end. */
@@ -103,7 +83,8 @@ class Workbook {
     this.zip = new ZipWriter(content.created);
     this.titles = titlesOf(columns, options);
     this.sheets = sheetsOf(content, columns, options);
-    this.rows = lanes.map((lane) => new SheetRows(mendedLines(lane, mendingOf(columns, content))));
+    const template = rowTemplate(columns, options, content);
+    this.rows = lanes.map((lane) => new SheetRows(new RowWriter(template).rows(lane)));
   }
 
   /** Either there is one lane, or there is one sheet. */
@@ -166,13 +147,13 @@ function sheetsOf(
 
 /** Hands out rows to one sheet after the other. */
 class SheetRows {
-  private ready: Lines | undefined;
+  private ready: Rows | undefined;
 
-  constructor(private readonly lines: AsyncGenerator<Lines>) {}
+  constructor(private readonly lines: AsyncGenerator<Rows>) {}
 
   /** Copies of the first rows, which are taken later. */
   async first(most: number): Promise<string[]> {
-    const read: Lines = { bytes: Buffer.from(this.ready?.bytes ?? ''), count: this.ready?.count ?? 0 };
+    const read: Rows = { bytes: Buffer.from(this.ready?.bytes ?? ''), count: this.ready?.count ?? 0 };
     while (read.count < most) {
       const lines = await this.next();
       if (!lines) break;
@@ -201,7 +182,7 @@ class SheetRows {
     }
   }
 
-  private async next(): Promise<Lines | undefined> {
+  private async next(): Promise<Rows | undefined> {
     const next = await this.lines.next();
     return next.done ? undefined : next.value;
   }
@@ -218,23 +199,21 @@ function endOfLine(bytes: Buffer, number: number): number {
   return end;
 }
 
-function mendingOf(columns: readonly Column[], { identifier }: FileContent): Mending {
+/** How rows are written. A text that is too long is refused. */
+function rowTemplate(
+  columns: readonly Column[],
+  options: FileOptions,
+  { identifier }: FileContent,
+): RowTemplate {
   const place = columns.findIndex(({ key }) => key === identifier?.key);
-  return {
-    suspect: cells.suspectCell,
-    longest: LONGEST_CELL,
-    mend: (line, number) => {
-      const row = cells.cellsOf(line);
-      const id = row[place];
-      const name = id === undefined ? '' : `${identifier?.key ?? ''} ${quote(cells.shownText(id))}`;
-      const mended = columns.map((column, index) =>
-        cells.mendedCell(row[index] ?? '', (length) => {
-          throw tooLong(column, length, recordName(number, name));
-        }),
-      );
-      return cells.rowLine(mended);
-    },
-  };
+  const templates = columns.map((column) =>
+    sheetTemplate(column, options, (length, cell) => {
+      const id = cell.values()[place];
+      const name = id == null ? '' : `${identifier?.key ?? ''} ${quote(id)}`;
+      throw tooLong(column, length, recordName(cell.row, name));
+    }),
+  );
+  return { open: '<row>', columns: templates, close: '</row>\n' };
 }
 
 /** @throws PlatformError 4001001 for what LibreOffice cannot read. */
