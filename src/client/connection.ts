@@ -22,7 +22,7 @@ export interface CallOptions {
 
 /** A call of the service's API, as the OpenAPI document lists it. */
 export interface Call extends CallOptions {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: Path;
   /** Replaces `{id}` in the path. */
   id?: string;

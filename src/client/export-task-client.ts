@@ -7,10 +7,12 @@ import type {
   CreateExportTask,
   ExportTask,
   ExportTaskEvent,
+  ExportTemplate,
   ListedExportTask,
   ListExportTasks,
   Preview,
   RecordType,
+  SaveExportTemplate,
 } from './types.js';
 import { watchTask } from './watch-task.js';
 
@@ -105,6 +107,34 @@ export class ExportTaskClient {
   async types({ signal }: CallOptions = {}): Promise<RecordType[]> {
     const call = { method: 'GET', path: '/v2/export_task_types', signal } as const;
     return (await this.connection.json<{ list: RecordType[] }>(call)).list;
+  }
+
+  /** Lists the caller's templates, and those that the enterprise shares, by name. */
+  async templates({ signal }: CallOptions = {}): Promise<ExportTemplate[]> {
+    const call = { method: 'GET', path: '/v2/export_templates', signal } as const;
+    return (await this.connection.json<{ list: ExportTemplate[] }>(call)).list;
+  }
+
+  /** Saves a template and returns its id. */
+  async createTemplate(template: SaveExportTemplate, { signal }: CallOptions = {}): Promise<string> {
+    const call = { method: 'POST', path: '/v2/export_template', body: template, signal } as const;
+    return (await this.connection.json<{ id: string }>(call)).id;
+  }
+
+  /** Returns a template. It is also the body of a creation. */
+  getTemplate(id: string, { signal }: CallOptions = {}): Promise<ExportTemplate> {
+    return this.connection.json({ method: 'GET', path: '/v2/export_template/{id}', id, signal });
+  }
+
+  /** Replaces a template. */
+  replaceTemplate(id: string, template: SaveExportTemplate, { signal }: CallOptions = {}): Promise<void> {
+    const path = '/v2/export_template/{id}';
+    return this.connection.json({ method: 'PUT', path, id, body: template, signal });
+  }
+
+  /** Deletes a template. */
+  deleteTemplate(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.connection.json({ method: 'DELETE', path: '/v2/export_template/{id}', id, signal });
   }
 
   /**

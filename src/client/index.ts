@@ -11,9 +11,11 @@ export type {
   CreateExportTask,
   ExportTask,
   ExportTaskEvent,
+  ExportTemplate,
   FileOptions,
   ListedExportTask,
   ListExportTasks,
   Preview,
   RecordType,
+  SaveExportTemplate,
 } from './types.js';

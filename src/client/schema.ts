@@ -176,6 +176,71 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v2/export_template': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Save a template
+     * @description Saves the body of a creation under its name. It is checked like a creation, but creates no task.
+     */
+    post: operations['createExportTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the templates
+     * @description Lists the caller's templates and those that the enterprise shares, by name.
+     */
+    get: operations['listExportTemplate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_template/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a template */
+    get: operations['getExportTemplate'];
+    /**
+     * Replace a template
+     * @description Only its creator or an administrator may change a shared template.
+     */
+    put: operations['replaceExportTemplate'];
+    post?: never;
+    /**
+     * Delete a template
+     * @description Only its creator or an administrator may delete a shared template.
+     */
+    delete: operations['deleteExportTemplate'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v2/export_file/{path}': {
     parameters: {
       query?: never;
@@ -771,6 +836,115 @@ export interface components {
       /** @description Matching tasks on all pages. */
       count: number;
       list: components['schemas']['ListedExportTask'][];
+    };
+    /** @description The body of a creation, to be saved as a template. */
+    SaveExportTemplate: {
+      /** @description The name of the task and of its file. */
+      name: string;
+      /** @description The purpose of the task. */
+      describe: string;
+      /** @description The record type. A string of digits is accepted too. */
+      type: number;
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      params: {
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | components['schemas']['SortDirection']
+            | {
+                [key: string]: components['schemas']['SortDirection'];
+              };
+        };
+      };
+      /** @description Further input of some record types: see their `required_extend`. */
+      extend?: {
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
+        product_id?: string;
+        /** @description The app of the warranty plugin. Type 6 needs it. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /** @description The file options. The configuration of the service supplies the defaults. */
+      options?: components['schemas']['FileOptions'];
+      /** @description Whether all members of the enterprise see the template. By default its creator alone does. */
+      shared?: boolean;
+    };
+    SavedExportTemplate: {
+      /** @example 01936c5e-0000-7000-8000-000000000002 */
+      id: string;
+    };
+    /** @description A template. Its fields are those of a creation, and more. */
+    ExportTemplate: {
+      /**
+       * Format: uuid
+       * @example 01936c5e-0000-7000-8000-000000000002
+       */
+      id: string;
+      /** @example m1 */
+      creator_id: string;
+      /** @example 王小明 */
+      creator_name: string;
+      /** @description Whether all members of the enterprise see it, or its creator alone. */
+      shared: boolean;
+      /**
+       * @description The name of the template, and of the tasks made from it.
+       * @example 昨日告警
+       */
+      name: string;
+      /** @example 每天 */
+      describe: string;
+      type: number;
+      /** @description As sent. */
+      params: {
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | components['schemas']['SortDirection']
+            | {
+                [key: string]: components['schemas']['SortDirection'];
+              };
+        };
+      };
+      /** @description As sent; empty if nothing was. */
+      extend: {
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
+        product_id?: string;
+        /** @description The app of the warranty plugin. Type 6 needs it. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /** @description As sent. The defaults of the service complete them when a task is created. */
+      options: components['schemas']['FileOptions'];
+      /** Format: date-time */
+      create_time: string;
+      /** Format: date-time */
+      update_time: string;
+    };
+    ExportTemplateList: {
+      count: number;
+      list: components['schemas']['ExportTemplate'][];
     };
     /**
      * @description The record types:
@@ -1742,6 +1916,491 @@ export interface operations {
             error?: {
               /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  createExportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportTemplate'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavedExportTemplate'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  listExportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTemplateList'];
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  getExportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTemplate'];
+        };
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  replaceExportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportTemplate'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041017` The file no longer exists.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041017 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  deleteExportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
             };
           };
         };

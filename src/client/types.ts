@@ -16,6 +16,10 @@ export type ExportTaskEvent = Schemas['ExportTaskEvent'];
 export type Preview = Schemas['Preview'];
 /** A record type with its columns. */
 export type RecordType = Schemas['RecordType'];
+/** The body of a call that saves a template: that of a creation, and whether it is shared. */
+export type SaveExportTemplate = Schemas['SaveExportTemplate'];
+/** A saved body of a creation. */
+export type ExportTemplate = Schemas['ExportTemplate'];
 /** The options of a file: format, encoding, time zone and so on. */
 export type FileOptions = Schemas['FileOptions'];
 /** The body of the service's error answers. */

@@ -17,6 +17,7 @@ import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
+import { ExportTemplateController } from './templates/export-template.controller.js';
 import { CallPreparation } from './http/call-preparation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
 import {
@@ -114,7 +115,7 @@ function compose(
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
-    controllers: calls ? [ExportTaskController] : [],
+    controllers: calls ? [ExportTaskController, ExportTemplateController] : [],
     providers: [
       { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
       ...(calls ? [callPathsProvider(prefix), CallPreparation, ExportTaskFollower] : []),

@@ -14,6 +14,7 @@ import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
+import { ExportTemplateService } from './templates/export-template.service.js';
 import { rateLimitProviders } from './http/rate-limit.guard.js';
 
 /** The core: accepts export tasks, runs them, and links to their files. */
@@ -33,6 +34,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,
+    ExportTemplateService,
     ...rateLimitProviders,
   ],
   exports: [ExportTaskService, TaskChanges, QueueDepth, ExportTaskScheduler],

@@ -76,7 +76,7 @@ export class ExportTaskService {
         'Idempotency-Key: must be 1 to 255 visible ASCII characters.',
       );
     }
-    const { plan, options } = await this.check(caller, task);
+    const { plan, options } = await this.checkCreation(caller, task);
     const { personalData: personal_data, columns } = plan;
     const detail = fileDetail(type, columns);
     const checked = { params, extend: extend ?? {}, options, personal_data, detail };
@@ -95,7 +95,7 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async preview(caller: Caller, sent: CreateExportTask): Promise<Preview> {
     const task = await checkedBody(CreateExportTask, sent);
-    const { plan, options } = await this.check(caller, task);
+    const { plan, options } = await this.checkCreation(caller, task);
     const detail = fileDetail(task.type, plan.columns);
     await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
     return this.previews.preview(plan, options);
@@ -253,8 +253,11 @@ export class ExportTaskService {
     return this.options.personalDataRoles.includes(role) ? 'clear' : this.options.personalDataRule;
   }
 
-  /** Checks a creation: the role, the file options, and the request itself. */
-  private async check(
+  /**
+   * Checks a creation: the role, the file options, and the request itself.
+   * @internal
+   */
+  async checkCreation(
     caller: Caller,
     { type, params, extend = {}, options: sent }: CreateExportTask,
   ): Promise<{ plan: ExportPlan; options: FileOptions }> {

@@ -51,31 +51,40 @@ function snake(name: string): string {
 }
 
 const places: [string, Partial<PostgresOptions>, string[]][] = [
-  ['in a schema', { schema: 'app' }, ['app.export_audit', 'app.export_task', 'app.export_worker']],
+  [
+    'in a schema',
+    { schema: 'app' },
+    ['app.export_audit', 'app.export_task', 'app.export_template', 'app.export_worker'],
+  ],
   [
     'in a schema with an odd name',
     { schema: 'My App' },
-    ['My App.export_audit', 'My App.export_task', 'My App.export_worker'],
+    ['My App.export_audit', 'My App.export_task', 'My App.export_template', 'My App.export_worker'],
   ],
   [
     'with a prefix',
     { entityPrefix: 'acme_' },
-    ['public.acme_export_audit', 'public.acme_export_task', 'public.acme_export_worker'],
+    [
+      'public.acme_export_audit',
+      'public.acme_export_task',
+      'public.acme_export_template',
+      'public.acme_export_worker',
+    ],
   ],
   [
     'with a prefix in a schema',
     { schema: 'app', entityPrefix: 'Acme ' },
-    ['app.Acme export_audit', 'app.Acme export_task', 'app.Acme export_worker'],
+    ['app.Acme export_audit', 'app.Acme export_task', 'app.Acme export_template', 'app.Acme export_worker'],
   ],
   [
     'with a strategy of camel case',
     { namingStrategy: new CamelCase() },
-    ['public.export_audit', 'public.export_task', 'public.export_worker'],
+    ['public.export_audit', 'public.export_task', 'public.export_template', 'public.export_worker'],
   ],
   [
     'with a strategy of snake case',
     { namingStrategy: new SnakeCase() },
-    ['public.export_audit', 'public.export_task', 'public.export_worker'],
+    ['public.export_audit', 'public.export_task', 'public.export_template', 'public.export_worker'],
   ],
 ];
 
@@ -124,6 +133,7 @@ describe('the tables of the tasks', () => {
     expect(await tables()).toEqual([
       'public.Acme export_audit',
       'public.Acme export_task',
+      'public.Acme export_template',
       'public.Acme export_worker',
     ]);
   });
@@ -152,7 +162,13 @@ describe('the tables of the tasks', () => {
       const options = { database: { url, ...place } };
       await journey((await host.start(options, NoteExporter)).get(ExportTaskService));
       const { schema = 'public', entityPrefix = '' } = place;
-      const expected = ['export_audit', 'export_task', 'export_task_migrations', 'export_worker'];
+      const expected = [
+        'export_audit',
+        'export_task',
+        'export_task_migrations',
+        'export_template',
+        'export_worker',
+      ];
       expect(await tables()).toEqual(expected.map((name) => `${schema}.${entityPrefix}${name}`));
     },
   );

@@ -94,6 +94,7 @@ describe('a Nest application that imports the module', () => {
       'export_audit',
       'export_task',
       'export_task_migrations',
+      'export_template',
       'export_worker',
       'note',
     ]);

@@ -6,7 +6,8 @@ import { CallPaths } from '../../http/call-paths.js';
 import { keepPrivate } from './private-answer.js';
 import { reserveBody } from './request-body.js';
 
-const CALLS = 'v2/export_task';
+/** How the paths of the calls begin. */
+const CALLS = ['v2/export_task', 'v2/export_template'];
 
 /** Prepares our calls before the middleware of the application sees them: their bodies are reserved, their answers private. */
 @Injectable()
@@ -35,7 +36,9 @@ export class CallPreparation {
   /** Express ignores the case of a path. */
   private isCall(url: string): boolean {
     const [path = ''] = url.toLowerCase().split('?', 1);
-    const base = `${this.paths.prefixOf(CALLS, RequestMethod.POST)}/${CALLS}`.toLowerCase();
-    return path.startsWith(base) && /^(s|_types)?(\/|$)/.test(path.slice(base.length));
+    return CALLS.some((calls) => {
+      const base = `${this.paths.prefixOf(calls, RequestMethod.POST)}/${calls}`.toLowerCase();
+      return path.startsWith(base) && /^(s|_types)?(\/|$)/.test(path.slice(base.length));
+    });
   }
 }

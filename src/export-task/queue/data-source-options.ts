@@ -14,6 +14,8 @@ import { ExportWorker1764000070000 } from '../../migrations/1764000070000-export
 import { ExportIndexNames1764000080000 } from '../../migrations/1764000080000-export-index-names.js';
 import { ExportAccessToken1764000090000 } from '../../migrations/1764000090000-export-access-token.js';
 import { ExportWorker } from './export-worker.entity.js';
+import { ExportTemplate } from './export-template.entity.js';
+import { ExportTemplate1764000150000 } from '../../migrations/1764000150000-export-template.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
 
 /** TypeORM's options for a PostgreSQL. */
@@ -38,7 +40,7 @@ export type Connection = Pick<
 >;
 
 /** The entities of a data source that stores the tasks. */
-export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker];
+export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker, ExportTemplate];
 
 /** The migrations of their tables, in the order in which they run. */
 export const exportTaskMigrations = [
@@ -53,6 +55,7 @@ export const exportTaskMigrations = [
   ExportTaskTurns1764000060000,
   ExportWorker1764000070000,
   ExportIndexNames1764000080000,
+  ExportTemplate1764000150000,
 ];
 
 /** The further entity of a data source that stores Access-Tokens too, for `auth: { mode: 'table' }`. */
