@@ -4,6 +4,7 @@ import { fileContent } from './file-content.js';
 import { filenameOf } from './filename.js';
 import { TaskStatus } from './schema.js';
 import type {
+  CountExportTasks,
   CreateExportTask,
   ExportTask,
   ExportTaskEvent,
@@ -13,6 +14,7 @@ import type {
   Preview,
   RecordType,
   SaveExportTemplate,
+  TaskStatistics,
 } from './types.js';
 import { watchTask } from './watch-task.js';
 
@@ -80,6 +82,16 @@ export class ExportTaskClient {
     { signal }: CallOptions = {},
   ): Promise<{ count: number; list: ListedExportTask[] }> {
     return this.connection.json({ method: 'POST', path: '/v2/export_tasks', body: request, signal });
+  }
+
+  /** Counts the enterprise's tasks of the last days by day, type and result. */
+  statistics(request: CountExportTasks = {}, { signal }: CallOptions = {}): Promise<TaskStatistics> {
+    return this.connection.json({
+      method: 'POST',
+      path: '/v2/export_tasks/statistics',
+      body: request,
+      signal,
+    });
   }
 
   /** Returns a download link that needs no token and expires. */

@@ -8,6 +8,7 @@ export {
 export { DownloadCorrupted, ExportTaskError, ExportTaskFailed } from './errors.js';
 export { RecordTypeNumber, TaskStatus } from './schema.js';
 export type {
+  CountExportTasks,
   CreateExportTask,
   ExportTask,
   ExportTaskEvent,
@@ -18,4 +19,5 @@ export type {
   Preview,
   RecordType,
   SaveExportTemplate,
+  TaskStatistics,
 } from './types.js';

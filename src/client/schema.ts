@@ -176,6 +176,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v2/export_tasks/statistics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Count the enterprise's export tasks
+     * @description Counts the tasks of the last days by day, by type and by result, and those that wait and run now.
+     */
+    post: operations['statisticsExportTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v2/export_template': {
     parameters: {
       query?: never;
@@ -836,6 +856,85 @@ export interface components {
       /** @description Matching tasks on all pages. */
       count: number;
       list: components['schemas']['ListedExportTask'][];
+    };
+    /** @description The tasks to count. */
+    CountExportTasks: {
+      /**
+       * @description The number of days up to today.
+       * @default 30
+       */
+      days?: number;
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      query?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description The time zone of the days, by its IANA name.
+       * @default UTC
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
+    };
+    DayCounts: {
+      /** @description Tasks in any state. */
+      tasks: number;
+      /** @description Tasks that were exported, the expired ones included. */
+      exported: number;
+      /** @description Tasks that are Invalid. */
+      invalid: number;
+      /** @description Rows of the exported files. */
+      rows: number;
+      /**
+       * Format: date
+       * @example 2026-01-05
+       */
+      day: string;
+    };
+    TypeCounts: {
+      /** @description Tasks in any state. */
+      tasks: number;
+      /** @description Tasks that were exported, the expired ones included. */
+      exported: number;
+      /** @description Tasks that are Invalid. */
+      invalid: number;
+      /** @description Rows of the exported files. */
+      rows: number;
+      type: number;
+    };
+    ResultCounts: {
+      /**
+       * @description The result as a stable code; empty before the end of the first attempt.
+       * @enum {string}
+       */
+      result_code:
+        | ''
+        | 'exported'
+        | 'read_failed'
+        | 'store_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'no_worker'
+        | 'cancelled'
+        | 'worker_lost'
+        | 'refused';
+      tasks: number;
+    };
+    TaskStatistics: {
+      /** @description Each of the days, the latest last. */
+      days: components['schemas']['DayCounts'][];
+      /** @description The types of these tasks, by number. */
+      types: components['schemas']['TypeCounts'][];
+      /** @description The results of these tasks, the most frequent first. */
+      results: components['schemas']['ResultCounts'][];
+      /** @description Waiting tasks of the enterprise, whenever they were created. */
+      waiting: number;
+      /** @description Running tasks of the enterprise, whenever they were created. */
+      running: number;
+      /**
+       * Format: date-time
+       * @description When the oldest waiting task was created; null if none waits.
+       */
+      oldest_waiting: string | null;
     };
     /** @description The body of a creation, to be saved as a template. */
     SaveExportTemplate: {
@@ -1898,6 +1997,94 @@ export interface operations {
             error?: {
               /** @enum {integer} */
               code?: 4001001 | 4001002 | 4001158 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  statisticsExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['CountExportTasks'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TaskStatistics'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001172;
             };
           };
         };

@@ -10,6 +10,10 @@ export type ExportTask = Schemas['ExportTask'];
 export type ListedExportTask = Schemas['ListedExportTask'];
 /** The body of a call that lists tasks: conditions, fields, order and page. */
 export type ListExportTasks = Schemas['ListExportTasks'];
+/** The body of a call that counts tasks: conditions and days. */
+export type CountExportTasks = Schemas['CountExportTasks'];
+/** Tasks by day, type and result. */
+export type TaskStatistics = Schemas['TaskStatistics'];
 /** The state and progress of a task at one moment. */
 export type ExportTaskEvent = Schemas['ExportTaskEvent'];
 /** The header and first rows of a file. */

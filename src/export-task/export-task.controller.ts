@@ -28,6 +28,7 @@ import {
 import { CreateExportTask } from './http/dto/create-export-task.dto.js';
 import { ExportTaskView } from './http/dto/export-task-view.dto.js';
 import { ListExportTasks } from './http/dto/list-export-tasks.dto.js';
+import { CountExportTasks, TaskStatistics } from './http/dto/task-statistics.dto.js';
 import { ExportTaskAccess } from './http/export-task.access.js';
 import { eventStream, requestErrors, taskErrors, typeErrors } from './http/export-task.documentation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
@@ -186,5 +187,19 @@ export class ExportTaskController {
   @HttpCode(200)
   list(@CurrentCaller() caller: Caller, @JsonBody() body: ListExportTasks): Promise<ExportTaskList> {
     return this.tasks.list(caller, body);
+  }
+
+  @DocumentedCall({
+    summary: "Count the enterprise's export tasks",
+    description:
+      'Counts the tasks of the last days by day, by type and by result, and those that wait and run now.',
+    answer: TaskStatistics,
+    errors: [...tokenErrors, ErrorCode.fieldInvalid, ErrorCode.fieldMissing, ErrorCode.taskStatusUnknown],
+  })
+  @ApiBody({ type: CountExportTasks, required: false })
+  @Post('export_tasks/statistics')
+  @HttpCode(200)
+  statistics(@CurrentCaller() caller: Caller, @JsonBody() body: CountExportTasks): Promise<TaskStatistics> {
+    return this.tasks.statistics(caller, body);
   }
 }

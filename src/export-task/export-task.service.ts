@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
+import { daysUpTo } from '../exporter/period.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import { checkZone } from '../file/time-zone.js';
@@ -19,6 +20,7 @@ import { checkedBody } from './http/dto/body.decorators.js';
 import { CreateExportTask } from './http/dto/create-export-task.dto.js';
 import { DEFAULT_LIMIT, ListExportTasks, MAX_LIMIT } from './http/dto/list-export-tasks.dto.js';
 import type { ExportTaskList, ListedExportTask, Preview } from './http/dto/answers.dto.js';
+import { CountExportTasks, type TaskStatistics } from './http/dto/task-statistics.dto.js';
 import { taskFields, type ExportTaskView, type TaskField } from './http/dto/export-task-view.dto.js';
 import { ExportTaskAccess } from './http/export-task.access.js';
 import { createdDetail, fileDetail, writeAudit } from './queue/export-audit.js';
@@ -27,6 +29,7 @@ import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.options.js';
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
+import { queueSql, statisticsSql, type CountedTasks } from './queue/task-statistics.js';
 import { fromMaster, tasksOf } from './queue/master.js';
 import { TaskTables } from './queue/task-tables.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
@@ -132,6 +135,34 @@ export class ExportTaskService {
         const task = byId.get(id);
         return task ? [this.view(task, fields)] : [];
       }),
+    };
+  }
+
+  /** Counts the enterprise's matching tasks of the last days, by default of thirty. */
+  @PlatformErrorsOnly()
+  async statistics(caller: Caller, sent: CountExportTasks): Promise<TaskStatistics> {
+    const { days: count = 30, query, timezone = 'UTC' } = await checkedBody(CountExportTasks, sent);
+    const records = taskRecords(this.tables.tasks);
+    const selection = select(records, { params: { query } }, 'clear', timezone);
+    const { from } = sqlPlan(records.source, selection, caller.corpId);
+    const days = daysUpTo(this.options.clock(), count, timezone);
+    const beginnings = days.map((day) => day.from);
+    const counted: CountedTasks[] = await this.dataSource.query(statisticsSql(from), [beginnings]);
+    const [queue]: Pick<TaskStatistics, 'waiting' | 'running' | 'oldest_waiting'>[] =
+      await this.dataSource.query(queueSql(this.tables.tasks), [caller.corpId]);
+    const none = { tasks: 0, exported: 0, invalid: 0, rows: 0 };
+    return {
+      days: days.map(({ day }, index) => {
+        const { tasks, exported, invalid, rows } = counted.find((one) => one.day === index + 1) ?? none;
+        return { day, tasks, exported, invalid, rows };
+      }),
+      types: counted.flatMap(({ type, tasks, exported, invalid, rows }) =>
+        type === null ? [] : [{ type, tasks, exported, invalid, rows }],
+      ),
+      results: counted.flatMap(({ result_code, tasks }) =>
+        result_code === null ? [] : [{ result_code, tasks }],
+      ),
+      ...(queue ?? { waiting: 0, running: 0, oldest_waiting: null }),
     };
   }
 

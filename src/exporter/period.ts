@@ -24,6 +24,18 @@ export function periodOf(value: unknown, zone: string): Period | undefined {
   return instant === undefined ? undefined : { from: rawTime(instant), to: rawTime(instant + 1) };
 }
 
+/**
+ * The days up to the one of an instant in a zone, the latest last.
+ * @param zone the IANA name of the time zone.
+ */
+export function daysUpTo(instant: Date, count: number, zone: string): { day: string; from: string }[] {
+  const last = Date.parse(new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant));
+  return Array.from({ length: count }, (_, index) => {
+    const midnight = last - (count - 1 - index) * DAY_MS;
+    return { day: rawTime(midnight).slice(0, 10), from: rawTime(beginning(midnight, zone)) };
+  });
+}
+
 const DAY_MS = 86_400_000;
 
 /** More seconds than a time zone was ever off UTC. */

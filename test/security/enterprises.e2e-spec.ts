@@ -23,6 +23,7 @@ const OTHER_ROUTES = [
   'POST /v2/export_task',
   'POST /v2/export_task/preview',
   'POST /v2/export_tasks',
+  'POST /v2/export_tasks/statistics',
   'POST /v2/export_template',
 ];
 
