@@ -89,6 +89,27 @@ describe('the queue', () => {
     },
   );
 
+  it('never runs more exports of an enterprise than may, however many workers claim at once', async () => {
+    await start({ ROLE: 'api', CORP_MAX_RUNNING: '2' });
+    const corps = ['acme', 'other', 'third'];
+    await service.database.query(
+      `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options)
+       SELECT corp || n, corp, 'm', 'n', 'n', 'd', 1, '{}', '{}', '{}'
+         FROM unnest($1::text[]) AS c (corp), generate_series(1, 20) AS n`,
+      [corps],
+    );
+    const transitions = service.application.get(ExportTaskTransitions);
+    for (let round = 0; round < 10; round += 1) {
+      const claims = await Promise.all(Array.from({ length: 10 }, (_, n) => transitions.claim(`w${n}`)));
+      expect(claims.filter(Boolean)).toHaveLength(corps.length * 2);
+      const running = await service.database.query<{ corp_id: string }>(
+        'UPDATE export_task SET status = 3 WHERE status = 2 RETURNING corp_id',
+      );
+      const expected = corps.flatMap((corp) => [corp, corp]);
+      expect(running.map(({ corp_id }) => corp_id).sort()).toEqual(expected);
+    }
+  });
+
   it('lets enterprises take turns, however old their tasks are', async () => {
     await start({ ROLE: 'api' });
     await service.database.query(

@@ -22,7 +22,8 @@ export class StatementLog implements Logger {
   }
 
   logQuery(sql: string, values: unknown[] = []): void {
-    this.statements.push({ sql, values });
+    // Transactions have no plan.
+    if (!/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(sql)) this.statements.push({ sql, values });
   }
 
   logQueryError(): void {

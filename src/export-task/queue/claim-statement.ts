@@ -1,24 +1,32 @@
+import type { EntityManager } from 'typeorm';
 import { TaskStatus } from '../export-task.entity.js';
 import type { ResultCode } from './export-task.results.js';
+import type { TaskTables } from './task-tables.js';
 
 const { ToBeExported, Exporting } = TaskStatus;
 
 const NO_WORKER: ResultCode = 'no_worker';
 
-/** A claim considers this many tasks, because other workers may be claiming some of them. */
-export const CLAIM_FIRST = 10;
-
 /** The condition for a task to be claimable: the worker must have an exporter for its type. */
-const DUE = `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL AND t.type = ANY ($5)`;
+const DUE = (types: string) =>
+  `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL AND t.type = ANY (${types})`;
+
+/** The running exports of an enterprise. */
+const RUNNING = (tasks: string, corpId: string) =>
+  `SELECT count(*) FROM ${tasks} AS t WHERE t.status = ${Exporting} AND t.corp_id = ${corpId}`;
+
+/** The key of the advisory lock that a claim holds on an enterprise. Creations use the keys above zero. */
+const LOCK_KEY = ({ installation }: TaskTables, corpId: string) =>
+  `hashtextextended(${corpId}, -1 - ${installation})`;
 
 /**
- * Claims the first due task that no other worker is claiming. The statement steps from enterprise to enterprise along
- * the index of waiting tasks and sorts only the first few tasks of each, because one enterprise may have thousands.
- * Parameters: worker id, lease in seconds, running exports allowed per enterprise, tasks to consider (NULL: all),
- * the worker's record types.
- * @param tasks the SQL of the table's name.
+ * Chooses the enterprise of the next claim: `next` is the first in turn, `locked` the first that no other worker is
+ * claiming from at this moment; its lock is then held until the end of the transaction. The statement steps from
+ * enterprise to enterprise along the index of waiting tasks, and looks at the oldest due task of each.
+ * Parameters: running exports allowed per enterprise, the worker's record types, enterprises to leave out.
  */
-export function claimSql(tasks: string): string {
+function chooseSql(tables: TaskTables): string {
+  const { tasks } = tables;
   return `
   WITH RECURSIVE corp AS (
     (SELECT corp_id FROM ${tasks} WHERE status = ${ToBeExported} ORDER BY corp_id LIMIT 1)
@@ -28,30 +36,60 @@ export function claimSql(tasks: string): string {
      CROSS JOIN LATERAL (
        SELECT t.corp_id FROM ${tasks} AS t
         WHERE t.status = ${ToBeExported} AND t.corp_id > corp.corp_id ORDER BY t.corp_id LIMIT 1) AS following
-  ), first AS MATERIALIZED (
-    SELECT task.id, task.run_after, running.count AS running, latest.claimed
+  ), turn AS MATERIALIZED (
+    SELECT corp.corp_id
       FROM corp
-     CROSS JOIN LATERAL (
-       SELECT count(*) FROM ${tasks} AS t
-        WHERE t.status = ${Exporting} AND t.corp_id = corp.corp_id) AS running
+     CROSS JOIN LATERAL (${RUNNING(tasks, 'corp.corp_id')}) AS running
      CROSS JOIN LATERAL (
        SELECT max(t.claim_time) AS claimed FROM ${tasks} AS t WHERE t.corp_id = corp.corp_id) AS latest
      CROSS JOIN LATERAL (
        SELECT t.id, t.run_after FROM ${tasks} AS t
-        WHERE ${DUE} AND t.corp_id = corp.corp_id ORDER BY t.run_after, t.id LIMIT $4) AS task
-     WHERE running.count < $3
+        WHERE ${DUE('$2')} AND t.corp_id = corp.corp_id ORDER BY t.run_after, t.id LIMIT 1) AS task
+     WHERE running.count < $1 AND corp.corp_id <> ALL ($3)
      ORDER BY running.count, latest.claimed NULLS FIRST, task.run_after, task.id
-     LIMIT $4
   )
+  SELECT (SELECT corp_id FROM turn LIMIT 1) AS next,
+         (SELECT corp_id FROM turn WHERE pg_try_advisory_xact_lock(${LOCK_KEY(tables, 'corp_id')}) LIMIT 1) AS locked`;
+}
+
+/**
+ * Locks the first enterprise in turn that no other worker is claiming from, or waits for the first in turn.
+ * @param values the running exports allowed per enterprise, the worker's record types, enterprises to leave out.
+ * @returns the enterprise; undefined if none has a task to claim.
+ */
+export async function lockEnterprise(
+  manager: EntityManager,
+  tables: TaskTables,
+  values: [allowed: number, types: readonly number[], tried: readonly string[]],
+): Promise<string | undefined> {
+  const [choice]: { next: string | null; locked: string | null }[] = await manager.query(
+    chooseSql(tables),
+    values,
+  );
+  if (choice?.locked != null) return choice.locked;
+  if (choice?.next != null) {
+    await manager.query(`SELECT pg_advisory_xact_lock(${LOCK_KEY(tables, '$1')})`, [choice.next]);
+  }
+  return choice?.next ?? undefined;
+}
+
+/**
+ * Claims the oldest due task of an enterprise, unless as many of its exports run as may. Only the holder of the
+ * enterprise's lock may send it: a statement does not see what others commit while it runs.
+ * Parameters: worker id, lease in seconds, running exports allowed per enterprise, the enterprise, the worker's types.
+ */
+export function claimSql({ tasks }: TaskTables): string {
+  return `
   UPDATE ${tasks}
      SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
          claim_time = now(), begin_time = coalesce(begin_time, now()),
          result_code = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_code END,
          result_desc = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_desc END
-   WHERE id = (
-     SELECT t.id FROM first JOIN ${tasks} AS t ON t.id = first.id
-      WHERE ${DUE}
-      ORDER BY first.running, first.claimed NULLS FIRST, first.run_after, first.id
-      LIMIT 1
-        FOR UPDATE OF t SKIP LOCKED)`;
+   WHERE (${RUNNING(tasks, '$4')}) < $3
+     AND id = (
+       SELECT t.id FROM ${tasks} AS t
+        WHERE ${DUE('$5')} AND t.corp_id = $4
+        ORDER BY t.run_after, t.id
+        LIMIT 1
+          FOR UPDATE SKIP LOCKED)`;
 }

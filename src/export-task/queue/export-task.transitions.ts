@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import { CLAIM_FIRST, claimSql } from './claim-statement.js';
+import { claimSql, lockEnterprise } from './claim-statement.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
@@ -92,15 +92,35 @@ export class ExportTaskTransitions {
    * its limit waits.
    */
   async claim(workerId: string): Promise<ExportTask | undefined> {
+    const tried: string[] = [];
+    for (;;) {
+      const { corpId, claimed } = await this.claimNext(workerId, tried);
+      if (corpId === undefined) return undefined;
+      tried.push(corpId);
+      if (!claimed) continue;
+      const { id, due_seconds: waitedSeconds } = claimed;
+      this.changes.publish({ change: 'claimed', task: changedTask(claimed), waitedSeconds });
+      return fromMaster(this.dataSource, (manager) => manager.findOneByOrFail(ExportTask, { id }));
+    }
+  }
+
+  /**
+   * Claims from the first enterprise in turn, except those that were tried. Claims from different enterprises do not
+   * wait for each other; the lock on one keeps parallel claims within its bound.
+   */
+  private claimNext(
+    workerId: string,
+    tried: readonly string[],
+  ): Promise<{ corpId?: string; claimed?: Changed | undefined }> {
     const { types } = this.exporters;
-    const values = [workerId, this.options.leaseSeconds, this.options.corpMaxRunning];
-    const claim = claimSql(this.tables.tasks);
-    // Other workers may be claiming all of the first tasks at this moment; then consider every task.
-    const [claimed] = await this.change(claim, [...values, CLAIM_FIRST, types]);
-    const [other] = claimed ? [claimed] : await this.change(claim, [...values, null, types]);
-    if (!other) return undefined;
-    this.changes.publish({ change: 'claimed', task: changedTask(other), waitedSeconds: other.due_seconds });
-    return fromMaster(this.dataSource, (manager) => manager.findOneByOrFail(ExportTask, { id: other.id }));
+    const { corpMaxRunning, leaseSeconds } = this.options;
+    return this.dataSource.transaction(async (manager) => {
+      const corpId = await lockEnterprise(manager, this.tables, [corpMaxRunning, types, tried]);
+      if (corpId === undefined) return {};
+      const values = [workerId, leaseSeconds, corpMaxRunning, corpId, types];
+      const [claimed] = await this.change(claimSql(this.tables), values, manager);
+      return { corpId, claimed };
+    });
   }
 
   /** Writes the progress and renews the lease. */
