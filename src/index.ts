@@ -51,5 +51,5 @@ export { ErrorCode, PlatformError } from './errors/platform-error.js';
 export { isExportTaskCall } from './http/call-controller.decorator.js';
 export type { LocalStoreOptions } from './storage/local-object-store.js';
 export type { MinioStoreOptions } from './storage/minio-object-store.js';
-export { ObjectStore, type StoredFile } from './storage/object-store.js';
+export { ObjectStore, type OldEntry, type StoredFile } from './storage/object-store.js';
 export type { StorageOptions } from './storage/storage.module-definition.js';

@@ -1,5 +1,5 @@
 import { Subject, type Observable } from 'rxjs';
-import { ObjectStore, type StoredFile } from './object-store.js';
+import { ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
 
 /** The operations whose failure is always a fault of the store. */
 type StoreOperation = 'size' | 'remove' | 'link' | 'check';
@@ -37,6 +37,10 @@ export class CountingObjectStore extends ObjectStore {
 
   remove(key: string): Promise<void> {
     return this.counted('remove', () => this.store.remove(key));
+  }
+
+  override olderThan(time: Date): AsyncIterable<OldEntry> | Iterable<OldEntry> {
+    return this.store.olderThan?.(time) ?? [];
   }
 
   address(key: string): string {

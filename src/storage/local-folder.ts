@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, open, opendir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file on the disk. */
@@ -47,14 +47,38 @@ export class LocalFolder {
     return found?.isFile() ? { path, size: found.size, modified: found.mtimeMs } : undefined;
   }
 
-  /** Removes the file at `key` and the folders that become empty. */
+  /**
+   * Removes the file at `key` and the folders that become empty.
+   * @throws Error for a symbolic link, in the place of the file or of a folder: what it leads to would stay.
+   */
   async remove(key: string): Promise<void> {
-    if (!(await this.hasFolders(key))) return;
-    await rm(join(this.root, key), { force: true });
+    for (const folder of this.folders(key).reverse()) {
+      const found = await look(folder);
+      if (!found) return;
+      if (!found.isDirectory()) throw new Error(`${folder} is not a folder`);
+    }
+    const path = join(this.root, key);
+    const found = await look(path);
+    if (found && !found.isFile()) throw new Error(`${path} is not a file`);
+    await rm(path, { force: true });
     try {
       for (const folder of this.folders(key)) await rmdir(folder);
     } catch (error) {
       if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    }
+  }
+
+  /** The keys of the files that were last written before `time`. */
+  async *olderThan(time: Date, folder = ''): AsyncGenerator<string> {
+    const opened = await opendir(join(this.root, folder)).catch((error: unknown) => {
+      // Its last file was removed a moment ago.
+      if (hasCode(error, 'ENOENT')) return [];
+      throw error;
+    });
+    for await (const entry of opened) {
+      const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.olderThan(time, key);
+      else if (entry.isFile() && (await isOlder(join(this.root, key), time))) yield key;
     }
   }
 
@@ -87,6 +111,12 @@ export class LocalFolder {
     }
     return folders;
   }
+}
+
+/** Whether a file exists and was last written before `time`. */
+export async function isOlder(path: string, time: Date): Promise<boolean> {
+  const found = await look(path);
+  return found !== undefined && found.mtime < time;
 }
 
 async function look(path: string): Promise<Stats | undefined> {

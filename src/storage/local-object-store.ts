@@ -5,9 +5,9 @@ import { Logger, RequestMethod } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import type { CallPaths } from '../http/call-paths.js';
 import { appendFiles, holds, syncFile, writeLane } from './lane-files.js';
-import { LocalFolder, type FoundFile } from './local-folder.js';
-import { assertObjectKey } from './object-key.js';
-import { ObjectStore, type StoredFile } from './object-store.js';
+import { isOlder, LocalFolder, type FoundFile } from './local-folder.js';
+import { assertObjectKey, isObjectKey } from './object-key.js';
+import { ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
 import { signLink, verifyLink, type LinkVerdict } from './signed-link.js';
 
 /** The path under which this service serves the files. */
@@ -120,6 +120,17 @@ export class LocalObjectStore extends ObjectStore {
       if (name.startsWith(prefix)) await rm(join(this.incoming, name), { force: true });
     }
     await this.objects.remove(key);
+  }
+
+  override async *olderThan(time: Date): AsyncGenerator<OldEntry> {
+    for await (const key of this.objects.olderThan(time)) {
+      if (isObjectKey(key)) yield { key, name: join(this.objects.root, key), remove: () => this.remove(key) };
+    }
+    // A write that is under way has just changed its temporary file.
+    for (const file of await readdir(this.incoming)) {
+      const path = join(this.incoming, file);
+      if (await isOlder(path, time)) yield { name: path, remove: () => rm(path, { force: true }) };
+    }
   }
 
   address(key: string): string {

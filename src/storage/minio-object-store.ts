@@ -2,10 +2,11 @@ import { Logger } from '@nestjs/common';
 import { Client, S3Error, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
 import { errorText } from '../errors/error-text.js';
+import { BucketContents } from './bucket-contents.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
-import { assertObjectKey } from './object-key.js';
-import { attachment, ObjectStore, type StoredFile } from './object-store.js';
+import { assertObjectKey, isObjectKey } from './object-key.js';
+import { attachment, ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -35,6 +36,7 @@ export class MinioObjectStore extends ObjectStore {
   private readonly publicClient: Client;
   private readonly publicAddress: string;
   private readonly bucket: string;
+  private readonly contents: BucketContents;
 
   /** @throws Error for an access key or a region that would need percent escapes in a link. */
   constructor(private readonly options: MinioStoreOptions) {
@@ -47,6 +49,7 @@ export class MinioObjectStore extends ObjectStore {
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
     this.bucket = options.bucket;
     this.client = this.connect(options.endpoint);
+    this.contents = new BucketContents(this.client, this.bucket);
     this.publicClient = this.connect(publicEndpoint);
     this.publicAddress = `${new URL(publicEndpoint).origin}/${options.bucket}`;
   }
@@ -60,6 +63,7 @@ export class MinioObjectStore extends ObjectStore {
       if (!(await this.client.bucketExists(this.bucket))) {
         await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
       }
+      for (const warning of await this.contents.warnings()) this.logger.warn(warning);
     } catch (error) {
       // Another process of this service created it first.
       if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
@@ -101,7 +105,13 @@ export class MinioObjectStore extends ObjectStore {
     assertObjectKey(key);
     // In this order, a write that finishes in the meantime leaves nothing behind either.
     await this.discardUploads(key);
-    await this.client.removeObject(this.bucket, key);
+    await this.contents.remove(key);
+  }
+
+  override async *olderThan(time: Date): AsyncGenerator<OldEntry> {
+    for await (const key of this.contents.olderThan(time)) {
+      if (isObjectKey(key)) yield { key, name: `${this.bucket}/${key}`, remove: () => this.remove(key) };
+    }
   }
 
   address(key: string): string {
@@ -185,7 +195,7 @@ export class MinioObjectStore extends ObjectStore {
     try {
       await this.discard(client, target);
       // The server may have completed the object although its answer was lost.
-      if (completing) await client.removeObject(target.bucket, target.key);
+      if (completing) await new BucketContents(client, target.bucket).remove(target.key);
     } catch (error) {
       this.logger.warn(`${target.key}: a failed write may have left parts: ${errorText(error)}`);
     }

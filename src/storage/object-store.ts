@@ -11,6 +11,15 @@ export interface StoredFile {
   contentType: string;
 }
 
+/** Something that has lain in a store for long. */
+export interface OldEntry {
+  /** The key of the object or of the interrupted write; undefined for a temporary file, which has no key. */
+  key?: string;
+  /** For the log. */
+  name: string;
+  remove: () => Promise<void>;
+}
+
 /**
  * The store of finished files. An object appears under its key only when it is complete; a write that fails or is
  * cancelled leaves nothing behind. A key consists of segments of letters, digits and `._~=-`, joined by slashes; every
@@ -42,6 +51,12 @@ export abstract class ObjectStore {
 
   /** Removes the object and the leftovers of interrupted writes of it. A missing object is not an error. */
   abstract remove(key: string): Promise<void>;
+
+  /**
+   * Lists what was last written before `time`: objects, and leftovers of interrupted writes. Others may keep files of
+   * their own in the same place. A store that cannot be listed lacks this method.
+   */
+  olderThan?(time: Date): AsyncIterable<OldEntry> | Iterable<OldEntry>;
 
   /**
    * The address of the object without a signature; a request for it is answered with 403. Empty if the store has no

@@ -162,7 +162,8 @@ describe('a link of the local store', () => {
       }
       const into = { ...file, key: 'folder/new/1.csv' };
       await expect(local.store.put(into, content(1))).rejects.toThrow('is not a folder');
-      await local.store.remove('folder/1.csv');
+      await expect(local.store.remove('folder/1.csv')).rejects.toThrow('is not a folder');
+      await expect(local.store.remove('links/1.csv')).rejects.toThrow('is not a file');
       await expect(readdir(outside)).resolves.toEqual(['1.csv']);
       await expect(readdir(join(local.root, 'incoming'))).resolves.toEqual([]);
     } finally {

@@ -227,6 +227,35 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     );
   });
 
+  it('removes every version of an object from a bucket that keeps them, and warns of the others', async () => {
+    const versioned = new MinioObjectStore({ ...options, bucket: 'versioned' });
+    await versioned.prepare();
+    await client.setBucketVersioning('versioned', { Status: 'Enabled' });
+    const file = newFile();
+    const neighbour = { ...file, key: `${file.key}.gz` };
+    for (const one of [file, file, neighbour]) await versioned.put(one, content(10));
+    // As a former version of the service did.
+    await client.removeObject('versioned', file.key);
+    await versioned.remove(file.key);
+    const left: string[] = [];
+    for await (const { name } of client.listObjects('versioned', '', true, { IncludeVersion: true }))
+      left.push(name as string);
+    expect(left).toEqual([neighbour.key]);
+    await client.makeBucket('locked', 'us-east-1', { ObjectLocking: true });
+    const lock = client.setObjectLockConfig.bind(client) as (...args: unknown[]) => Promise<void>;
+    await lock('locked', { mode: 'GOVERNANCE', unit: 'Days', validity: 1 });
+    const warnings = import.meta.jest.spyOn(Logger.prototype, 'warn');
+    try {
+      for (const bucket of ['versioned', 'locked'])
+        await new MinioObjectStore({ ...options, bucket }).prepare();
+      const lines = warnings.mock.calls.map(([line]) => String(line)).join('\n');
+      expect(lines).toMatch(/versioned keeps versions.*NoncurrentVersionExpiration/);
+      expect(lines).toMatch(/locked has an object lock: nobody can remove a file for 1 Days/);
+    } finally {
+      warnings.mockRestore();
+    }
+  });
+
   it('is offered by the storage module, which then has no address for files', async () => {
     const { app, store: offered } = await serveStorage({ driver: 'minio', ...options }, await freePort());
     try {

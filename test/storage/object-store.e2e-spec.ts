@@ -258,6 +258,21 @@ function keepsTheContract(start: () => Promise<StoreUnderTest>): void {
     await expect(subject.leftovers(neighbour)).resolves.toEqual([]);
   });
 
+  it('lists what was last written before a time', async () => {
+    const [file, interrupted] = [newFile(), newFile()];
+    await putText(file, 'text');
+    await subject.interruptWrite(interrupted.key);
+    const listed = async (milliseconds: number) => {
+      const keys: (string | undefined)[] = [];
+      for await (const { key } of store.olderThan?.(new Date(Date.now() + milliseconds)) ?? [])
+        keys.push(key);
+      return keys;
+    };
+    expect((await listed(60_000)).filter((key) => key === file.key)).toHaveLength(1);
+    expect(await listed(-60_000)).toEqual([]);
+    await store.remove(interrupted.key);
+  });
+
   it.each(['', '..', '../x', 'a/../b', '/etc/passwd', 'a b', '文.csv', 'a%2fb'])(
     'refuses the key %j',
     async (key) => {

@@ -1,0 +1,85 @@
+import { S3Error, type Client } from 'minio';
+
+/** What a store answers that cannot list versions, or does not let this service list them. */
+const NO_VERSIONS = [
+  'AccessDenied',
+  'NotImplemented',
+  'MethodNotAllowed',
+  'InvalidArgument',
+  'InvalidRequest',
+];
+
+/** One version of an object, or the mark of its removal. */
+interface Version {
+  name?: string;
+  versionId?: string;
+  lastModified?: Date;
+}
+
+/** The objects of a bucket with all their versions: to remove an object from a versioned bucket only hides it. */
+export class BucketContents {
+  constructor(
+    private readonly client: Client,
+    private readonly bucket: string,
+  ) {}
+
+  /** Removes all versions of an object. A missing object is not an error. */
+  async remove(key: string): Promise<void> {
+    const versions: Version[] = [];
+    try {
+      for await (const version of this.versions(key)) if (version.name === key) versions.push(version);
+    } catch (error) {
+      if (!(error instanceof S3Error && NO_VERSIONS.includes(error.code ?? ''))) throw error;
+      versions.push({ name: key });
+    }
+    // To remove a version takes another right than to remove the object.
+    const isOnly = versions.length === 1 && (versions[0]?.versionId ?? 'null') === 'null';
+    for (const { versionId = 'null' } of versions) {
+      await this.client.removeObject(this.bucket, key, isOnly ? {} : { versionId });
+    }
+  }
+
+  /** The keys of objects, of all versions, and of unfinished uploads that are older than `time`. */
+  async *olderThan(time: Date): AsyncGenerator<string> {
+    let last = '';
+    for await (const { name = '', lastModified } of this.versions('')) {
+      // The versions of an object follow each other, the newest first.
+      if (name === last || !lastModified || lastModified >= time) continue;
+      last = name;
+      yield name;
+    }
+    for (let key = '', upload = ''; ;) {
+      const page = await this.client.listIncompleteUploadsQuery(this.bucket, '', key, upload, '');
+      for (const one of page.uploads) if (one.initiated < time) yield one.key;
+      if (!page.isTruncated) return;
+      [key, upload] = [page.nextKeyMarker, page.nextUploadIdMarker];
+    }
+  }
+
+  /** What keeps removed files in the bucket, one line each; nothing for a store that does not tell. */
+  async warnings(): Promise<string[]> {
+    const lockOf = this.client.getObjectLockConfig.bind(this.client) as (bucket: string) => Promise<unknown>;
+    const [versioning, lock] = await Promise.all([
+      this.client.getBucketVersioning(this.bucket).catch(() => undefined),
+      lockOf(this.bucket).catch(() => undefined),
+    ]);
+    const { Status: status } = Object(versioning) as { Status?: string };
+    const { mode, validity, unit } = Object(lock) as { mode?: string; validity?: number; unit?: string };
+    return [
+      ...(status === 'Enabled' || status === 'Suspended'
+        ? [
+            `the bucket ${this.bucket} keeps versions. The service removes those of its files; for all others, set a lifecycle rule: NoncurrentVersionExpiration after 1 day, ExpiredObjectDeleteMarker, AbortIncompleteMultipartUpload after 1 day.`,
+          ]
+        : []),
+      ...(mode
+        ? [
+            `the bucket ${this.bucket} has an object lock: nobody can remove a file for ${validity} ${unit}. Expired and deleted files stay readable in it; use a bucket without a default retention.`,
+          ]
+        : []),
+    ];
+  }
+
+  private versions(prefix: string): AsyncIterable<Version> {
+    return this.client.listObjects(this.bucket, prefix, true, { IncludeVersion: true });
+  }
+}
