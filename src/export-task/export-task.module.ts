@@ -9,12 +9,14 @@ import { ScheduledJobs } from './queue/scheduled-jobs.js';
 import { WorkerPresence } from './queue/worker-presence.js';
 import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
+import { ExportTaskExpiry } from './work/export-task.expiry.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { ExportTemplateService } from './templates/export-template.service.js';
+import { UnownedFiles } from './work/unowned-files.js';
 import { rateLimitProviders } from './http/rate-limit.guard.js';
 
 /** The core: accepts export tasks, runs them, and links to their files. */
@@ -31,12 +33,14 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskPreview,
     ExportTaskTransitions,
     ExportTaskSweeper,
+    ExportTaskExpiry,
+    UnownedFiles,
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
     ...rateLimitProviders,
   ],
-  exports: [ExportTaskService, TaskChanges, QueueDepth, ExportTaskScheduler],
+  exports: [ExportTaskService, TaskChanges, QueueDepth, ExportTaskScheduler, ExportTaskExpiry],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

@@ -33,6 +33,7 @@ import { queueSql, statisticsSql, type CountedTasks } from './queue/task-statist
 import { fromMaster, tasksOf } from './queue/master.js';
 import { TaskTables } from './queue/task-tables.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
+import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { taskFile } from './work/task-file.js';
 
 /** The task table as a record type, so that lists have the query language of exports. */
@@ -59,6 +60,7 @@ export class ExportTaskService {
     private readonly transitions: ExportTaskTransitions,
     private readonly notifications: ExportTaskNotifications,
     private readonly store: ObjectStore,
+    private readonly sweeper: ExportTaskSweeper,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -226,13 +228,14 @@ export class ExportTaskService {
   }
 
   /**
-   * Deletes a task after its file.
+   * Deletes a task after its file and whatever its other attempts have left in the store.
    * @throws PlatformError 4001172 while it is running; 4041043 as `get`.
    */
   @PlatformErrorsOnly()
   async delete(caller: Caller, id: string): Promise<void> {
     const task = await this.find(caller, id);
     if (task.status === TaskStatus.Exporting) throw stillRunning(task);
+    await this.sweeper.discard(task, task.attempts);
     if (task.object_key !== null) await this.store.remove(task.object_key);
     if (await this.transitions.delete(task, caller)) return;
     throw stillRunning(await this.find(caller, id));

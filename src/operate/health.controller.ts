@@ -17,6 +17,7 @@ import {
 import type { Response } from 'express';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { ExportTaskExpiry } from '../export-task/work/export-task.expiry.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
 import { RecordsDatabase } from '../records/records-database.js';
 import { DATABASE } from '../migrations/data-source-name.js';
@@ -45,6 +46,7 @@ export class HealthController implements OnModuleDestroy {
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
     private readonly scheduler: ExportTaskScheduler,
+    private readonly expiry: ExportTaskExpiry,
   ) {}
 
   /** Always 200: only a process that does not answer at all needs a restart. */
@@ -72,6 +74,7 @@ export class HealthController implements OnModuleDestroy {
                 this.check('scheduler', () => {
                   this.assertWorking();
                 }),
+              () => this.check('expiry', () => this.expiry.assertOnTime()),
             ]
           : []),
       ]);

@@ -7,13 +7,14 @@ import { beforeAbort } from '../bounded/interruptible.js';
 /** Timeout of the query, in milliseconds; the scrape then omits these metrics. */
 const QUERY_TIMEOUT_MS = 2000;
 
-/** Reports queue depth, running tasks and the age of the oldest due task, read from the database for all processes. */
+/** Reports queue depth, running tasks, the age of the oldest due task and late expiry, read from the database for all processes. */
 @Injectable()
 export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly tasks: Gauge<'status' | 'type'>;
   private readonly oldest: Gauge;
   private readonly unclaimable: Gauge<'type'>;
+  private readonly overdue: Gauge;
   private pending: Promise<void> | undefined;
 
   constructor(
@@ -34,6 +35,12 @@ export class QueueMetrics {
       registers,
       collect: () => this.collectOnce(),
     });
+    this.overdue = new Gauge({
+      name: 'export_task_overdue_expiry_seconds',
+      help: 'Time since the retention ended of the file that should have been removed first, in seconds; 0 if none is overdue.',
+      registers,
+      collect: () => this.collectOnce(),
+    });
     this.tasks = new Gauge({
       name: 'export_task_tasks',
       help: 'Waiting (ToBeExported) and running (Exporting) tasks in the database, by status and type.',
@@ -43,7 +50,7 @@ export class QueueMetrics {
     });
   }
 
-  /** The metrics of a scrape share one query. */
+  /** The metrics of a scrape share their queries. */
   private collectOnce(): Promise<void> {
     this.pending ??= this.collect().finally(() => {
       this.pending = undefined;
@@ -56,8 +63,11 @@ export class QueueMetrics {
     this.tasks.reset();
     this.unclaimable.reset();
     this.oldest.remove();
+    this.overdue.remove();
     try {
-      const depths = await beforeAbort(this.queue.measure(), AbortSignal.timeout(QUERY_TIMEOUT_MS));
+      const measured = Promise.all([this.queue.measure(), this.queue.overdueExpiry()]);
+      const [depths, overdue] = await beforeAbort(measured, AbortSignal.timeout(QUERY_TIMEOUT_MS));
+      this.overdue.set(overdue);
       this.oldest.set(Math.max(0, ...depths.map(({ oldest }) => oldest)));
       for (const { status, type, count, unclaimable } of depths) {
         this.tasks.set({ status: TaskStatus[status], type }, count);

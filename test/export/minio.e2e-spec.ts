@@ -1,16 +1,21 @@
 import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
+import { Bucket } from '../chaos/bucket.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
+import { MinioGate } from '../support/minio-gate.js';
 import { TestService } from '../support/service.js';
 
 describeWithMinio('an export into MinIO', () => {
   let minio: RunningMinio;
+  let gate: MinioGate;
   let service: TestService;
 
   beforeAll(async () => {
     minio = await startMinio();
+    gate = await MinioGate.open(minio.port);
     service = await TestService.start({
-      MINIO_ENDPOINT: minio.endpoint,
+      MINIO_ENDPOINT: gate.endpoint,
+      MINIO_PUBLIC_ENDPOINT: minio.endpoint,
       MINIO_ACCESS_KEY: minio.accessKey,
       MINIO_SECRET_KEY: minio.secretKey,
       MINIO_BUCKET: 'exports',
@@ -20,6 +25,7 @@ describeWithMinio('an export into MinIO', () => {
 
   afterAll(async () => {
     await service.stop();
+    await gate.close();
     await minio.stop();
   });
 
@@ -49,5 +55,22 @@ describeWithMinio('an export into MinIO', () => {
     await service.application.get(ExportTaskScheduler).expire();
     expect((await service.ended(task.id)).status).toBe(5);
     expect((await fetch(link.link_url)).status).toBe(404);
+  });
+
+  it('is cancelled within two seconds while MinIO hangs over the remains of an earlier attempt', async () => {
+    const { id } = await service.export({ type: 1, params: {}, extend: { product_id: PRODUCT } });
+    gate.treat = () => 'hold answer';
+    const held = gate.held();
+    // As if the attempt had died between its upload and its end.
+    await service.database.query('UPDATE export_task SET status = 1, object_key = NULL WHERE id = $1', [id]);
+    await held;
+    const asked = Date.now();
+    await service.call('POST', `/v2/export_task/${id as string}/cancel`);
+    expect(await service.ended(id)).toMatchObject({ status: 4, result_code: 'cancelled' });
+    expect(Date.now() - asked).toBeLessThan(2000);
+    gate.treat = () => 'pass';
+    gate.release();
+    expect((await service.call('DELETE', `/v2/export_task/${id as string}`)).status).toBe(200);
+    expect(await new Bucket(minio.endpoint, 'exports').keys()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import { readEnvironment } from '../../src/service/config/environment.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { openDatabase } from '../../src/service/databases.js';
 import { startService } from '../../src/service/service.js';
+import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { Fleet } from '../chaos/fleet.js';
 import { inBucket } from '../chaos/bucket.js';
 import { slowDown } from '../chaos/slow-devices.js';
@@ -25,7 +26,7 @@ async function health(url: string, of: 'live' | 'ready') {
 }
 
 const ready = (url: string) => health(url, 'ready');
-const up = { database: 'up', records: 'up', store: 'up', scheduler: 'up' };
+const up = { database: 'up', records: 'up', store: 'up', scheduler: 'up', expiry: 'up' };
 
 describe('the health of a service', () => {
   let service: TestService;
@@ -84,6 +85,34 @@ describe('the health of a service', () => {
       () => ready(service.url),
       ({ status }) => status === 200,
     );
+  });
+
+  it('is not ready while a file stays after its retention, which keeps no other from expiring', async () => {
+    const logged: string[] = [];
+    const quiet = () => undefined;
+    const error = (line: unknown) => logged.push(JSON.stringify(line));
+    service = await TestService.start({}, { log: quiet, warn: quiet, error });
+    await insertDemoDevices(service.database, 5);
+    const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
+    const stuck = await service.export(task);
+    const other = await service.export(task);
+    const file = join(service.folder, 'files', 'objects', 'acme', stuck.id, '1.csv');
+    await rm(file);
+    await symlink('/etc/hostname', file);
+    await service.database.query(
+      `UPDATE export_task SET expire_time = now() - CASE id WHEN $1 THEN interval '1 h' ELSE interval '1 s' END`,
+      [stuck.id],
+    );
+    await service.application.get(ExportTaskScheduler).expire();
+    expect((await service.until(stuck.id, () => true)).status).toBe(3);
+    expect((await service.until(other.id, () => true)).status).toBe(5);
+    expect(logged).toEqual([
+      expect.stringMatching(`expire: task ${stuck.id}: acme/${stuck.id}/1.csv could not`),
+    ]);
+    expect(await ready(service.url)).toMatchObject({ status: 503, parts: { ...up, expiry: 'down' } });
+    // It waits for its next attempt.
+    await service.application.get(ExportTaskScheduler).expire();
+    expect(logged.filter((line) => line.includes('expire:'))).toHaveLength(1);
   });
 
   it('is alive and answers calls during a shutdown, but is not ready', async () => {

@@ -93,8 +93,9 @@ describe('the metrics', () => {
     await start();
     const { id } = await service.export(devices);
     await rm(join(service.folder, 'files'), { recursive: true });
-    await service.database.query('UPDATE export_task SET expire_time = now()');
-    await expect(service.application.get(ExportTaskScheduler).expire()).rejects.toThrow('ENOENT');
+    await service.database.query(`UPDATE export_task SET expire_time = now() - interval '1 h'`);
+    await service.application.get(ExportTaskScheduler).expire();
+    expect((await scrape()).value('export_task_overdue_expiry_seconds')).toBeGreaterThanOrEqual(3600);
     expect((await scrape()).value('export_task_store_errors_total', { operation: 'remove' })).toBeGreaterThan(
       0,
     );

@@ -289,11 +289,12 @@ export class ExportTaskTransitions {
     return this.publish('deleted', deleted);
   }
 
-  /** Exported tasks at the end of their retention. */
-  async expiring(limit: number): Promise<ExportTask[]> {
+  /** Exported tasks at the end of their retention, except these. */
+  async expiring(limit: number, except: readonly string[]): Promise<ExportTask[]> {
     const rows: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM ${this.tables.tasks} WHERE status = ${Exported} AND expire_time <= now() ORDER BY expire_time LIMIT $1`,
-      [limit],
+      `SELECT id FROM ${this.tables.tasks}
+        WHERE status = ${Exported} AND expire_time <= now() AND id <> ALL ($2) ORDER BY expire_time LIMIT $1`,
+      [limit, except],
     );
     return tasksOf(this.dataSource, rows);
   }

@@ -19,9 +19,9 @@ export interface TypeDepth {
   unclaimable: number;
 }
 
-const { ToBeExported, Exporting } = TaskStatus;
+const { ToBeExported, Exporting, Exported } = TaskStatus;
 
-/** Measures the depth of the queue, and limits it for each enterprise. */
+/** Measures the depth of the queue and the delay of expiry, and limits the queue of each enterprise. */
 @Injectable()
 export class QueueDepth {
   constructor(
@@ -63,5 +63,18 @@ export class QueueDepth {
        SELECT status, type, count(*)::integer, 0, 0 FROM ${this.tables.tasks} WHERE status = ${Exporting} GROUP BY status, type`,
       ['no_worker' satisfies ResultCode],
     );
+  }
+
+  /**
+   * Seconds since the retention ended of the file that should have been removed first; 0 if none is overdue.
+   * @param ids looks at these tasks only.
+   */
+  async overdueExpiry(ids?: readonly string[]): Promise<number> {
+    const [overdue]: { seconds: number | null }[] = await this.dataSource.query(
+      `SELECT extract(epoch FROM now() - min(expire_time))::float8 AS seconds FROM ${this.tables.tasks}
+        WHERE status = ${Exported} AND expire_time <= now() AND ($1::text[] IS NULL OR id = ANY ($1))`,
+      [ids ?? null],
+    );
+    return overdue?.seconds ?? 0;
   }
 }

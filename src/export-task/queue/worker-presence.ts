@@ -29,6 +29,14 @@ export class WorkerPresence {
     );
   }
 
+  /** Whether a worker is the first of the live ones: for jobs that one worker does for all. */
+  async isFirst(workerId: string): Promise<boolean> {
+    const [first]: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM ${this.tables.workers} WHERE seen_at > now() - ${WORKER_SECONDS} * interval '1 s' ORDER BY id LIMIT 1`,
+    );
+    return first?.id === workerId;
+  }
+
   /** Removes a worker that stops. */
   async leave(workerId: string): Promise<void> {
     await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);

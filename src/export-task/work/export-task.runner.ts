@@ -3,6 +3,7 @@ import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../../records/records-database.js';
+import { beforeAbort } from '../../bounded/interruptible.js';
 import { ExportFile } from '../../file/export-file.js';
 import { checkZone } from '../../file/time-zone.js';
 import { openReading } from '../../reading/open-reading.js';
@@ -112,8 +113,7 @@ export class ExportTaskRunner {
       stop.abort('timed_out' satisfies StopReason);
     }, this.options.exportMaxSeconds * 1000);
     try {
-      // Dead attempts could not clean up after themselves.
-      await this.sweeper.discard(task, task.attempts - 1);
+      await this.discardEarlier(task, signal);
       const file = await this.export(task, progress, signal);
       await heartbeat.stop();
       if (await inSpan('finish', {}, () => this.transitions.finish(claim, file))) {
@@ -128,6 +128,16 @@ export class ExportTaskRunner {
       return { result: await this.settle(claim, signal.aborted ? signal.reason : error), bytes: 0 };
     } finally {
       clearTimeout(deadline);
+    }
+  }
+
+  /** Dead attempts could not clean up after themselves. What cannot be removed now is left to the sweep. */
+  private async discardEarlier(task: ExportTask, signal: AbortSignal): Promise<void> {
+    try {
+      await beforeAbort(this.sweeper.discard(task, task.attempts - 1), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.logger.warn(`task ${task.id}: an earlier attempt: ${errorText(error)}`);
     }
   }
 

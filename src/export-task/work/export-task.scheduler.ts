@@ -8,23 +8,21 @@ import {
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { ObjectStore } from '../../storage/object-store.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTaskNotifications } from '../queue/export-task.notifications.js';
 import { ScheduledJobs } from '../queue/scheduled-jobs.js';
 import { WorkerPresence } from '../queue/worker-presence.js';
 import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
+import { ExportTaskExpiry } from './export-task.expiry.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
+import { UnownedFiles } from './unowned-files.js';
 
 /** The part of the grace period that giving tasks back takes: their stored parts are removed first. */
 const GIVE_BACK_SECONDS = 5;
 
 /** The delay between the start and the check of the shutdown hooks, in milliseconds. */
 const HOOKS_MS = 1000;
-
-/** Files that one round of expiry removes. */
-const EXPIRE_BATCH = 100;
 
 /** The scheduled jobs: claims waiting tasks, recovers tasks of dead workers, expires old files, sweeps the store. */
 @Injectable()
@@ -43,7 +41,8 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly notifications: ExportTaskNotifications,
     private readonly runner: ExportTaskRunner,
     private readonly sweeper: ExportTaskSweeper,
-    private readonly store: ObjectStore,
+    private readonly expiry: ExportTaskExpiry,
+    private readonly unowned: UnownedFiles,
     private readonly presence: WorkerPresence,
     private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
@@ -68,6 +67,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     this.jobs.add('recover', 2000, () => this.transitions.recover());
     this.jobs.add('expire', 10_000, () => this.expire());
     this.jobs.add('sweep', 10_000, () => this.sweeper.sweep());
+    this.jobs.add('sweep-unowned', 3_600_000, () => this.unowned.sweep(this.workerId));
     this.jobs.add('announce', 10_000, () => this.announce());
     this.warnWithoutShutdownHooks();
     await this.announce();
@@ -100,12 +100,9 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
       });
   }
 
-  /** Expires files at the end of their retention. The object goes first, so that no file outlives its task. */
-  async expire(): Promise<void> {
-    for (const { id, object_key } of await this.transitions.expiring(EXPIRE_BATCH)) {
-      if (object_key !== null) await this.store.remove(object_key);
-      await this.transitions.expire(id, this.workerId);
-    }
+  /** Expires files at the end of their retention. */
+  expire(): Promise<void> {
+    return this.expiry.expire(this.workerId);
   }
 
   /** Announces this worker with its record types, and marks tasks of types that no worker exports. */

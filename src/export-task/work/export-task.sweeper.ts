@@ -1,12 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
+import { errorText } from '../../errors/error-text.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { tasksOf } from '../queue/master.js';
 import { TaskTables } from '../queue/task-tables.js';
+import { FailedRemovals } from './failed-removals.js';
+import { isAvailable } from './store-available.js';
 import { taskFile } from './task-file.js';
 
 /** Tasks that one round sweeps. */
@@ -20,6 +23,9 @@ const { Exported, Invalid } = TaskStatus;
 /** Removes what dead attempts have left in the store: files without a task, and unfinished uploads. */
 @Injectable()
 export class ExportTaskSweeper {
+  private readonly logger = new Logger(ExportTaskSweeper.name);
+  private readonly failed = new FailedRemovals();
+
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
@@ -27,10 +33,22 @@ export class ExportTaskSweeper {
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
-  /** Sweeps some ended tasks. Several workers may do so at the same time. */
+  /**
+   * Sweeps some ended tasks. Several workers may do so at the same time. A task whose leftovers cannot be removed does
+   * not keep the others from being swept.
+   */
   async sweep(): Promise<void> {
     for (const task of await this.unswept()) {
-      await this.discard(task, task.attempts);
+      try {
+        await this.discard(task, task.attempts);
+        this.failed.delete(task.id);
+      } catch (error) {
+        const seconds = this.failed.add(task.id);
+        const msg = `sweep: task ${task.id}: ${errorText(error)}; next attempt in ${seconds} s`;
+        this.logger.error({ message: msg, task_id: task.id });
+        if (await isAvailable(this.store)) continue;
+        return;
+      }
       // Attempt numbers are never reused, so a swept attempt stays swept when the task is retried.
       await this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
         task.id,
@@ -39,11 +57,19 @@ export class ExportTaskSweeper {
     }
   }
 
-  /** Removes the leftovers of the attempts up to `last`; keeps the task's file. */
+  /**
+   * Removes the leftovers of the attempts up to `last`; keeps the task's file.
+   * @throws Error that names the key.
+   */
   async discard(task: ExportTask, last: number): Promise<void> {
     for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
       const { key } = taskFile(task, attempt);
-      if (key !== task.object_key) await this.store.remove(key);
+      if (key === task.object_key) continue;
+      try {
+        await this.store.remove(key);
+      } catch (error) {
+        throw new Error(`${key} could not be removed: ${errorText(error)}`, { cause: error });
+      }
     }
   }
 
@@ -52,9 +78,9 @@ export class ExportTaskSweeper {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM ${this.tables.tasks}
         WHERE swept_attempts < attempts AND (status = ${Invalid} OR status = ${Exported} AND attempts > 1)
-          AND end_time < now() - $1 * interval '1 s'
+          AND end_time < now() - $1 * interval '1 s' AND id <> ALL ($3)
         ORDER BY end_time LIMIT $2`,
-      [GRACE_LEASES * this.options.leaseSeconds, BATCH],
+      [GRACE_LEASES * this.options.leaseSeconds, BATCH, this.failed.paused],
     );
     return tasksOf(this.dataSource, rows);
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isUUID } from 'class-validator';
 import { fileName } from '../../file-name/file-name.js';
 import { ExportFile } from '../../file/export-file.js';
 import type { StoredFile } from '../../storage/object-store.js';
@@ -20,11 +21,17 @@ export function taskFile(
   };
 }
 
+/** The task and the attempt that a key names; undefined if no task has such a key. */
+export function parseKey(key: string): { corp: string; id: string; attempt: number } | undefined {
+  const [, corp = '', id = '', attempt = ''] = /^([^/]+)\/([^/]+)\/([1-9]\d{0,8})\.[a-z.]+$/.exec(key) ?? [];
+  return isUUID(id) ? { corp, id, attempt: Number(attempt) } : undefined;
+}
+
 /**
  * The part of the key that names the enterprise. An id can be any text: an id with special characters becomes a tilde and
  * base64url, and one that would be too long becomes two tildes and its SHA-256.
  */
-function keySegment(corpId: string): string {
+export function keySegment(corpId: string): string {
   if (/^[\w-]{1,64}$/.test(corpId)) return corpId;
   const spelled = Buffer.from(corpId).toString('base64url');
   if (spelled.length <= LONGEST_SEGMENT) return `~${spelled}`;
