@@ -7,6 +7,7 @@ import { ExportTaskPreview } from './http/export-task.preview.js';
 import { QueueDepth } from './queue/queue-depth.js';
 import { ScheduledJobs } from './queue/scheduled-jobs.js';
 import { WorkerPresence } from './queue/worker-presence.js';
+import { WritableDatabase } from './queue/writable-database.js';
 import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskExpiry } from './work/export-task.expiry.js';
@@ -27,6 +28,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     TaskChanges,
     ScheduledJobs,
     WorkerPresence,
+    WritableDatabase,
     ExportTaskAccess,
     ExportTaskCreation,
     QueueDepth,
@@ -41,6 +43,13 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTemplateService,
     ...rateLimitProviders,
   ],
-  exports: [ExportTaskService, TaskChanges, QueueDepth, ExportTaskScheduler, ExportTaskExpiry],
+  exports: [
+    ExportTaskService,
+    TaskChanges,
+    QueueDepth,
+    ExportTaskScheduler,
+    ExportTaskExpiry,
+    WritableDatabase,
+  ],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

@@ -243,8 +243,9 @@ export class ExportTaskService {
 
   /**
    * Calls the listener for each task of any enterprise that becomes Exported or Invalid in any process. Call the
-   * returned function to unsubscribe. Tasks that end while the database is unreachable are not announced; if none may
-   * be missed, list the tasks that have ended since.
+   * returned function to unsubscribe. After an interruption of the connection to the database, it is called for the tasks
+   * that ended meanwhile, unless they were deleted or retried. Not after a restart of the process; if none may be
+   * missed, list the tasks that have ended since.
    */
   @PlatformErrorsOnly()
   onFinished(listener: FinishedListener): Promise<() => void> {

@@ -15,12 +15,10 @@ import {
   type HealthCheckAttempt,
 } from '@nestjs/terminus';
 import type { Response } from 'express';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
 import { ExportTaskExpiry } from '../export-task/work/export-task.expiry.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
+import { WritableDatabase } from '../export-task/queue/writable-database.js';
 import { RecordsDatabase } from '../records/records-database.js';
-import { DATABASE } from '../migrations/data-source-name.js';
 import { ObjectStore } from '../storage/object-store.js';
 
 /** Timeout of each check, in milliseconds. */
@@ -42,7 +40,7 @@ export class HealthController implements OnModuleDestroy {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly database: WritableDatabase,
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
     private readonly scheduler: ExportTaskScheduler,
@@ -65,7 +63,7 @@ export class HealthController implements OnModuleDestroy {
     }
     try {
       return await this.health.check([
-        () => this.check('database', () => this.dataSource.query('SELECT 1')),
+        () => this.check('database', () => this.database.assertWritable()),
         () => this.check('records', () => this.records.check()),
         () => this.check('store', (signal) => this.store.check(signal)),
         ...(this.scheduler.isWorking

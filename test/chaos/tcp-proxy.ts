@@ -47,6 +47,15 @@ export class TcpProxy {
     this.sockets.clear();
   }
 
+  /** Passes nothing on any more in the connection to the server that comes from this port, and does not close it. */
+  silence(port: number): void {
+    for (const socket of this.sockets) {
+      if (socket.localPort !== port) continue;
+      socket.unpipe();
+      socket.resume();
+    }
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     this.cut();

@@ -12,6 +12,7 @@ import { Fleet } from '../chaos/fleet.js';
 import { inBucket } from '../chaos/bucket.js';
 import { slowDown } from '../chaos/slow-devices.js';
 import { TcpProxy } from '../chaos/tcp-proxy.js';
+import { adminQuery } from '../support/database.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithMinio, startMinio } from '../support/minio.js';
@@ -113,6 +114,28 @@ describe('the health of a service', () => {
     // It waits for its next attempt.
     await service.application.get(ExportTaskScheduler).expire();
     expect(logged.filter((line) => line.includes('expire:'))).toHaveLength(1);
+  });
+
+  it('is not ready while its database is read-only, and works again when it can be written to', async () => {
+    service = await TestService.start();
+    await insertDemoDevices(service.database, 5);
+    const name = new URL(service.database.url).pathname.slice(1);
+    await adminQuery(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await adminQuery(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND application_name = 'export-task'`,
+    );
+    await eventually(
+      () => ready(service.url),
+      ({ parts }) => parts.database === 'down',
+    );
+    // Connections that are open stay read-only, as those to a former primary do.
+    await adminQuery(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await eventually(
+      () => ready(service.url),
+      ({ status }) => status === 200,
+    );
+    const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
+    expect(await service.export(task)).toMatchObject({ status: 3 });
   });
 
   it('is alive and answers calls during a shutdown, but is not ready', async () => {

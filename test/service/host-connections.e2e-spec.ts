@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { ExportTaskService, TaskStatus } from '../../src/index.js';
-import { exported, HostUnderTest, NoteExporter } from './host-under-test.js';
+import { ExportTaskNotifications } from '../../src/export-task/queue/export-task.notifications.js';
+import { TcpProxy } from '../chaos/tcp-proxy.js';
+import { eventually } from '../support/eventually.js';
+import { ann, exported, HostUnderTest, NoteExporter, task } from './host-under-test.js';
 
 describe('the connection pool of an application that imports the module', () => {
   let host: HostUnderTest;
@@ -66,6 +69,55 @@ describe('the connection pool of an application that imports the module', () => 
     second();
     expect(await connections(database)).toEqual(before);
   });
+
+  it('gets them back before the application has closed, even if a listener has just gone', async () => {
+    const database = await host.ownSource({ poolSize: 5 });
+    const service = (await host.start({ database, worker: false }, NoteExporter)).get(ExportTaskService);
+    (await service.onFinished(() => undefined))();
+    await host.close();
+    const { totalCount, idleCount } = (database.driver as any).master;
+    expect(idleCount).toBe(totalCount);
+  });
+});
+
+describe('an application that listens for ended tasks', () => {
+  it('hears each once, also those that ended while its connection was silent', async () => {
+    const host = await HostUnderTest.create();
+    const proxy = await TcpProxy.start(Number(new URL(host.database.url).port));
+    try {
+      const app = await host.start({ database: { url: proxy.before(host.database.url) } }, NoteExporter);
+      const service = app.get(ExportTaskService);
+      const heard: string[] = [];
+      const off = await service.onFinished(({ id }) => void heard.push(id));
+      const [early] = await exported(service);
+      await eventually(
+        () => Promise.resolve(heard.length),
+        (count) => count === 1,
+      );
+      const [listening] = await host.database.query<{ port: number }>(
+        `SELECT client_port AS port FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%transaction_read_only%pg_notify%'`,
+      );
+      proxy.silence(listening?.port ?? 0);
+      const late = await service.create(ann, task);
+      await eventually(
+        () => service.get(ann, late),
+        ({ status }) => status === TaskStatus.Exported,
+      );
+      expect(heard).toEqual([early?.id]);
+      await app.get(ExportTaskNotifications).listen();
+      await eventually(
+        () => Promise.resolve(heard.length),
+        (count) => count > 1,
+      );
+      expect(heard).toEqual([early?.id, late]);
+      off();
+    } finally {
+      await host.close();
+      await proxy.stop();
+      await host.remove();
+    }
+  }, 60_000);
 });
 
 /** The two connections of a pool: what they listen to, and how many handlers they have. */

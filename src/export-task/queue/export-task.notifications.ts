@@ -8,8 +8,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
+import { FinishedTasks } from './finished-tasks.js';
 import { ListeningConnection } from './listening-connection.js';
-import { fromMaster } from './master.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { TaskTables } from './task-tables.js';
 
@@ -22,14 +22,19 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   private readonly logger = new Logger(ExportTaskNotifications.name);
   private readonly finished = new Set<FinishedListener>();
   private readonly waiting = new Set<() => void>();
+  private readonly ended: FinishedTasks;
   private connection: Promise<ListeningConnection> | undefined;
+  private closing = Promise.resolve();
+  private tending: Promise<void> | undefined;
   private stopped = false;
 
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
     private readonly jobs: ScheduledJobs,
-  ) {}
+  ) {
+    this.ended = new FinishedTasks(dataSource, tables);
+  }
 
   onApplicationBootstrap(): void {
     this.jobs.add('listen', 5000, () => this.listen());
@@ -41,7 +46,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     await this.listen();
     return () => {
       this.finished.delete(listener);
-      if (!this.isNeeded) void this.unlisten();
+      if (!this.isNeeded) this.unlisten();
     };
   }
 
@@ -51,15 +56,32 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     await this.listen();
   }
 
-  /** Restores a broken connection. Until then, workers find tasks by polling. */
+  /**
+   * Checks the connection, and restores it if it is broken or silent. Meanwhile workers find tasks by polling. The
+   * listeners of ended tasks hear afterwards of those that they have missed.
+   */
   async listen(): Promise<void> {
+    this.tending ??= this.tend().finally(() => {
+      this.tending = undefined;
+    });
+    return this.tending;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.unlisten();
+    await this.closing;
+  }
+
+  private async tend(): Promise<void> {
+    if (this.connection && (await this.isHearing(this.connection))) return;
     if (!this.isNeeded || this.connection || this.stopped) return;
     const connection = ListeningConnection.open(this.dataSource, this.tables, {
       waiting: () => {
         this.announceWaiting();
       },
       finished: (id) => {
-        if (this.finished.size > 0) void this.announceFinished(id);
+        if (this.finished.size > 0) void this.announce(async () => [await this.ended.one(id)]);
       },
       broken: ({ message }) => {
         this.logger.warn(`the LISTEN connection broke: ${message}`);
@@ -68,26 +90,47 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     });
     this.connection = connection;
     try {
-      await connection;
+      const opened = await connection;
+      const time = await opened.beat();
       this.announceWaiting();
+      const missed = await this.missed();
+      this.ended.heardUntil(time);
+      // Not awaited: a listener may call this service.
+      void this.announce(() => Promise.resolve(missed));
     } catch (error) {
-      if (this.connection === connection) this.connection = undefined;
       this.logger.warn(`LISTEN failed: ${String(error)}`);
+      this.drop(connection);
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.unlisten();
+  private missed(): Promise<ExportTask[]> {
+    return this.finished.size > 0 ? this.ended.missed() : Promise.resolve([]);
+  }
+
+  /** Whether the connection still delivers notifications. One that does not is closed. */
+  private async isHearing(connection: Promise<ListeningConnection>): Promise<boolean> {
+    try {
+      const opened = await connection;
+      this.ended.heardUntil(await opened.beat());
+      return true;
+    } catch (error) {
+      if (this.connection === connection) this.logger.warn(`LISTEN is silent: ${String(error)}`);
+      this.drop(connection);
+      return false;
+    }
   }
 
   /** Returns the connection to the application's pool. */
-  private async unlisten(): Promise<void> {
-    const connection = this.connection;
-    this.connection = undefined;
+  private unlisten(): void {
+    if (this.connection) this.drop(this.connection);
+    this.ended.reset();
+  }
+
+  private drop(connection: Promise<ListeningConnection>): void {
+    if (this.connection === connection) this.connection = undefined;
     // A connection that could not be opened has been reported already.
-    const opened = await connection?.catch(() => undefined);
-    await opened?.close();
+    const closed = connection.then((opened) => opened.close()).catch(() => undefined);
+    this.closing = Promise.all([this.closing, closed]).then(() => undefined);
   }
 
   private get isNeeded(): boolean {
@@ -99,18 +142,18 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   }
 
   /** An error in one listener is logged and does not keep the others from being called. */
-  private async announceFinished(id: string): Promise<void> {
+  private async announce(find: () => Promise<(ExportTask | undefined)[]>): Promise<void> {
     try {
-      const task = await fromMaster(this.dataSource, (manager) => manager.findOneBy(ExportTask, { id }));
-      // It may already have been deleted.
-      if (!task) return;
-      const calls = await Promise.allSettled([...this.finished].map(async (listener) => listener(task)));
-      for (const call of calls) {
-        if (call.status === 'rejected')
-          this.logger.error(`a listener of onFinished failed: ${String(call.reason)}`);
+      for (const task of await find()) {
+        if (!task) continue;
+        const calls = await Promise.allSettled([...this.finished].map(async (listener) => listener(task)));
+        for (const call of calls) {
+          if (call.status === 'rejected')
+            this.logger.error(`a listener of onFinished failed: ${String(call.reason)}`);
+        }
       }
     } catch (error) {
-      this.logger.error(`task ${id}: the listeners of onFinished could not be called: ${String(error)}`);
+      this.logger.error(`the listeners of onFinished could not be called: ${String(error)}`);
     }
   }
 }

@@ -1,6 +1,13 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Notification, PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { beforeAbort } from '../../bounded/interruptible.js';
 import type { TaskTables } from './task-tables.js';
+
+/** Timeout of each statement and of the heartbeat's notification, in milliseconds. */
+const TIMEOUT_MS = 5000;
 
 /** The callbacks of a connection. */
 interface Handlers {
@@ -17,7 +24,12 @@ interface Handlers {
  * the connection back as it was: with neither LISTEN nor handlers.
  */
 export class ListeningConnection {
-  private channels = { wake: '', finished: '' };
+  private readonly channels = {
+    wake: '',
+    finished: '',
+    beat: `export_task_beat_${uuid().replaceAll('-', '')}`,
+  };
+  private onBeat: () => void = () => undefined;
 
   private constructor(
     private readonly runner: QueryRunner,
@@ -48,35 +60,75 @@ export class ListeningConnection {
     }
   }
 
-  /** Stops listening, and returns the connection to the pool. */
+  /**
+   * Sends a notification to itself, because a connection whose peer is gone just stays silent, and a pool between the two
+   * forgets LISTEN. All notifications that were sent before have then been heard.
+   * @returns the database's time of the heartbeat.
+   * @throws Error if the notification does not come, or the database is read-only.
+   */
+  async beat(): Promise<Date> {
+    const heard = new Promise<void>((resolve) => (this.onBeat = resolve));
+    const { rows } = await inTime(
+      this.client.query<{ time: Date; read_only: string }>(
+        `SELECT now() AS time, current_setting('transaction_read_only') AS read_only, pg_notify($1, '')`,
+        [this.channels.beat],
+      ),
+    );
+    const [row] = rows;
+    if (!row || row.read_only === 'on') throw new Error('the database is read-only');
+    await inTime(heard);
+    return row.time;
+  }
+
+  /** Stops listening, and returns the connection to the pool; one that does not answer is destroyed. */
   async close(): Promise<void> {
     this.client.removeListener('notification', this.hear);
+    this.client.removeListener('error', this.handlers.broken);
     try {
       await this.each('UNLISTEN');
     } catch {
-      // The pool discards a connection that has ended; a broken one has already left it.
-      await this.client.end();
+      await this.destroy();
     } finally {
-      this.client.removeListener('error', this.handlers.broken);
       await this.runner.release();
     }
   }
 
+  /** The client's own `end` would wait for a peer that is gone. TypeORM takes a broken connection out of the pool. */
+  private async destroy(): Promise<void> {
+    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
+    if (stream.destroyed) return;
+    const broken = once(this.client, 'error');
+    stream.destroy(new Error('the connection does not answer'));
+    await broken;
+  }
+
   private async listen({ wakeChannel, finishedChannel }: TaskTables): Promise<void> {
-    const { rows } = await this.client.query<typeof this.channels>(
-      `SELECT ${wakeChannel} AS wake, ${finishedChannel} AS finished`,
+    const { rows } = await inTime(
+      this.client.query<{ wake: string; finished: string }>(
+        `SELECT ${wakeChannel} AS wake, ${finishedChannel} AS finished`,
+      ),
     );
-    this.channels = { ...this.channels, ...rows[0] };
+    Object.assign(this.channels, rows[0]);
     await this.each('LISTEN');
   }
 
   private async each(command: 'LISTEN' | 'UNLISTEN'): Promise<void> {
     const named = Object.values(this.channels).filter((channel) => channel !== '');
-    await this.client.query(named.map((channel) => `${command} ${channel}`).join('; '));
+    await inTime(this.client.query(named.map((channel) => `${command} ${channel}`).join('; ')));
   }
 
   private readonly hear = ({ channel, payload = '' }: Notification): void => {
     if (channel === this.channels.wake) this.handlers.waiting();
     else if (channel === this.channels.finished) this.handlers.finished(payload);
+    else if (channel === this.channels.beat) this.onBeat();
   };
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await beforeAbort(answer, timeout);
+  } catch (error) {
+    throw timeout.aborted ? new Error(`no answer within ${TIMEOUT_MS / 1000} s`) : error;
+  }
 }
