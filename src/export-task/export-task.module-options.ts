@@ -4,7 +4,7 @@ import { checkedOptions } from '../file/file-options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
 import type { Connection, PostgresOptions } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
-import { exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
+import { checkBounds, exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
 
 /** The options of the {@link ExportTaskModule}. Omitted options have the defaults of the service. */
 export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
@@ -56,6 +56,7 @@ export function checked(
       'http: returned by the factory of forRootAsync. Must stand beside it: forRootAsync({ useFactory, http }).',
     );
   }
+  checkBounds(completed(options));
   checkRecordsPool(options, calls);
   const { store, fileDefaults = {} } = options;
   checkedOptions(fileDefaults, (key) => `fileDefaults.${key}`);

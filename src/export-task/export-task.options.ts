@@ -70,5 +70,47 @@ export const exportTaskDefaults: ExportTaskOptions = {
   clock: () => new Date(),
 };
 
+/** The smallest and the largest value of each number; all are whole numbers. Timers of Node.js end at 24 days. */
+export const optionBounds = {
+  concurrency: [1, 64],
+  lanes: [1, 16],
+  shutdownSeconds: [0, 3600],
+  leaseSeconds: [3, 3600],
+  maxAttempts: [1, 100],
+  corpMaxRunning: [1, 1000],
+  corpMaxWaiting: [1, 1_000_000],
+  callsPerMinute: [0, 1_000_000],
+  streamsPerMember: [1, 10_000],
+  exportMaxSeconds: [1, 604_800],
+  retentionHours: [1, 87_600],
+  linkTtlSeconds: [1, 604_800],
+} as const satisfies Partial<Record<keyof ExportTaskOptions, readonly [number, number]>>;
+
+/** What other files than those in clear may do with personal data. */
+export const personalDataRules = ['omit', 'mask'] as const satisfies ExportTaskOptions['personalDataRule'][];
+
+/** @throws Error one line that names the option, its fault and the valid values. */
+export function checkBounds(options: ExportTaskOptions): void {
+  for (const [name, [from, to]] of Object.entries(optionBounds)) {
+    const value = options[name as keyof typeof optionBounds];
+    if (!Number.isInteger(value) || value < from || value > to) {
+      throw invalid(name, value, `an integer from ${from} to ${to}`);
+    }
+  }
+  if (!personalDataRules.includes(options.personalDataRule)) {
+    throw invalid('personalDataRule', options.personalDataRule, `one of ${personalDataRules.join(', ')}`);
+  }
+  const lists = [...options.typeRoles].map(([type, roles]) => [`typeRoles, type ${type}`, roles] as const);
+  for (const [name, roles] of [['personalDataRoles', options.personalDataRoles] as const, ...lists]) {
+    const unknown = roles.find((role) => !memberRoleNumbers.includes(role));
+    if (unknown !== undefined) throw invalid(name, unknown, `roles from ${memberRoleNumbers.join(', ')}`);
+  }
+}
+
+function invalid(name: string, value: unknown, valid: string): Error {
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return new Error(`${name}: invalid value ${shown}. Must be ${valid}.`);
+}
+
 /** The injection token of {@link ExportTaskOptions}. */
 export const EXPORT_TASK_OPTIONS = Symbol('EXPORT_TASK_OPTIONS');

@@ -8,7 +8,7 @@ export interface FinishedRequest {
    * the signatures of download links.
    */
   route: string;
-  /** The HTTP status; `aborted` if the client disconnected before the answer began. */
+  /** The HTTP status; `aborted` if the client disconnected before the answer ended. */
   status: number | 'aborted';
   /** Duration of the request, in seconds. */
   seconds: number;
@@ -25,7 +25,7 @@ export function whenFinished(
     report({
       method: request.method,
       route: routeOf(request),
-      status: response.headersSent ? response.statusCode : 'aborted',
+      status: response.writableFinished ? response.statusCode : 'aborted',
       seconds: (performance.now() - start) / 1000,
     });
   });

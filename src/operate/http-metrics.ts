@@ -14,7 +14,7 @@ export class HttpMetrics {
   constructor(registry: Registry) {
     this.durations = new Histogram({
       name: 'export_task_http_request_duration_seconds',
-      help: 'Duration of HTTP requests, by method, route and status; status `aborted` if the client left before the answer began.',
+      help: 'Duration of HTTP requests, by method, route and status; status `aborted` if the client left before the answer ended.',
       labelNames: ['method', 'route', 'status'],
       buckets: DURATION_BUCKETS,
       registers: [registry],

@@ -9,6 +9,9 @@ import { interruptible } from '../bounded/interruptible.js';
 /** Bytes that are read back at once. */
 const READ_BYTES = 1024 * 1024;
 
+/** How `cat` spells the error codes of a disk without free space. */
+const FULL = { ENOSPC: 'No space left on device', EDQUOT: 'Disk quota exceeded' };
+
 /** The bytes that were written of one lane. */
 export interface Written {
   /** In bytes. */
@@ -53,9 +56,16 @@ export async function appendFiles(path: string, others: readonly string[]): Prom
 async function concatenate(path: string, others: readonly string[]): Promise<void> {
   const target = await open(path, 'a');
   try {
-    const cat = spawn('cat', others, { stdio: ['ignore', target.fd, 'ignore'] });
-    const [code] = (await once(cat, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`the lanes of a file could not be joined: cat exited with ${code}`);
+    // Without the variable, `cat` names its fault in the language of the user.
+    const cat = spawn('env', ['LC_ALL=C', 'cat', ...others], { stdio: ['ignore', target.fd, 'pipe'] });
+    const words: Buffer[] = [];
+    cat.stderr?.on('data', (part: Buffer) => words.push(part));
+    const [code] = (await once(cat, 'close')) as [number | null];
+    const fault = Buffer.concat(words).toString().trim();
+    if (code === 0) return;
+    const message = `the lanes of a file could not be joined: cat exited with ${code}: ${fault}`;
+    const full = Object.entries(FULL).find(([, spelled]) => fault.includes(spelled));
+    throw Object.assign(new Error(message), full && { code: full[0] });
   } finally {
     await target.close();
   }

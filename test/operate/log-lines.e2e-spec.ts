@@ -85,6 +85,21 @@ describe('a line of the log', () => {
     },
   );
 
+  it('says that the client left, also after the answer had begun', async () => {
+    const wait = `UPDATE export_task SET status = $1, run_after = now() + interval '1 h'`;
+    await service.database.query(wait, [1]);
+    const leaving = new AbortController();
+    const headers = { 'Access-Token': service.token };
+    const [line] = await lines(async () => {
+      const address = `${service.url}/v2/export_task/${id}/events`;
+      const { body } = await fetch(address, { headers, signal: leaving.signal });
+      await body?.getReader().read();
+      leaving.abort();
+    }, isRequest);
+    expect(line).toMatchObject({ msg: 'GET /v2/export_task/:id/events aborted', status: 'aborted' });
+    await service.database.query(wait, [3]);
+  });
+
   it('carries the ids of the request on error lines too', async () => {
     const found = await lines(async () => {
       await service.database.query('ALTER TABLE export_audit RENAME TO gone');

@@ -129,10 +129,12 @@ describe('the module as a guest', () => {
   });
 
   it('keeps a task of a type that a live worker exports free of that mark', async () => {
-    const worker = await start([NoteExporter], { concurrency: 0 });
+    const worker = await start([NoteExporter], { corpMaxRunning: 1 });
     const service = worker.get(ExportTaskService);
+    await ended(service, await service.create(ann, task));
+    await database.query(`UPDATE export_task SET status = 2, lease_until = now() + interval '1 h'`);
     const id = await service.create(ann, task);
-    await database.query(`UPDATE export_task SET run_after = now() - interval '2 min'`);
+    await database.query(`UPDATE export_task SET run_after = now() - interval '2 min' WHERE id = $1`, [id]);
     await worker.get(ExportTaskTransitions, { strict: false }).markUnclaimable();
     expect(await service.get(ann, id)).toMatchObject({ status: TaskStatus.ToBeExported, result_code: '' });
     await worker.close();

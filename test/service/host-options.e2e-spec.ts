@@ -43,4 +43,17 @@ describe('the options of an application that imports the module', () => {
     );
     await expect(defaults({ labels: 'fr' })).rejects.toThrow(/^fileDefaults\.labels: unknown value "fr"\./);
   });
+
+  it.each([
+    [
+      { exportMaxSeconds: 3_000_000 },
+      'exportMaxSeconds: invalid value 3000000. Must be an integer from 1 to 604800.',
+    ],
+    [{ leaseSeconds: 0.5 }, 'leaseSeconds: invalid value 0.5. Must be an integer from 3 to 3600.'],
+    [{ maxAttempts: NaN }, 'maxAttempts: invalid value NaN. Must be an integer from 1 to 100.'],
+    [{ personalDataRoles: [9] }, 'personalDataRoles: invalid value 9. Must be roles from 1, 2, 3, 99.'],
+    [{ typeRoles: new Map([[1001, [0]]]) }, 'typeRoles, type 1001: invalid value 0. Must be roles from'],
+  ])('are checked like the environment of the service: %j', async (changes, message) => {
+    await expect(host.start(changes, NoteExporter)).rejects.toThrow(message);
+  });
 });

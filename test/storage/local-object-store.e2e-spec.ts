@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { LocalObjectStore } from '../../src/storage/local-object-store.js';
+import { isStoreFull } from '../../src/storage/object-store.js';
+import { itWithSmallDisk, mountSmallDisk } from '../chaos/small-disk.js';
 import { content } from './content.js';
 import { startLocalStore, type LocalStoreUnderTest } from './local-store-under-test.js';
 
@@ -29,6 +31,25 @@ describe('a write into the local store', () => {
       await expect(local.leftovers(file.key)).resolves.toEqual([]);
     } finally {
       await local.stop();
+    }
+  });
+});
+
+describe('a local store whose disk is full', () => {
+  const secret = 'the secret of the links of this test';
+
+  itWithSmallDisk('says so, too, when it has room for the lanes but not for joining them', async () => {
+    const disk = await mountSmallDisk(8);
+    try {
+      const store = new LocalObjectStore({ root: disk.folder, secret });
+      await store.prepare();
+      const lanes = [content(3 * 1024 * 1024), content(3 * 1024 * 1024)];
+      const fault: unknown = await store.putLanes(file, lanes).catch((error: unknown) => error);
+      expect(String(fault)).toContain('could not be joined');
+      expect(isStoreFull(fault)).toBe(true);
+      await expect(readdir(join(disk.folder, 'incoming'))).resolves.toEqual([]);
+    } finally {
+      await disk.stop();
     }
   });
 });

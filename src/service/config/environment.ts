@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { IsOptional, Matches, validateSync } from 'class-validator';
-import { exportTaskDefaults } from '../../export-task/export-task.options.js';
+import {
+  exportTaskDefaults,
+  optionBounds,
+  personalDataRules,
+} from '../../export-task/export-task.options.js';
 import { checkedOptions, FileOptions } from '../../file/file-options.js';
 import { AuthEnvironment, checkAuth } from './auth-environment.js';
 import {
@@ -107,44 +111,44 @@ export class Environment extends AuthEnvironment {
   @Int(2, 1000)
   WARRANTY_PAGE_SIZE = 100;
 
-  @Int(1, 604_800)
+  @Int(...optionBounds.linkTtlSeconds)
   LINK_TTL_SECONDS = exportTaskDefaults.linkTtlSeconds;
 
   @IsOptional()
   @Secret()
   LINK_SECRET?: string;
 
-  @Int(1, 87_600)
+  @Int(...optionBounds.retentionHours)
   RETENTION_HOURS = exportTaskDefaults.retentionHours;
 
-  @Int(1, 64)
+  @Int(...optionBounds.concurrency)
   WORKER_CONCURRENCY = exportTaskDefaults.concurrency;
 
-  @Int(1, 16)
+  @Int(...optionBounds.lanes)
   EXPORT_LANES = exportTaskDefaults.lanes;
 
-  @Int(3, 3600)
+  @Int(...optionBounds.leaseSeconds)
   LEASE_SECONDS = exportTaskDefaults.leaseSeconds;
 
-  @Int(0, 3600)
+  @Int(...optionBounds.shutdownSeconds)
   SHUTDOWN_SECONDS = exportTaskDefaults.shutdownSeconds;
 
-  @Int(1, 100)
+  @Int(...optionBounds.maxAttempts)
   MAX_ATTEMPTS = exportTaskDefaults.maxAttempts;
 
-  @Int(1, 1000)
+  @Int(...optionBounds.corpMaxRunning)
   CORP_MAX_RUNNING = exportTaskDefaults.corpMaxRunning;
 
-  @Int(1, 1_000_000)
+  @Int(...optionBounds.corpMaxWaiting)
   CORP_MAX_WAITING = exportTaskDefaults.corpMaxWaiting;
 
-  @Int(1, 604_800)
+  @Int(...optionBounds.exportMaxSeconds)
   EXPORT_MAX_SECONDS = exportTaskDefaults.exportMaxSeconds;
 
-  @Int(0, 1_000_000)
+  @Int(...optionBounds.callsPerMinute)
   RATE_LIMIT_PER_MINUTE = exportTaskDefaults.callsPerMinute;
 
-  @Int(1, 10_000)
+  @Int(...optionBounds.streamsPerMember)
   STREAMS_PER_MEMBER = exportTaskDefaults.streamsPerMember;
 
   @Flag()
@@ -159,7 +163,7 @@ export class Environment extends AuthEnvironment {
   @MemberRoles()
   PERSONAL_DATA_ROLES = exportTaskDefaults.personalDataRoles;
 
-  @OneOf(['omit', 'mask'])
+  @OneOf(personalDataRules)
   PERSONAL_DATA_RULE = exportTaskDefaults.personalDataRule;
 
   @Proxies()
