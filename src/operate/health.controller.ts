@@ -65,7 +65,7 @@ export class HealthController implements OnModuleDestroy {
       return await this.health.check([
         () => this.check('database', () => this.database.assertWritable()),
         () => this.check('records', () => this.records.check()),
-        () => this.check('store', (signal) => this.store.check(signal)),
+        () => this.check('store', (signal) => this.store.check(signal, this.scheduler.isWorking)),
         ...(this.scheduler.isWorking
           ? [
               () =>

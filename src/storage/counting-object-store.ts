@@ -51,8 +51,8 @@ export class CountingObjectStore extends ObjectStore {
     return this.counted('link', () => this.store.link(file, ttlSeconds));
   }
 
-  check(signal: AbortSignal): Promise<void> {
-    return this.counted('check', () => this.store.check(signal));
+  check(signal: AbortSignal, writes?: boolean): Promise<void> {
+    return this.counted('check', () => this.store.check(signal, writes));
   }
 
   private async counted<T>(operation: StoreOperation, call: () => Promise<T>): Promise<T> {

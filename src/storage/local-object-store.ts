@@ -157,8 +157,9 @@ export class LocalObjectStore extends ObjectStore {
     return Promise.resolve(`${address}?${new URLSearchParams({ ...query }).toString()}`);
   }
 
-  async check(): Promise<void> {
-    for (const folder of [this.incoming, this.objects.root]) await access(folder, constants.W_OK);
+  async check(_: AbortSignal, writes = true): Promise<void> {
+    const mode = writes ? constants.W_OK : constants.R_OK;
+    for (const folder of [this.incoming, this.objects.root]) await access(folder, mode);
   }
 
   /** Verifies the query of a request for the object `key`. */

@@ -73,9 +73,10 @@ export abstract class ObjectStore {
   /**
    * Checks that the store is available.
    * @param signal cancels the check.
+   * @param writes whether the process writes files; false in a process that only links to them.
    * @throws Error if the store is not available.
    */
-  abstract check(signal: AbortSignal): Promise<void>;
+  abstract check(signal: AbortSignal, writes?: boolean): Promise<void>;
 }
 
 /** The error codes of disks and MinIO for a lack of free space. */

@@ -10,6 +10,8 @@ const run = promisify(execFile);
 /** A disk that is soon full. */
 export interface SmallDisk {
   folder: string;
+  /** Lets nothing be written any more. */
+  makeReadOnly: () => Promise<unknown>;
   stop: () => Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk> {
   }
   return {
     folder,
+    makeReadOnly: () => run('mount', ['-o', 'remount,ro', folder]),
     stop: async () => {
       await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true });
