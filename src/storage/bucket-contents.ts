@@ -29,7 +29,7 @@ export class BucketContents {
     try {
       for await (const version of this.versions(key)) if (version.name === key) versions.push(version);
     } catch (error) {
-      if (!(error instanceof S3Error && NO_VERSIONS.includes(error.code ?? ''))) throw error;
+      if (!hasNoVersions(error)) throw error;
       versions.push({ name: key });
     }
     // To remove a version takes another right than to remove the object.
@@ -42,8 +42,8 @@ export class BucketContents {
   /** The keys of objects, of all versions, and of unfinished uploads that are older than `time`. */
   async *olderThan(time: Date): AsyncGenerator<string> {
     let last = '';
-    for await (const { name = '', lastModified } of this.versions('')) {
-      // The versions of an object follow each other, the newest first.
+    for await (const { name = '', lastModified } of this.all()) {
+      // The versions of an object follow each other.
       if (name === last || !lastModified || lastModified >= time) continue;
       last = name;
       yield name;
@@ -51,7 +51,8 @@ export class BucketContents {
     for (let key = '', upload = ''; ;) {
       const page = await this.client.listIncompleteUploadsQuery(this.bucket, '', key, upload, '');
       for (const one of page.uploads) if (one.initiated < time) yield one.key;
-      if (!page.isTruncated) return;
+      // Some answers are cut off and do not say where.
+      if (!page.isTruncated || (page.nextKeyMarker === key && page.nextUploadIdMarker === upload)) return;
       [key, upload] = [page.nextKeyMarker, page.nextUploadIdMarker];
     }
   }
@@ -79,7 +80,21 @@ export class BucketContents {
     ];
   }
 
+  /** Where versions cannot be listed, the objects. */
+  private async *all(): AsyncGenerator<Version> {
+    try {
+      yield* this.versions('');
+    } catch (error) {
+      if (!hasNoVersions(error)) throw error;
+      yield* this.client.listObjectsV2(this.bucket, '', true) as AsyncIterable<Version>;
+    }
+  }
+
   private versions(prefix: string): AsyncIterable<Version> {
     return this.client.listObjects(this.bucket, prefix, true, { IncludeVersion: true });
   }
+}
+
+function hasNoVersions(error: unknown): boolean {
+  return error instanceof S3Error && NO_VERSIONS.includes(error.code ?? '');
 }

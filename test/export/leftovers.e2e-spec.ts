@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'minio';
 import { result } from '../../src/export-task/queue/export-task.results.js';
+import { WorkerPresence } from '../../src/export-task/queue/worker-presence.js';
 import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
 import { ExportTaskSweeper } from '../../src/export-task/work/export-task.sweeper.js';
 import { taskFile } from '../../src/export-task/work/task-file.js';
@@ -148,6 +149,12 @@ function leavesNothing(
   });
 
   if (!obstruct) return;
+  it('once for all: the first of the live workers sweeps', async () => {
+    const presence = service.application.get(WorkerPresence);
+    for (const worker of ['b', 'a']) await presence.announce(worker);
+    expect([await presence.isFirst('a'), await presence.isFirst('b')]).toEqual([true, false]);
+  });
+
   it('of a task whose neighbour in the sweep cannot be removed', async () => {
     const ids = [await abandoned(), await abandoned()];
     const end = `UPDATE export_task SET end_time = now() - interval '1 d' * $2 WHERE id = $1`;

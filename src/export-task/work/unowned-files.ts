@@ -35,7 +35,12 @@ export class UnownedFiles {
 
   /** Sweeps the whole store. Of several workers, only the first one does so. */
   async sweep(workerId: string): Promise<void> {
-    if (await this.presence.isFirst(workerId)) await this.removeUnowned(new Date());
+    if (!(await this.presence.isFirst(workerId))) return;
+    try {
+      await this.removeUnowned(new Date());
+    } catch (error) {
+      this.logger.error(`the store could not be swept of what no task owns: ${errorText(error)}`);
+    }
   }
 
   /**
