@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.js';
 /** Stands between the service and a server, and breaks their connections. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  private isFrozen = false;
 
   private constructor(
     private readonly server: Server,
@@ -47,6 +48,18 @@ export class TcpProxy {
     this.sockets.clear();
   }
 
+  /** Forwards nothing any more, in either direction, and keeps all connections open. */
+  freeze(): void {
+    this.isFrozen = true;
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
+  /** Forwards again what comes over new connections, and breaks the frozen ones. */
+  thaw(): void {
+    this.isFrozen = false;
+    this.cut();
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     this.cut();
@@ -66,6 +79,6 @@ export class TcpProxy {
         other.destroy();
       });
     }
-    client.pipe(server).pipe(client);
+    if (!this.isFrozen) client.pipe(server).pipe(client);
   }
 }
