@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
+import { within } from '../../bounded/within.js';
 import { migrate } from '../../migrations/migrate.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import {
@@ -23,6 +24,9 @@ const timeouts = {
   idle_in_transaction_session_timeout: 60_000,
 };
 
+/** How long a stop waits for connections in use, in seconds. */
+const CLOSE_SECONDS = 2;
+
 /** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */
 @Module({
   providers: [{ provide: dataSource, inject: [EXPORT_TASK_MODULE_OPTIONS, ANSWERS_CALLS], useFactory: open }],
@@ -36,7 +40,7 @@ export class DatabaseModule implements OnApplicationShutdown {
 
   /** An application closes the data source that it has passed itself. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.opened !== this.options.database) await this.opened.destroy();
+    if (this.opened !== this.options.database) await within(CLOSE_SECONDS, this.opened.destroy());
   }
 }
 
