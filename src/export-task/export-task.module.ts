@@ -9,6 +9,7 @@ import { ScheduledJobs } from './queue/scheduled-jobs.js';
 import { WorkerPresence } from './queue/worker-presence.js';
 import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
+import { Environment } from './work/environment.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -31,12 +32,13 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskPreview,
     ExportTaskTransitions,
     ExportTaskSweeper,
+    Environment,
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
     ...rateLimitProviders,
   ],
-  exports: [ExportTaskService, TaskChanges, QueueDepth, ExportTaskScheduler],
+  exports: [ExportTaskService, TaskChanges, QueueDepth, Environment, ExportTaskScheduler],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

@@ -16,6 +16,11 @@ export interface ExportTaskOptions {
   leaseSeconds: number;
   /** Attempts before a failing task becomes Invalid. */
   maxAttempts: number;
+  /**
+   * How long a task waits for a database or a store that is away, overloaded or full, in hours, before it becomes Invalid.
+   * Such faults cost no attempt.
+   */
+  environmentMaxHours: number;
   /** Exports of one enterprise that run at the same time. */
   corpMaxRunning: number;
   /** Waiting tasks of one enterprise. More are refused. */
@@ -55,6 +60,7 @@ export const exportTaskDefaults: ExportTaskOptions = {
   shutdownSeconds: 20,
   leaseSeconds: 30,
   maxAttempts: 3,
+  environmentMaxHours: 24,
   corpMaxRunning: 2,
   corpMaxWaiting: 1000,
   callsPerMinute: 600,

@@ -17,6 +17,8 @@ import {
 import type { Response } from 'express';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import type { Part } from '../export-task/work/attempt-faults.js';
+import { Environment } from '../export-task/work/environment.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
 import { RecordsDatabase } from '../records/records-database.js';
 import { DATABASE } from '../migrations/data-source-name.js';
@@ -44,6 +46,7 @@ export class HealthController implements OnModuleDestroy {
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
+    private readonly environment: Environment,
     private readonly scheduler: ExportTaskScheduler,
   ) {}
 
@@ -63,9 +66,9 @@ export class HealthController implements OnModuleDestroy {
     }
     try {
       return await this.health.check([
-        () => this.check('database', () => this.dataSource.query('SELECT 1')),
-        () => this.check('records', () => this.records.check()),
-        () => this.check('store', (signal) => this.store.check(signal)),
+        () => this.check('database', () => this.dataSource.query('SELECT 1'), 'tasks'),
+        () => this.check('records', () => this.records.check(), 'records'),
+        () => this.check('store', (signal) => this.store.check(signal), 'store'),
         ...(this.scheduler.isWorking
           ? [
               () =>
@@ -87,12 +90,16 @@ export class HealthController implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  /** Logs the reason of a failure and keeps it out of the answer: it names internal addresses. */
-  private check(name: string, ask: (signal: AbortSignal) => unknown): HealthCheckAttempt {
+  /**
+   * A part that has just failed an export is down until it is probed. Logs the reason of a failure and keeps it
+   * out of the answer: it names internal addresses.
+   */
+  private check(name: string, ask: (signal: AbortSignal) => unknown, part?: Part): HealthCheckAttempt {
     return this.indicators
       .check(name)
       .attempt(async ({ signal }) => {
         try {
+          if (part) this.environment.assertUp(part);
           await ask(signal);
         } catch (error) {
           this.logger.warn(`${name} is down: ${String(error)}`);

@@ -132,6 +132,9 @@ export class Environment extends AuthEnvironment {
   @Int(1, 100)
   MAX_ATTEMPTS = exportTaskDefaults.maxAttempts;
 
+  @Int(1, 8760)
+  ENVIRONMENT_MAX_HOURS = exportTaskDefaults.environmentMaxHours;
+
   @Int(1, 1000)
   CORP_MAX_RUNNING = exportTaskDefaults.corpMaxRunning;
 
