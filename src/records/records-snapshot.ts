@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import { within } from '../bounded/within.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
+import { socketOf } from './limit-silence.js';
 import { SilenceWatch } from './silence-watch.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
 
@@ -174,10 +174,6 @@ export function limited(
   query_timeout: number,
 ): pg.QueryConfig<unknown[]> {
   return { text, ...(values && { values }), query_timeout } as pg.QueryConfig<unknown[]>;
-}
-
-function socketOf(client: pg.PoolClient): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
 
 /**
