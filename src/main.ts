@@ -1,5 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from './bounded/within.js';
+import { errorText } from './errors/error-text.js';
 import { loadEnvFile, readEnvironment } from './service/config/environment.js';
 import { demoAccess } from './demo/demo-access.js';
 import { startServiceWithDemo } from './demo/demo-service.js';
@@ -17,11 +20,18 @@ async function main(): Promise<void> {
 
   const ended = await Promise.race([
     first.then(([signal]) => ({ why: String(signal), code: 0 })),
+    unhandledError(logger).then(() => ({ why: 'An error was not handled', code: 1 })),
     service.lost.then(() => ({ why: 'The embedded PostgreSQL has ended unexpectedly', code: 1 })),
   ]);
   logger.log(`${ended.why}: stopping. Running exports finish or are given back.`);
+  const seconds = Math.max(environment.SHUTDOWN_SECONDS, LEAST_SHUTDOWN_SECONDS) + CLOSE_SECONDS;
   const code = await Promise.race([
     service.stop().then(() => ended.code),
+    sleep(seconds * 1000).then(async () => {
+      logger.error(`Still running after ${seconds} s: ending at once.`);
+      await within(CLOSE_SECONDS, service.abandon());
+      return 1;
+    }),
     second.then(async () => {
       logger.log('Stopping at once. Another worker takes running exports over when their leases expire.');
       await service.abandon();
@@ -29,6 +39,23 @@ async function main(): Promise<void> {
     }),
   ]);
   process.exit(code);
+}
+
+/** Giving tasks back takes up to five seconds, whatever SHUTDOWN_SECONDS is. */
+const LEAST_SHUTDOWN_SECONDS = 6;
+
+/** Time to close connections after the grace period, in seconds. */
+const CLOSE_SECONDS = 3;
+
+/** Settles at the first error that nothing handles, and logs every one: the process gives its tasks back and ends. */
+function unhandledError(logger: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    // Rejected promises that nothing handles arrive here too.
+    process.on('uncaughtException', (error) => {
+      logger.error(`unhandled error: ${errorText(error)}`, error.stack);
+      resolve();
+    });
+  });
 }
 
 /** Under npm, Ctrl-C arrives twice: from the terminal and from npm. Signals this close together count as one. */

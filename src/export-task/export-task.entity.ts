@@ -107,7 +107,7 @@ export class ExportTask {
   @FixedColumn('integer', { default: 0 })
   attempts!: number;
 
-  /** Attempts that do not count against the limit: those given back, and those before a retry. */
+  /** Attempts that do not count against the limit: given back, ended by the environment, or before a retry. */
   @FixedColumn('integer', { default: 0 })
   free_attempts!: number;
 
@@ -137,6 +137,10 @@ export class ExportTask {
   /** No claim before this time: a retry waits for its back-off. */
   @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   run_after!: Date;
+
+  /** The first fault of the environment since the task last got past it; null without one. */
+  @FixedColumn('timestamptz', { precision: 3, nullable: true })
+  environment_since!: Date | null;
 
   @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
   create_time!: Date;

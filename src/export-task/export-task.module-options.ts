@@ -78,10 +78,10 @@ function checkRecordsPool(options: ExportTaskModuleOptions, calls: boolean): voi
   const [fewest, valid] = worker
     ? [
         concurrency + lanes,
-        'concurrency and lanes together: running exports take all but one, which cancels their statements',
+        'concurrency and lanes together: running exports take all but one, which serves look-ups',
       ]
     : calls
-      ? [2, 'one for the statement of a preview, and one to cancel it']
+      ? [2, 'one for the statement of a preview, and one for look-ups']
       : [0, ''];
   if (connections >= fewest) return;
   throw new Error(`records.connections: too small (${connections}). Must be at least ${fewest}, ${valid}.`);

@@ -11,6 +11,7 @@ import { WritableDatabase } from './queue/writable-database.js';
 import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskExpiry } from './work/export-task.expiry.js';
+import { Environment } from './work/environment.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -37,6 +38,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskSweeper,
     ExportTaskExpiry,
     UnownedFiles,
+    Environment,
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,
@@ -47,6 +49,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskService,
     TaskChanges,
     QueueDepth,
+    Environment,
     ExportTaskScheduler,
     ExportTaskExpiry,
     WritableDatabase,

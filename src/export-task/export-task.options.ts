@@ -16,6 +16,11 @@ export interface ExportTaskOptions {
   leaseSeconds: number;
   /** Attempts before a failing task becomes Invalid. */
   maxAttempts: number;
+  /**
+   * How long a task waits for a database or a store that is away, overloaded or full, in hours, before it becomes Invalid.
+   * Such faults cost no attempt.
+   */
+  environmentMaxHours: number;
   /** Exports of one enterprise that run at the same time. */
   corpMaxRunning: number;
   /** Waiting tasks of one enterprise. More are refused. */
@@ -55,6 +60,7 @@ export const exportTaskDefaults: ExportTaskOptions = {
   shutdownSeconds: 20,
   leaseSeconds: 30,
   maxAttempts: 3,
+  environmentMaxHours: 24,
   corpMaxRunning: 2,
   corpMaxWaiting: 1000,
   callsPerMinute: 600,
@@ -77,6 +83,7 @@ export const optionBounds = {
   shutdownSeconds: [0, 3600],
   leaseSeconds: [3, 3600],
   maxAttempts: [1, 100],
+  environmentMaxHours: [1, 8760],
   corpMaxRunning: [1, 1000],
   corpMaxWaiting: [1, 1_000_000],
   callsPerMinute: [0, 1_000_000],

@@ -321,7 +321,8 @@ export class ExportTaskService {
     const view: ExportTaskView = Object.assign({}, task, {
       link_url: task.object_key === null ? '' : this.store.address(task.object_key),
       attempts,
-      will_retry: task.status === TaskStatus.ToBeExported && attempts > 0,
+      will_retry:
+        task.status === TaskStatus.ToBeExported && (attempts > 0 || task.environment_since !== null),
     });
     return Object.fromEntries(fields.map(({ key }) => [key, view[key]]));
   }

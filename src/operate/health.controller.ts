@@ -16,6 +16,8 @@ import {
 } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { ExportTaskExpiry } from '../export-task/work/export-task.expiry.js';
+import type { Part } from '../export-task/work/attempt-faults.js';
+import { Environment } from '../export-task/work/environment.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
 import { WritableDatabase } from '../export-task/queue/writable-database.js';
 import { RecordsDatabase } from '../records/records-database.js';
@@ -43,6 +45,7 @@ export class HealthController implements OnModuleDestroy {
     private readonly database: WritableDatabase,
     private readonly records: RecordsDatabase,
     private readonly store: ObjectStore,
+    private readonly environment: Environment,
     private readonly scheduler: ExportTaskScheduler,
     private readonly expiry: ExportTaskExpiry,
   ) {}
@@ -63,9 +66,9 @@ export class HealthController implements OnModuleDestroy {
     }
     try {
       return await this.health.check([
-        () => this.check('database', () => this.database.assertWritable()),
-        () => this.check('records', () => this.records.check()),
-        () => this.check('store', (signal) => this.store.check(signal, this.scheduler.isWorking)),
+        () => this.check('database', () => this.database.assertWritable(), 'tasks'),
+        () => this.check('records', () => this.records.check(), 'records'),
+        () => this.check('store', (signal) => this.store.check(signal, this.scheduler.isWorking), 'store'),
         ...(this.scheduler.isWorking
           ? [
               () =>
@@ -88,12 +91,16 @@ export class HealthController implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  /** Logs the reason of a failure and keeps it out of the answer: it names internal addresses. */
-  private check(name: string, ask: (signal: AbortSignal) => unknown): HealthCheckAttempt {
+  /**
+   * A part that has just failed an export is down until it is probed. Logs the reason of a failure and keeps it
+   * out of the answer: it names internal addresses.
+   */
+  private check(name: string, ask: (signal: AbortSignal) => unknown, part?: Part): HealthCheckAttempt {
     return this.indicators
       .check(name)
       .attempt(async ({ signal }) => {
         try {
+          if (part) this.environment.assertUp(part);
           await ask(signal);
         } catch (error) {
           this.logger.warn(`${name} is down: ${String(error)}`);

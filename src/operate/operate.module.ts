@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Registry } from 'prom-client';
+import { EnvironmentMetrics } from './environment-metrics.js';
 import { ExportMetrics } from './export-metrics.js';
 import { HealthController } from './health.controller.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -19,6 +20,7 @@ export class OperateModule {
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: Registry, useFactory: () => new Registry() },
+        EnvironmentMetrics,
         ExportMetrics,
         QueueMetrics,
         StoreMetrics,

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { beforeAbort } from '../bounded/interruptible.js';
 import type { Column } from '../exporter/column.js';
 import type { LineFormat } from '../file/file-format.js';
 import type { CopyRows } from '../records/copy-rows.js';
@@ -43,7 +44,8 @@ export class SqlReading implements Reading {
     mostLanes: number,
     signal: AbortSignal,
   ): Promise<SqlReading> {
-    const snapshot = await records.snapshot(format.timezone);
+    const begin = (shared?: string) => beginSnapshot(records, format.timezone, signal, shared);
+    const snapshot = await begin();
     const opened: Lane[] = [{ snapshot, plans: [plan] }];
     const cancel = () => {
       for (const lane of opened) {
@@ -58,14 +60,13 @@ export class SqlReading implements Reading {
     signal.addEventListener('abort', cancel);
     try {
       signal.throwIfAborted();
-      const total = await snapshot.count(plan);
+      const total = await beforeAbort(snapshot.count(plan), signal);
       const most = format.mostLanes?.(columns, total) ?? Infinity;
       const lanes = Math.min(mostLanes, most, Math.floor(total / LANE_ROWS));
-      const [first = [plan], ...others] = await snapshot.cut(plan, total, lanes);
+      const [first = [plan], ...others] = await beforeAbort(snapshot.cut(plan, total, lanes), signal);
       opened[0] = { snapshot, plans: first };
-      const view = others.length > 0 ? await snapshot.share() : undefined;
-      for (const plans of others)
-        opened.push({ snapshot: await records.snapshot(format.timezone, view), plans });
+      const view = others.length > 0 ? await beforeAbort(snapshot.share(), signal) : undefined;
+      for (const plans of others) opened.push({ snapshot: await begin(view), plans });
       signal.throwIfAborted();
       return new SqlReading(total, opened, columns, format, unlisten);
     } catch (error) {
@@ -95,6 +96,25 @@ export class SqlReading implements Reading {
       this.copies.push(copy);
       yield* copy;
     }
+  }
+}
+
+/** A snapshot that opens after the abort is closed. */
+async function beginSnapshot(
+  records: RecordsDatabase,
+  timezone: string,
+  signal: AbortSignal,
+  shared?: string,
+): Promise<RecordsSnapshot> {
+  const opening = records.snapshot(timezone, shared);
+  try {
+    return await beforeAbort(opening, signal);
+  } catch (error) {
+    void opening.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    throw error;
   }
 }
 

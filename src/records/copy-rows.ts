@@ -22,6 +22,7 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
   private driver: DataListener[] = [];
   private complete = false;
   private error: Error | undefined;
+  private waits = false;
   private wake: () => void = () => undefined;
 
   /**
@@ -43,6 +44,11 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
   /** Whether all rows have arrived, so that the connection can be reused. After an error it should be closed. */
   get ended(): boolean {
     return this.complete;
+  }
+
+  /** Whether the reader waits for rows. */
+  get isWaiting(): boolean {
+    return this.waits;
   }
 
   /** @throws the error of the database or of the connection. */
@@ -97,7 +103,9 @@ export class CopyRows implements Submittable, AsyncIterable<Buffer> {
       this.wake = resolve;
     });
     this.socket?.resume();
+    this.waits = true;
     await woken;
+    this.waits = false;
   }
 
   /** Resumes the socket even if the reader requests no more rows: the driver needs the end of the answer. */

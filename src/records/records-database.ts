@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { within } from '../bounded/within.js';
 import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { identifier, tableSql } from '../sql/names.js';
-import { RecordsSnapshot } from './records-snapshot.js';
+import { limited, RecordsSnapshot } from './records-snapshot.js';
 
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
 const IDLE_MS = 60_000;
@@ -16,20 +17,34 @@ const INVALID_STATEMENT = '42';
 const CONNECT_MS = 10_000;
 const STATEMENT_MS = 30_000;
 
+/** How long the answer to a look-up may take to arrive; longer than its statement timeout. */
+const ANSWER_MS = STATEMENT_MS + 5_000;
+
+/** The limit of each step of a question on a connection of its own, in milliseconds. */
+const APART_MS = 5_000;
+
+/** How long a stop waits for connections in use, in seconds. */
+const CLOSE_SECONDS = 2;
+
 /** The records database, which the service only reads. */
 @Injectable()
 export class RecordsDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger(RecordsDatabase.name);
+  private readonly server: pg.ClientConfig;
   private readonly pool: pg.Pool;
   private zones: Promise<readonly string[]> | undefined;
 
   constructor(@Inject(RECORDS_OPTIONS) { url, username, connections, ...place }: RecordsOptions) {
-    this.pool = new pg.Pool({
+    this.server = {
       ...place,
       ...(url !== undefined && { connectionString: url }),
       user: username,
-      max: connections,
       application_name: 'export-task-records',
+      keepAlive: true,
+    };
+    this.pool = new pg.Pool({
+      ...this.server,
+      max: connections,
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,
       connectionTimeoutMillis: CONNECT_MS,
@@ -50,7 +65,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
 
   /** @throws Error if the database does not answer. */
   async check(): Promise<void> {
-    await this.pool.query('SELECT 1');
+    await this.ask('SELECT 1');
   }
 
   /**
@@ -60,7 +75,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
    */
   async refusal(select: string): Promise<string | undefined> {
     try {
-      await this.pool.query(`${select} LIMIT 0`);
+      await this.ask(`${select} LIMIT 0`);
       return undefined;
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_STATEMENT))
@@ -74,7 +89,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
    * @throws Error if the database does not answer.
    */
   timeZones(): Promise<readonly string[]> {
-    this.zones ??= this.pool.query<{ name: string }>('SELECT name FROM pg_timezone_names').then(
+    this.zones ??= this.ask<{ name: string }>('SELECT name FROM pg_timezone_names').then(
       ({ rows }) => rows.map(({ name }) => name),
       (error: unknown) => {
         this.zones = undefined;
@@ -87,13 +102,13 @@ export class RecordsDatabase implements OnApplicationShutdown {
   /** Whether the enterprise has a row with this `id` in the table. */
   async owns(corpId: string, table: string, id: string): Promise<boolean> {
     const sql = `SELECT FROM ${tableSql(table)} WHERE corp_id = $1 AND id = $2`;
-    return (await this.pool.query(sql, [corpId, id])).rowCount !== 0;
+    return (await this.ask(sql, [corpId, id])).rowCount !== 0;
   }
 
   /** One column of the enterprise's row with this `id`; undefined if there is no such row. */
   async value(corpId: string, table: string, id: string, column: string): Promise<unknown> {
     const sql = `SELECT ${identifier(column)} AS value FROM ${tableSql(table)} WHERE corp_id = $1 AND id = $2`;
-    return (await this.pool.query<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
+    return (await this.ask<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
   }
 
   /** The first of `values` that the enterprise has in no row of this column; undefined if it has them all. */
@@ -104,7 +119,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
     values: readonly string[],
   ): Promise<string | undefined> {
     const place = `${tableSql(table)} WHERE corp_id = $1 AND ${identifier(column)} = value`;
-    const { rows } = await this.pool.query<{ value: string }>(
+    const { rows } = await this.ask<{ value: string }>(
       `SELECT value FROM unnest($2::text[]) WITH ORDINALITY AS named (value, number)
        WHERE NOT EXISTS (SELECT FROM ${place}) ORDER BY number LIMIT 1`,
       [corpId, values],
@@ -119,10 +134,31 @@ export class RecordsDatabase implements OnApplicationShutdown {
    */
   async snapshot(timezone: string, shared?: string): Promise<RecordsSnapshot> {
     const client = await this.pool.connect();
-    return RecordsSnapshot.open(client, this.pool, timezone, shared);
+    return RecordsSnapshot.open(client, (sql, values) => this.askApart(sql, values), timezone, shared);
+  }
+
+  /** A look-up. It ends even if the connection has fallen silent; the pool then drops the connection. */
+  private ask<T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<T>> {
+    return this.pool.query<T>(limited(text, values, ANSWER_MS));
+  }
+
+  /** Asks on a connection of its own: those of the pool may all be taken by the statements that the question is about. */
+  private async askApart<T extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<T[]> {
+    const client = new pg.Client({ ...this.server, connectionTimeoutMillis: APART_MS });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<T>(limited(text, values, APART_MS));
+      await client.end();
+      return rows;
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    if (!(await within(CLOSE_SECONDS, this.pool.end())))
+      this.logger.warn('some connections to the records database are still in use');
   }
 }

@@ -1,27 +1,47 @@
 import pg from 'pg';
+import { within } from '../bounded/within.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
+import { socketOf } from './limit-silence.js';
+import { SilenceWatch } from './silence-watch.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
+
+/** How long the beginning of a snapshot may take, in milliseconds. */
+const BEGIN_MS = 10_000;
+
+/** How long the end of a snapshot waits for its statement to be cancelled, in seconds. */
+const CANCEL_SECONDS = 2;
+
+/** Runs a short statement on a connection outside the pool. */
+export type Ask = <T extends pg.QueryResultRow>(sql: string, values: unknown[]) => Promise<T[]>;
 
 /** A snapshot of the records database: counts and reads in it see the same rows. */
 export class RecordsSnapshot {
   private reading: CopyRows | undefined;
-  private cancelled = false;
+  private cancelled: Promise<unknown> | undefined;
+  private statements = 0;
+  private readonly watch: SilenceWatch;
 
   private constructor(
     private readonly client: pg.PoolClient,
-    private readonly pool: pg.Pool,
+    private readonly ask: Ask,
     private readonly pid: number,
-  ) {}
+  ) {
+    this.watch = new SilenceWatch(
+      socketOf(client),
+      () => this.statements > 0 || this.reading?.isWaiting === true,
+      () => this.isRunning(),
+    );
+  }
 
   /**
-   * Begins a snapshot on a connection of `pool`; `close` returns the connection.
+   * Begins a snapshot on a connection of the pool; `close` returns the connection.
    * @param shared the id of another snapshot, see {@link share}, whose rows this one must see.
    * @throws PlatformError if the encoding of the database is not UTF-8.
    */
   static async open(
     client: pg.PoolClient,
-    pool: pg.Pool,
+    ask: Ask,
     timezone: string,
     shared?: string,
   ): Promise<RecordsSnapshot> {
@@ -31,11 +51,15 @@ export class RecordsSnapshot {
       // platform's database: it may write dates in another style, and may end a transaction that idles while the other
       // lanes of its export read. Parallel workers would take CPU cores from the other lanes and from HTTP calls.
       const begun = (await client.query(
-        `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
+        limited(
+          `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${view};
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
          SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
          SET LOCAL max_parallel_workers_per_gather = 0;
          SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
+          undefined,
+          BEGIN_MS,
+        ),
       )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
       const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};
       // The cell rules inspect first characters and rely on UTF-8.
@@ -46,7 +70,7 @@ export class RecordsSnapshot {
           { zh: `记录数据库的编码是 ${encoding ?? ''}，必须是 UTF8。` },
         );
       }
-      return new RecordsSnapshot(client, pool, pid);
+      return new RecordsSnapshot(client, ask, pid);
     } catch (error) {
       client.release(true);
       throw error;
@@ -56,13 +80,13 @@ export class RecordsSnapshot {
   /** Number of rows that the plan reads. */
   async count({ from, limit }: SqlPlan): Promise<number> {
     const counted = limit === undefined ? from : `FROM (SELECT ${from} LIMIT ${limit}) AS first`;
-    const { rows } = await this.client.query<{ count: string }>(`SELECT count(*) ${counted}`);
+    const { rows } = await this.query<{ count: string }>(`SELECT count(*) ${counted}`);
     return Number(rows[0]?.count);
   }
 
   /** The id with which another snapshot can see the same rows, while this one is open. */
   async share(): Promise<string> {
-    const { rows } = await this.client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+    const { rows } = await this.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
     return rows[0]?.id ?? '';
   }
 
@@ -78,7 +102,7 @@ export class RecordsSnapshot {
     const bounds: string[] = [];
     for (let part = 1; part < parts; part += 1) {
       const offset = Math.floor((total * part) / parts);
-      const { rows } = await this.client.query<{ bound: string | null }>(
+      const { rows } = await this.query<{ bound: string | null }>(
         `SELECT (${leading.sql})::text AS bound ${plan.from} ORDER BY ${plan.orderBy} OFFSET ${offset} LIMIT 1`,
       );
       const bound = rows[0]?.bound;
@@ -95,8 +119,8 @@ export class RecordsSnapshot {
 
   /** Cancels the statement that runs in this snapshot. */
   async cancel(): Promise<void> {
-    this.cancelled = true;
-    await this.pool.query('SELECT pg_cancel_backend($1)', [this.pid]);
+    this.cancelled = this.ask('SELECT pg_cancel_backend($1)', [this.pid]);
+    await this.cancelled;
   }
 
   /**
@@ -104,17 +128,52 @@ export class RecordsSnapshot {
    * of returned. A cancelled connection is closed too: a late cancellation would hit its next user.
    */
   async close(): Promise<void> {
+    this.watch.stop();
+    if (this.cancelled) await within(CANCEL_SECONDS, this.cancelled).catch(() => undefined);
     if (this.cancelled || (this.reading && !this.reading.ended)) {
       this.client.release(true);
       return;
     }
     try {
-      await this.client.query('ROLLBACK');
+      await this.client.query(limited('ROLLBACK', undefined, BEGIN_MS));
       this.client.release();
     } catch (error) {
       this.client.release(error instanceof Error ? error : true);
     }
   }
+
+  private async query<T extends pg.QueryResultRow>(sql: string): Promise<pg.QueryResult<T>> {
+    this.statements += 1;
+    try {
+      return await this.client.query<T>(sql);
+    } finally {
+      this.statements -= 1;
+    }
+  }
+
+  /** Whether the server works on the statement. One that waits for its client, which receives nothing, does not. */
+  private async isRunning(): Promise<boolean> {
+    try {
+      const [found] = await this.ask<{ running: boolean }>(
+        `SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' AS running
+           FROM pg_stat_activity WHERE pid = $1`,
+        [this.pid],
+      );
+      return found?.running ?? false;
+    } catch (error) {
+      // A server that refuses the connection is there.
+      return error instanceof pg.DatabaseError;
+    }
+  }
+}
+
+/** A statement whose answer must arrive in time. The types of the driver lack the option. */
+export function limited(
+  text: string,
+  values: unknown[] | undefined,
+  query_timeout: number,
+): pg.QueryConfig<unknown[]> {
+  return { text, ...(values && { values }), query_timeout } as pg.QueryConfig<unknown[]>;
 }
 
 /**

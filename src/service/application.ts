@@ -8,6 +8,7 @@ import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from './config/environment.js';
 import { allowOrigins } from './cross-origin.js';
+import { HttpAdapter } from './http-adapter.js';
 import { requestLog } from '../log/request-log.js';
 import type { Databases } from './databases.js';
 import { moduleOptions } from './module-options.js';
@@ -33,7 +34,7 @@ export async function createApplication(
 ): Promise<NestExpressApplication> {
   const module = AppModule.create(moduleOptions(environment, databases));
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
-  const application = await NestFactory.create<NestExpressApplication>(module, options);
+  const application = await NestFactory.create<NestExpressApplication>(module, new HttpAdapter(), options);
   if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
   application.use(requestLog);
   const metrics = application.get(HttpMetrics);

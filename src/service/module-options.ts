@@ -25,6 +25,7 @@ export function moduleOptions(environment: Environment, databases: Databases): A
       leaseSeconds: environment.LEASE_SECONDS,
       shutdownSeconds: environment.SHUTDOWN_SECONDS,
       maxAttempts: environment.MAX_ATTEMPTS,
+      environmentMaxHours: environment.ENVIRONMENT_MAX_HOURS,
       corpMaxRunning: environment.CORP_MAX_RUNNING,
       corpMaxWaiting: environment.CORP_MAX_WAITING,
       callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,

@@ -7,8 +7,15 @@ import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
 import { assertObjectKey, isObjectKey } from './object-key.js';
 import { attachment, ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
+import { patiently } from './patiently.js';
+import type { Part } from './upload-lane.js';
 
 const DEFAULT_REGION = 'us-east-1';
+
+const PATIENCE_SECONDS = 120;
+
+/** The key of the upload that a check begins and discards. */
+const CHECK_KEY = 'check';
 
 /** Timeout for discarding the parts of a failed write, in milliseconds. */
 const DISCARD_MS = 3_000;
@@ -25,6 +32,8 @@ export interface MinioStoreOptions {
   bucket: string;
   /** Default: `us-east-1`. */
   region?: string;
+  /** How long an upload repeats a request while the store is away or overloaded, in seconds. Default: 120. */
+  patienceSeconds?: number;
   /** The clock for signing links; the system clock by default. */
   now?: () => Date;
 }
@@ -37,6 +46,7 @@ export class MinioObjectStore extends ObjectStore {
   private readonly publicAddress: string;
   private readonly bucket: string;
   private readonly contents: BucketContents;
+  private readonly patience: number;
 
   /** @throws Error for an access key or a region that would need percent escapes in a link. */
   constructor(private readonly options: MinioStoreOptions) {
@@ -48,6 +58,7 @@ export class MinioObjectStore extends ObjectStore {
     }
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
     this.bucket = options.bucket;
+    this.patience = options.patienceSeconds ?? PATIENCE_SECONDS;
     this.client = this.connect(options.endpoint);
     this.contents = new BucketContents(this.client, this.bucket);
     this.publicClient = this.connect(publicEndpoint);
@@ -129,9 +140,15 @@ export class MinioObjectStore extends ObjectStore {
     return decodeURIComponent(signed);
   }
 
-  async check(signal: AbortSignal): Promise<void> {
-    const found = await this.connect(this.options.endpoint, signal).bucketExists(this.bucket);
-    if (!found) throw new Error(`there is no bucket ${this.bucket}`);
+  async check(signal: AbortSignal, writes = true): Promise<void> {
+    const client = this.connect(this.options.endpoint, signal);
+    if (!writes) {
+      if (await client.bucketExists(this.bucket)) return;
+      throw new Error(`the bucket ${this.bucket} is missing`);
+    }
+    // The smallest write: a cluster that has lost too many nodes may still read.
+    const uploadId = await client.initiateNewMultipartUpload(this.bucket, CHECK_KEY, {});
+    await this.discard(client, { bucket: this.bucket, key: CHECK_KEY, uploadId });
   }
 
   private async upload(
@@ -141,24 +158,24 @@ export class MinioObjectStore extends ObjectStore {
   ): Promise<{ size: number }> {
     const target = await this.initiate(file, stop.signal);
     const client = this.connect(this.options.endpoint, stop.signal);
-    const upload = new MultipartUpload(client, target, lanes.length, stop);
+    const upload = new MultipartUpload(client, target, lanes.length, stop, this.patience);
     let completing = false;
     try {
       const { size, parts } = await upload.write(lanes);
       completing = true;
-      const { etag } = await this.client.completeMultipartUpload(
-        this.bucket,
-        file.key,
-        target.uploadId,
-        parts,
-      );
+      const etag = await this.complete(target, parts, size, stop.signal);
       // The server refuses a part that does not match its signed checksum, so it is enough to compare the whole object.
-      const stored = await this.client.statObject(this.bucket, file.key);
+      const stored = await patiently(
+        () => this.client.statObject(this.bucket, file.key),
+        this.patience,
+        stop.signal,
+      );
       if (stored.size !== size || stored.etag !== unquoted(etag)) {
         throw new Error(
           `stored ${size} bytes with ETag ${etag}, but found ${stored.size} bytes with ETag ${stored.etag}`,
         );
       }
+      if (target.repeated) await this.discardUploads(file.key);
       return { size };
     } catch (error) {
       stop.abort(error);
@@ -170,13 +187,52 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
-  private async initiate(file: StoredFile, signal: AbortSignal): Promise<UploadTarget> {
+  /**
+   * Completes an upload. The server may have done so although its answer was lost: it then knows the upload no more.
+   * @returns the ETag of the object.
+   */
+  private async complete(
+    { bucket, key, uploadId }: UploadTarget,
+    parts: Part[],
+    size: number,
+    signal: AbortSignal,
+  ): Promise<string> {
+    try {
+      const completion = () => this.client.completeMultipartUpload(bucket, key, uploadId, parts);
+      return (await patiently(completion, this.patience, signal)).etag;
+    } catch (error) {
+      if (!hasCode(error, 'NoSuchUpload')) throw error;
+      const stored = await this.client.statObject(bucket, key).catch(() => undefined);
+      if (stored?.size !== size) throw error;
+      return stored.etag;
+    }
+  }
+
+  /** Begins an upload. `repeated` tells that one may have begun whose answer was lost. */
+  private async initiate(
+    file: StoredFile,
+    signal: AbortSignal,
+  ): Promise<UploadTarget & { repeated: boolean }> {
     const { key } = file;
-    const upload = this.client.initiateNewMultipartUpload(this.bucket, key, {
+    let requests = 0;
+    const headers = {
       'content-type': file.contentType,
       'content-disposition': attachment(file.filename),
-    });
-    const target = upload.then((uploadId) => ({ bucket: this.bucket, key, uploadId }));
+    };
+    const upload = patiently(
+      () => {
+        requests += 1;
+        return this.client.initiateNewMultipartUpload(this.bucket, key, headers);
+      },
+      this.patience,
+      signal,
+    );
+    const target = upload.then((uploadId) => ({
+      bucket: this.bucket,
+      key,
+      uploadId,
+      repeated: requests > 1,
+    }));
     try {
       return await beforeAbort(target, signal);
     } catch (error) {

@@ -22,7 +22,8 @@ export class MinioTransport {
       onResponse,
     );
     sent.once('timeout', () => {
-      sent.destroy(new Error(`the object store sent nothing for ${TIMEOUT_MS / 1000} s`));
+      const silent = new Error(`the object store sent nothing for ${TIMEOUT_MS / 1000} s`);
+      sent.destroy(Object.assign(silent, { code: 'ETIMEDOUT' }));
     });
     return sent;
   }

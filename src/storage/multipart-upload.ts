@@ -1,5 +1,6 @@
 import type { Client } from 'minio';
 import { interruptible } from '../bounded/interruptible.js';
+import { patiently } from './patiently.js';
 import { UploadLane, type Part } from './upload-lane.js';
 
 /** The highest part number of S3; the numbers of an upload may have gaps. */
@@ -22,12 +23,14 @@ export class MultipartUpload {
   /**
    * @param client its requests must end when `stop` aborts.
    * @param stop is aborted with the first error, so that the upload ends even while a lane hangs.
+   * @param patience how long a part is sent again while the store is away, in seconds.
    */
   constructor(
     private readonly client: Client,
     private readonly target: UploadTarget,
     lanes: number,
     private readonly stop: AbortController,
+    private readonly patience: number,
   ) {
     const numbers = Math.floor(MOST_PARTS / lanes);
     const inFlight = Math.max(1, Math.floor(IN_FLIGHT / lanes));
@@ -75,9 +78,11 @@ export class MultipartUpload {
 
   private async send(partNumber: number, bytes: Buffer): Promise<Part> {
     const { bucket: bucketName, key: objectName, uploadId: uploadID } = this.target;
-    const { etag } = await this.client.uploadPart(
-      { bucketName, objectName, uploadID, partNumber, headers: {} },
-      bytes,
+    const part = { bucketName, objectName, uploadID, partNumber, headers: {} };
+    const { etag } = await patiently(
+      () => this.client.uploadPart(part, bytes),
+      this.patience,
+      this.stop.signal,
     );
     return { part: partNumber, etag, size: bytes.length };
   }

@@ -66,7 +66,7 @@ describe('a database that fails', () => {
     const stopped = postgres.stop();
     // Looked for meanwhile: the next attempt is due in a second.
     expect(await service.until(id, ({ status }) => status === 1)).toMatchObject({
-      attempts: 1,
+      attempts: 0,
       will_retry: true,
       result_code: 'read_failed',
     });
@@ -74,8 +74,50 @@ describe('a database that fails', () => {
     postgres = await EmbeddedPostgres.start(folder);
     proxy.target = Number(new URL(postgres.url).port);
     await speedUp(ownConnections(postgres.url));
-    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, total: ROWS });
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, total: ROWS, attempts: 1 });
   }, 120_000);
+
+  it('by a connection that falls silent delays the export, and does not keep the worker from stopping', async () => {
+    const records = await createDatabase();
+    ends.push(() => records.drop());
+    await insertDemoDevices(records, ROWS);
+    await slowDown(records, 0.001);
+    const proxy = await TcpProxy.start(Number(new URL(records.url).port));
+    ends.unshift(() => proxy.stop());
+    await start({ RECORDS_DATABASE_URL: records.url, SHUTDOWN_SECONDS: '1' }, () => ({
+      RECORDS_DATABASE_URL: proxy.before(records.url),
+    }));
+    const id = await create();
+    await reading(records);
+    proxy.freeze();
+    const waiting = await service.until(id, ({ status }) => status === 1);
+    expect(waiting).toMatchObject({ attempts: 0, will_retry: true, result_code: 'read_failed' });
+    expect(fleet.printed(worker)).toMatch(/records: down, so this process claims no task.*fell silent/);
+    proxy.thaw();
+    await service.until(id, ({ status }) => status === 2);
+    await reading(records);
+    proxy.freeze();
+    const asked = Date.now();
+    fleet.signal(worker, 'SIGTERM');
+    expect(await fleet.ended(worker)).toMatchObject({ code: 0 });
+    expect(Date.now() - asked).toBeLessThan(9000);
+    expect(await service.until(id, () => true)).toMatchObject({ status: 1, attempts: 0 });
+    worker = fleet.start();
+    proxy.thaw();
+    await speedUp(records);
+    expect(await service.ended(id)).toMatchObject({ status: 3, finished: ROWS, attempts: 1 });
+  }, 120_000);
+
+  it('in a way that waiting does not help spends the attempts', async () => {
+    await start({ MAX_ATTEMPTS: '2' });
+    await insertDemoDevices(service.database, 1);
+    await service.database.query('ALTER TABLE device RENAME TO gone');
+    expect(await service.ended(await create())).toMatchObject({
+      status: 4,
+      result_code: 'read_failed',
+      attempts: 2,
+    });
+  });
 
   it('by a connection to the tasks that breaks again and again costs no attempt', async () => {
     const records = await createDatabase();

@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/embedded/free-port.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
+import { eventually } from '../support/eventually.js';
 import { describeWithMinio, MinioNode, startMinio, type RunningMinio } from '../support/minio.js';
 import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { Fleet } from './fleet.js';
+import { startMinioCluster } from './minio-cluster.js';
 import { itWithSmallDisk, mountSmallDisk } from './small-disk.js';
 import { setPace, slowDown } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -13,8 +16,17 @@ import { TcpProxy } from './tcp-proxy.js';
 /** Enough for several parts and both lanes: 20 MB. */
 const ROWS = 110_000;
 
+/** An outage that is longer than MAX_ATTEMPTS attempts would take. */
+const OUTAGE_MS = 22_000;
+
 function create(service: TestService, params: object = {}): Promise<string> {
   return service.create({ type: 1, params, extend: { product_id: PRODUCT } });
+}
+
+/** Moves the first fault of all tasks so far back that they are not tried again. */
+async function waitTooLong(service: TestService): Promise<void> {
+  await service.database.query(`UPDATE export_task SET environment_since = now() - interval '25 h'
+    WHERE environment_since IS NOT NULL`);
 }
 
 /** Waits until an export is under way. */
@@ -62,18 +74,18 @@ describe('a store that fails', () => {
       servers.push(minio);
     });
 
-    it('by a restart in the middle of an upload delays the export, and nothing else', async () => {
+    it('by a restart in the middle of an upload delays the attempt, which repeats the part', async () => {
       await start(inBucket(minio.endpoint));
       await setPace(records, 0.00007);
       const id = await create(service);
       await underWay(service, id);
       await minio.kill();
       await setPace(records, 0);
-      const waiting = await service.until(id, ({ status }) => status === 1);
-      expect(waiting).toMatchObject({ attempts: 1, will_retry: true, result_code: 'store_failed' });
+      await sleep(2000);
+      expect(await service.until(id, () => true)).toMatchObject({ status: 2, attempts: 1 });
       await minio.restart();
       const ended = await service.ended(id);
-      expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, will_retry: false });
+      expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, attempts: 1 });
       const bucket = new Bucket(minio.endpoint, 'exports');
       const [key = ''] = await bucket.keys();
       expect(await bucket.content(key, ended.checksum as string)).toMatchObject({
@@ -83,10 +95,22 @@ describe('a store that fails', () => {
       expect(await bucket.keys()).toHaveLength(1);
     });
 
+    it('by being away costs no waiting task an attempt', async () => {
+      await start(inBucket(minio.endpoint));
+      await minio.kill();
+      const few = { query: { id: { $lte: 100 } } };
+      const ids = await Promise.all(Array.from({ length: 20 }, () => create(service, few)));
+      await sleep(OUTAGE_MS);
+      await minio.restart();
+      for (const id of ids) {
+        expect(await service.ended(id)).toMatchObject({ status: 3, finished: 100, attempts: 1 });
+      }
+    });
+
     it('by a connection that breaks again and again leaves the export whole', async () => {
       const proxy = await TcpProxy.start(minio.port);
       servers.push(proxy);
-      await start({ ...inBucket(proxy.before(minio.endpoint).replace(/\/$/, '')), MAX_ATTEMPTS: '20' });
+      await start(inBucket(proxy.before(minio.endpoint).replace(/\/$/, '')));
       await setPace(records, 0.00007);
       const id = await create(service);
       for (let cuts = 0; cuts < 3; cuts += 1) {
@@ -96,33 +120,55 @@ describe('a store that fails', () => {
       }
       await setPace(records, 0);
       const ended = await service.ended(id);
-      expect(ended).toMatchObject({ status: 3, finished: ROWS });
+      expect(ended).toMatchObject({ status: 3, finished: ROWS, attempts: 1 });
       const bucket = new Bucket(minio.endpoint, 'exports');
       const [key = ''] = await bucket.keys();
       expect(await bucket.content(key, ended.checksum as string)).toMatchObject({ rows: ROWS });
     });
   });
 
+  describeWithMinio('as a MinIO cluster', () => {
+    it('that has lost too many nodes to write delays the export, and the service is not ready', async () => {
+      const cluster = await startMinioCluster();
+      servers.push(cluster);
+      await start(inBucket(cluster.endpoint));
+      const isReady = async () => (await fetch(`${service.url}/health/ready`)).status;
+      await eventually(isReady, (status) => status === 200);
+      for (const node of [2, 3]) await cluster.killNode(node);
+      await eventually(isReady, (status) => status === 503);
+      const ids = [await create(service), await create(service), await create(service)];
+      await sleep(5000);
+      expect(await isReady()).toBe(503);
+      await Promise.all([2, 3].map((node) => cluster.restartNode(node)));
+      for (const id of ids) expect(await service.ended(id)).toMatchObject({ status: 3, attempts: 1 });
+      await eventually(isReady, (status) => status === 200);
+    }, 180_000);
+  });
+
   describeWithMinio('as a MinIO whose disk is full', () => {
     itWithSmallDisk(
-      'makes the task Invalid with a reason, after all attempts, and leaves nothing of it',
+      'lets the task wait with a reason, until ENVIRONMENT_MAX_HOURS, and leaves nothing of it',
       async () => {
         const disk = await mountSmallDisk(48);
         servers.push(disk);
         const node = new MinioNode(`127.0.0.1:${await freePort()}`, [disk.folder]);
         await node.start();
         servers.unshift({ stop: () => node.end() });
-        await start({ ...inBucket(node.endpoint), MAX_ATTEMPTS: '2' });
+        await start(inBucket(node.endpoint));
         const ids = await Promise.all([create(service), create(service), create(service)]);
-        const ended = [];
-        for (const id of ids) ended.push(await service.ended(id));
-        const full = ended.filter(({ status }) => status === 4);
+        const tried = (task: any) => task.status > 2 || task.will_retry;
+        const found = [];
+        for (const id of ids) found.push(await service.until(id, tried));
+        const full = found.filter(({ status }) => status !== 3);
         expect(full.length).toBeGreaterThan(0);
-        for (const one of full) {
-          expect(one).toMatchObject({ attempts: 2, will_retry: false });
-          // In the middle of a part MinIO answers 500, or breaks the connection.
-          expect(['store_full', 'store_failed']).toContain(one.result_code);
-          expect(one.result_desc).not.toBe('');
+        await waitTooLong(service);
+        for (const { id } of full) {
+          expect(await service.ended(id as string)).toMatchObject({
+            status: 4,
+            attempts: 0,
+            will_retry: false,
+            result_code: 'store_full',
+          });
         }
         expect(await unfinishedParts(disk.folder)).toEqual([]);
       },
@@ -131,16 +177,18 @@ describe('a store that fails', () => {
 
   describe('as a local disk that is full', () => {
     itWithSmallDisk(
-      'makes the task Invalid with that reason, after all attempts, and takes a smaller one',
+      'lets the task wait with that reason, until ENVIRONMENT_MAX_HOURS, and takes a smaller one',
       async () => {
         const disk = await mountSmallDisk(8);
         servers.push(disk);
         const { folder } = disk;
-        await start({ DATA_DIR: folder, MAX_ATTEMPTS: '2' });
+        await start({ DATA_DIR: folder });
         const id = await create(service);
-        const ended = await service.ended(id);
-        expect(ended).toMatchObject({ status: 4, result_code: 'store_full', attempts: 2, will_retry: false });
-        expect(ended.result_desc).toMatch(/空间/);
+        const waiting = await service.until(id, ({ will_retry }) => will_retry);
+        expect(waiting).toMatchObject({ status: 1, result_code: 'store_full', attempts: 0 });
+        expect(waiting.result_desc).toMatch(/空间/);
+        await waitTooLong(service);
+        expect(await service.ended(id)).toMatchObject({ status: 4, result_code: 'store_full' });
         const left = await readdir(`${folder}/files`, { recursive: true, withFileTypes: true });
         expect(left.filter((entry) => entry.isFile())).toEqual([]);
         const small = await create(service, { query: { id: { $lte: 300 } } });

@@ -39,7 +39,7 @@ export class Fleet {
   }
 
   /** Sends a worker a signal, without waiting for what comes of it. */
-  signal(worker: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void {
+  signal(worker: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM' | 'SIGUSR2'): void {
     this.workers[worker]?.signal(signal);
   }
 

@@ -66,6 +66,21 @@ describe('a process that is asked to stop', () => {
     await expect(get()).rejects.toThrow('fetch failed');
   });
 
+  it('gives its tasks back and ends after an error that nothing handles', async () => {
+    const fault = `process.on('SIGUSR2', () => { throw new Error('nobody expects this'); });`;
+    const worker = fleet.start({
+      SHUTDOWN_SECONDS: '1',
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(fault)}`,
+    });
+    await fleet.ready(worker);
+    const id = await create(ROWS);
+    await running(id);
+    fleet.signal(worker, 'SIGUSR2');
+    expect(await fleet.ended(worker)).toMatchObject({ code: 1 });
+    expect(fleet.printed(worker)).toMatch(/unhandled error: nobody expects this/);
+    expect(await task(id)).toMatchObject({ status: 1, attempts: 0 });
+  });
+
   it('ends at once when it is asked again, and another worker takes up what it was exporting', async () => {
     const impatient = fleet.start({ SHUTDOWN_SECONDS: '600', LEASE_SECONDS: '3' });
     await fleet.ready(impatient);

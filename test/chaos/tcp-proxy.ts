@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.js';
 /** Stands between the service and a server, and breaks their connections. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  private isFrozen = false;
 
   private constructor(
     private readonly server: Server,
@@ -56,6 +57,18 @@ export class TcpProxy {
     }
   }
 
+  /** Forwards nothing any more, in either direction, and keeps all connections open. */
+  freeze(): void {
+    this.isFrozen = true;
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
+  /** Forwards again what comes over new connections, and breaks the frozen ones. */
+  thaw(): void {
+    this.isFrozen = false;
+    this.cut();
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     this.cut();
@@ -75,6 +88,6 @@ export class TcpProxy {
         other.destroy();
       });
     }
-    client.pipe(server).pipe(client);
+    if (!this.isFrozen) client.pipe(server).pipe(client);
   }
 }

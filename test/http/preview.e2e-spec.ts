@@ -132,4 +132,18 @@ describe('a preview', () => {
     );
     expect(Date.now() - asked).toBeLessThan(3000);
   });
+
+  it('keeps nobody from creating tasks: a few run at once, and the others are refused', async () => {
+    await service.database.query(
+      `CREATE OR REPLACE VIEW device AS SELECT device_rows.* FROM device_rows, LATERAL (SELECT pg_sleep(2)) AS slow`,
+    );
+    const answers = Array.from({ length: 8 }, () => preview(task));
+    await eventually(
+      () => readingsUnderWay(service.database),
+      (readings) => readings.length > 0,
+    );
+    await service.create(task);
+    const codes = (await Promise.all(answers)).map(({ body }) => body.error.code as number);
+    expect(codes.sort()).toEqual([...Array(5).fill(4291001), ...Array(3).fill(5031001)]);
+  });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { rm, symlink } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readEnvironment } from '../../src/service/config/environment.js';
@@ -152,6 +152,30 @@ describe('the health of a service', () => {
     } finally {
       await stopped;
     }
+  });
+
+  it('ends as soon as the calls under way are answered, whatever connections stay open', async () => {
+    service = await TestService.start({ ROLE: 'api' });
+    await insertDemoDevices(service.database, 1);
+    const id = await service.create({ type: 1, params: {}, extend: { product_id: PRODUCT } });
+    const unused = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(unused, 'connect');
+    const client = new pg.Client(service.database.url);
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE export_task');
+    const call = service.call('GET', `/v2/export_task/${id}`);
+    await eventually(
+      () => service.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`),
+      (waiting) => waiting.length > 0,
+    );
+    const stopped = service.application.close();
+    await once(unused, 'close');
+    await client.end();
+    expect((await call).status).toBe(200);
+    const answered = performance.now();
+    await stopped;
+    expect(performance.now() - answered).toBeLessThan(5000);
   });
 });
 

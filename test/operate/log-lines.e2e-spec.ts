@@ -34,6 +34,9 @@ describe('a line of the log', () => {
     return parsed();
   };
   const isRequest = ({ context }: any) => context === 'Request';
+  /** Runs `action` and returns the line of its request. */
+  const requestLine = async (action: () => Promise<unknown>) =>
+    (await lines(action, isRequest)).find(isRequest);
   const call = (headers: Record<string, string>, path = '/v2/export_task_types') =>
     fetch(service.url + path, { headers: { 'Access-Token': service.token, ...headers } });
 
@@ -53,7 +56,7 @@ describe('a line of the log', () => {
   afterAll(() => capturedOutput(() => service.stop()));
 
   it('carries the request id that the client sent, and the corp id once the token is verified', async () => {
-    const [line] = await lines(() => call({ 'X-Request-Id': 'abc_1-Z' }), isRequest);
+    const line = await requestLine(() => call({ 'X-Request-Id': 'abc_1-Z' }));
     expect(line).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -68,7 +71,7 @@ describe('a line of the log', () => {
       status: 200,
       duration_ms: expect.any(Number),
     });
-    const [unknown] = await lines(() => call({ 'Access-Token': 'unknown' }), isRequest);
+    const unknown = await requestLine(() => call({ 'Access-Token': 'unknown' }));
     expect(unknown).toMatchObject({ status: 403, request_id: uuid });
     expect(unknown).not.toHaveProperty('corp_id');
   });
@@ -77,9 +80,9 @@ describe('a line of the log', () => {
     'carries a new request id if the client sent %j, and the answer returns it',
     async (sent) => {
       let answered: string | null = null;
-      const [line] = await lines(async () => {
+      const line = await requestLine(async () => {
         answered = (await call({ 'X-Request-Id': sent })).headers.get('X-Request-Id');
-      }, isRequest);
+      });
       expect(answered).toEqual(uuid);
       expect(line.request_id).toBe(answered);
     },
@@ -114,12 +117,11 @@ describe('a line of the log', () => {
 
   it('is written for a request with invalid JSON, and for an unknown route', async () => {
     const headers = { 'X-Request-Id': 'broken', 'Access-Token': service.token };
-    const [broken] = await lines(
-      () => fetch(`${service.url}/v2/export_task`, { method: 'POST', body: '{', headers }),
-      isRequest,
+    const broken = await requestLine(() =>
+      fetch(`${service.url}/v2/export_task`, { method: 'POST', body: '{', headers }),
     );
     expect(broken).toMatchObject({ request_id: 'broken', status: 400, route: '/v2/export_task' });
-    const [unknown] = await lines(() => call({}, '/no/such?secret=1'), isRequest);
+    const unknown = await requestLine(() => call({}, '/no/such?secret=1'));
     expect(unknown).toMatchObject({ status: 404, route: 'none' });
     expect(JSON.stringify(unknown)).not.toMatch(/such|secret/);
   });

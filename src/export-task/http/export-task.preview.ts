@@ -15,19 +15,39 @@ import { beforeAbort, interruptible } from '../../bounded/interruptible.js';
 /** The rows of a preview. */
 const MOST_ROWS = 20;
 
+/** Previews that run in this process at once; each takes a connection to the records. */
+const MOST_AT_ONCE = 3;
+
 /** The deadline of a preview, in milliseconds. */
 const DEADLINE_MS = 1000;
 
 /** Shows the first rows of an export: it reads as an export does, but stores nothing. */
 @Injectable()
 export class ExportTaskPreview {
+  private running = 0;
+
   constructor(private readonly records: RecordsDatabase) {}
 
   /**
    * @throws PlatformError 4001001 if a value is too long for the format; 5031001 if the rows cannot be read within the
-   *   deadline.
+   *   deadline; 4291001 while too many previews run.
    */
   async preview(plan: ExportPlan, options: FileOptions): Promise<Preview> {
+    if (this.running >= MOST_AT_ONCE) {
+      throw new PlatformError(
+        ErrorCode.tooManyCalls,
+        `${MOST_AT_ONCE} previews are running, which is the most at once. Ask again in a moment.`,
+      );
+    }
+    this.running += 1;
+    try {
+      return await this.read(plan, options);
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  private async read(plan: ExportPlan, options: FileOptions): Promise<Preview> {
     const file = new ExportFile(options);
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {

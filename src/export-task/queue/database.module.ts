@@ -1,7 +1,10 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, InjectDataSource } from '@nestjs/typeorm';
+import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
+import { limitSilence } from '../../records/limit-silence.js';
 import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
+import { within } from '../../bounded/within.js';
 import { migrate } from '../../migrations/migrate.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import {
@@ -16,12 +19,22 @@ const dataSource = getDataSourceToken(DATABASE);
 /** LISTEN holds one connection for as long as the process runs; everything else needs another one. */
 const FEWEST_CONNECTIONS = 2;
 
+/** How long the answer to a statement may take to arrive, in milliseconds; longer than its timeout. */
+const SILENCE_MS = 40_000;
+
 /** Timeouts of calls and workers, in milliseconds. */
 const timeouts = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 60_000,
+  keepAlive: true,
+  onConnect: (client: ClientBase) => {
+    limitSilence(client, SILENCE_MS);
+  },
 };
+
+/** How long a stop waits for connections in use, in seconds. */
+const CLOSE_SECONDS = 2;
 
 /** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */
 @Module({
@@ -36,7 +49,7 @@ export class DatabaseModule implements OnApplicationShutdown {
 
   /** An application closes the data source that it has passed itself. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.opened !== this.options.database) await this.opened.destroy();
+    if (this.opened !== this.options.database) await within(CLOSE_SECONDS, this.opened.destroy());
   }
 }
 

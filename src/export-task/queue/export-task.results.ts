@@ -20,6 +20,10 @@ const sentences = {
     zh: `保存文件失败，导出未完成。${again.zh}`,
     en: `The file could not be stored. ${again.en}`,
   }),
+  finish_failed: () => ({
+    zh: `导出结果未能写入任务。${again.zh}`,
+    en: `The result could not be written to the task. ${again.en}`,
+  }),
   store_full: () => ({
     zh: '存储空间不足，文件未能保存。请联系管理员清理空间后重新创建任务。',
     en: 'The store is full. Ask your administrator to free some space, then create the task again.',

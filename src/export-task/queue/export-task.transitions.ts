@@ -5,6 +5,7 @@ import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { claimSql, lockEnterprise } from './claim-statement.js';
+import { CHANGED, INVALID, MAY_TRY_AGAIN, MAY_WAIT, SENTENCE, WAITED } from './transition-sql.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
@@ -52,24 +53,6 @@ type Changed = ChangedTask &
 type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
 
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
-
-/** Whether a statement ends a task. */
-const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
-
-/** Returned for each changed task. Listeners for ended tasks are notified in the same transaction. */
-const CHANGED = (channel: string) => `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
-  extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
-  CASE WHEN ${ENDED} THEN pg_notify(${channel}, id) END`;
-
-/** Columns set on every Invalid task. */
-const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
-
-/** Chooses from a result's sentences, given as JSON by language, the one in the language of the task's labels. */
-const SENTENCE = (parameter: string) =>
-  `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
-
-/** Whether a task has attempts left; `maximum` is the parameter with the limit. */
-const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
 
 /**
  * The only writer of a task's status after its creation. What members ask for and what removes files is written to the
@@ -135,13 +118,16 @@ export class ExportTaskTransitions {
     return held.cancel_requested_at === null ? 'held' : 'cancelled';
   }
 
-  /** Exporting -> Exported. False: the task was cancelled or belongs to another worker; remove the file. */
+  /**
+   * Exporting -> Exported. To finish again changes nothing: the first answer may have been lost.
+   * @returns false if the task was cancelled or belongs to another worker; remove the file.
+   */
   async finish(claim: Claim, file: StoredExport): Promise<boolean> {
     const { code, desc } = result('exported', file.rows);
     const finished = await this.changeClaimed(
       claim,
       `status = ${Exported}, object_key = $4, size = $5, total = $6, finished = $6, checksum = $7, result_code = $8,
-       result_desc = ${SENTENCE('$9')}, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
+       result_desc = ${SENTENCE('$9')}, environment_since = NULL, end_time = now(), expire_time = now() + $10 * interval '1 h', worker_id = NULL,
        lease_until = NULL`,
       [
         file.object_key,
@@ -154,7 +140,12 @@ export class ExportTaskTransitions {
       ],
       'cancel_requested_at IS NULL',
     );
-    return this.publish('exported', finished);
+    return this.publish('exported', finished) || (await this.isStored(claim, file));
+  }
+
+  private async isStored({ id }: Claim, { object_key }: StoredExport): Promise<boolean> {
+    const stored = { id, object_key, status: Exported };
+    return fromMaster(this.dataSource, (manager) => manager.existsBy(ExportTask, stored));
   }
 
   /** Exporting -> Invalid: a retry would not help, or the task was cancelled. */
@@ -174,10 +165,37 @@ export class ExportTaskTransitions {
       `status = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
        end_time = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN NULL ELSE now() END,
        result_code = $5, result_desc = ${SENTENCE('$6')}, worker_id = NULL, lease_until = NULL,
-       run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
+       environment_since = NULL, run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
     return this.publish('failed', failed);
+  }
+
+  /**
+   * Exporting -> ToBeExported after a fault of the environment, which costs no attempt; Invalid if the first one is too
+   * long ago. The longer the outage, the later the next attempt, so that other tasks come first.
+   */
+  async postpone(claim: Claim, { code, desc }: Result): Promise<boolean> {
+    const postponed = await this.changeClaimed(
+      claim,
+      `status = CASE WHEN ${MAY_WAIT('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
+       end_time = CASE WHEN ${MAY_WAIT('$4')} THEN NULL ELSE now() END,
+       result_code = $5, result_desc = ${SENTENCE('$6')}, worker_id = NULL, lease_until = NULL,
+       free_attempts = free_attempts + 1, environment_since = coalesce(environment_since, now()),
+       run_after = now() + least(60, greatest(1, ${WAITED} / 4)) * interval '1 s'`,
+      [this.options.environmentMaxHours, code, JSON.stringify(desc)],
+    );
+    return this.publish('failed', postponed);
+  }
+
+  /** ToBeExported -> Invalid, with the reason that they show, for tasks that wait for the environment for too long. */
+  async giveUp(): Promise<void> {
+    const ended = await this.change(
+      `UPDATE ${this.tables.tasks} SET ${INVALID}
+        WHERE status = ${ToBeExported} AND environment_since < now() - $1 * interval '1 h'`,
+      [this.options.environmentMaxHours],
+    );
+    this.publish('failed', ended);
   }
 
   /** Exporting -> ToBeExported when the worker stops. It costs no attempt. */
@@ -261,6 +279,7 @@ export class ExportTaskTransitions {
         by,
         `UPDATE ${this.tables.tasks}
             SET status = ${ToBeExported}, free_attempts = attempts, cancel_requested_at = NULL, run_after = now(),
+                environment_since = NULL,
                 total = 0, finished = 0, size = 0, checksum = NULL, result_code = '', result_desc = '',
                 object_key = NULL, begin_time = NULL, end_time = NULL, expire_time = NULL
           WHERE id = $1 AND status IN (${Invalid}, ${Expired})`,

@@ -9,16 +9,30 @@ import { checkZone } from '../../file/time-zone.js';
 import { openReading } from '../../reading/open-reading.js';
 import type { Reading } from '../../reading/reading.js';
 import { withLogFields } from '../../log/log-fields.js';
+import { persistently } from '../../bounded/persistently.js';
 import { errorText } from '../../errors/error-text.js';
+import { isOutage } from '../../errors/is-outage.js';
 import { PlatformError } from '../../errors/platform-error.js';
 import { inSpan, pastSpan } from '../../log/span.js';
-import { isStoreFull, ObjectStore } from '../../storage/object-store.js';
+import { ObjectStore } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { refusal, result, type Result } from '../queue/export-task.results.js';
 import { ExportTaskTransitions, type Claim, type StoredExport } from '../queue/export-task.transitions.js';
 import { TaskChanges, type AttemptResult } from '../queue/task-changes.js';
+import {
+  failureOf,
+  OutdatedRequest,
+  partAtFault,
+  readFault,
+  ReadFailure,
+  reading,
+  stillValid,
+  TasksFailure,
+  type Part,
+} from './attempt-faults.js';
 import { AttemptProgress } from './attempt-progress.js';
+import { Environment } from './environment.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
@@ -35,21 +49,12 @@ export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
 const FAULTS: readonly AttemptResult[] = [
   'read_failed',
   'store_failed',
+  'finish_failed',
   'store_full',
   'timed_out',
   'lost',
   'unsettled',
 ];
-
-/** The records could not be read. The log shows the cause. */
-class ReadFailure extends Error {}
-
-/** The request is refused, although it was valid when the task was created. */
-class OutdatedRequest extends Error {
-  constructor(readonly refusal: PlatformError) {
-    super(refusal.message);
-  }
-}
 
 /** Exports a claimed task: reads the records in one snapshot, writes the file and stores it. */
 @Injectable()
@@ -63,6 +68,7 @@ export class ExportTaskRunner {
     private readonly store: ObjectStore,
     private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
+    private readonly environment: Environment,
     private readonly changes: TaskChanges,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {
@@ -115,10 +121,9 @@ export class ExportTaskRunner {
     try {
       await this.discardEarlier(task, signal);
       const file = await this.export(task, progress, signal);
+      const isFinished = await inSpan('finish', {}, () => this.finish(claim, file, signal));
       await heartbeat.stop();
-      if (await inSpan('finish', {}, () => this.transitions.finish(claim, file))) {
-        return { result: 'exported', bytes: file.size };
-      }
+      if (isFinished) return { result: 'exported', bytes: file.size };
       await this.store.remove(file.object_key);
       // If the task was not cancelled, another worker holds it, and `refuse` changes nothing.
       const cancelled = await this.transitions.refuse(claim, result('cancelled'));
@@ -148,8 +153,10 @@ export class ExportTaskRunner {
   ): Promise<StoredExport> {
     const { corp_id: corpId, params, extend, options, personal_data } = task;
     const request = { corpId, params, extend, timezone: options.timezone };
-    await reading(checkZone(this.records, options.timezone, 'options.timezone'));
-    const plan = await stillValid(this.exporters.plan(task.type, request, personal_data));
+    await reading(beforeAbort(checkZone(this.records, options.timezone, 'options.timezone'), signal));
+    const plan = await stillValid(
+      beforeAbort(this.exporters.plan(task.type, request, personal_data), signal),
+    );
     const file = new ExportFile(options);
     const { lanes, release } = this.lanes.take(this.options.lanes);
     try {
@@ -165,12 +172,13 @@ export class ExportTaskRunner {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
+    const part = 'sql' in plan ? 'records' : undefined;
     const rows = await inSpan('read', {}, () =>
-      reading(openReading(this.records, plan, file.lineFormat, lanes, signal)),
+      reading(openReading(this.records, plan, file.lineFormat, lanes, signal), part),
     );
     try {
       progress.reading = rows;
-      const bytes = file.bytes(plan.columns, linesOf(rows), {
+      const bytes = file.bytes(plan.columns, linesOf(rows, part), {
         total: rows.total,
         title: fileTitle(task.name),
         typeTitle: plan.title,
@@ -198,6 +206,17 @@ export class ExportTaskRunner {
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
 
+  /** Finishes the task. While its database is away, it is asked again, for as long as the lease lasts. */
+  private async finish(claim: Claim, file: StoredExport, signal: AbortSignal): Promise<boolean> {
+    try {
+      const { leaseSeconds } = this.options;
+      return await persistently(() => this.transitions.finish(claim, file), isOutage, leaseSeconds, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new TasksFailure('the task could not be finished', { cause: error });
+    }
+  }
+
   private async settle(claim: Claim, cause: unknown): Promise<AttemptResult> {
     try {
       if (cause === ('lost' satisfies StopReason)) {
@@ -205,13 +224,10 @@ export class ExportTaskRunner {
         return 'lost';
       }
       if (cause === ('shutdown' satisfies StopReason)) {
-        return (await this.transitions.giveBack(claim)) ? 'given_back' : 'lost';
+        return (await this.write(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
       }
-      const { outcome, isTemporary } = this.outcomeOf(claim, cause);
-      const isWritten = isTemporary
-        ? await this.transitions.fail(claim, outcome)
-        : await this.transitions.refuse(claim, outcome);
-      return isWritten ? outcome.code : 'lost';
+      const { outcome, next } = this.outcomeOf(claim, cause);
+      return (await this.write(() => this.transitions[next](claim, outcome))) ? outcome.code : 'lost';
     } catch (error) {
       // The lease expires by itself; then a worker recovers the task.
       this.logger.error(`task ${claim.id}: the outcome could not be written: ${errorText(error)}`);
@@ -219,70 +235,54 @@ export class ExportTaskRunner {
     }
   }
 
-  /** The outcome of an attempt that did not finish, and whether a retry may help. */
-  private outcomeOf(claim: Claim, cause: unknown): { outcome: Result; isTemporary: boolean } {
+  /** Writes an outcome. While the tasks' database is away, it is asked again, for as long as the lease may last. */
+  private write(outcome: () => Promise<boolean>): Promise<boolean> {
+    return persistently(outcome, isOutage, this.options.leaseSeconds, new AbortController().signal);
+  }
+
+  /**
+   * The outcome of an attempt that did not finish, and what it does to the task: `refuse` if a retry would not help,
+   * `fail` if it may, `postpone` if a part of the environment is at fault.
+   */
+  private outcomeOf(claim: Claim, cause: unknown): { outcome: Result; next: 'refuse' | 'fail' | 'postpone' } {
     if (cause === ('cancelled' satisfies StopReason)) {
-      return { outcome: result('cancelled'), isTemporary: false };
+      return { outcome: result('cancelled'), next: 'refuse' };
     }
     if (cause === ('timed_out' satisfies StopReason)) {
-      return { outcome: result('timed_out', this.options.exportMaxSeconds), isTemporary: false };
+      return { outcome: result('timed_out', this.options.exportMaxSeconds), next: 'refuse' };
     }
     if (cause instanceof OutdatedRequest) {
-      return { outcome: refusal(cause.refusal, true), isTemporary: false };
+      return { outcome: refusal(cause.refusal, true), next: 'refuse' };
     }
     if (cause instanceof PlatformError) {
-      return { outcome: refusal(cause, false), isTemporary: false };
+      return { outcome: refusal(cause, false), next: 'refuse' };
     }
     const code = failureOf(cause);
+    const part = partAtFault(cause);
+    if (part) {
+      this.environment.failed(part, cause);
+      return { outcome: result(code), next: 'postpone' };
+    }
     this.logger.error(`task ${claim.id}, attempt ${claim.attempts}: ${code}: ${errorText(cause)}`);
-    return { outcome: result(code), isTemporary: true };
+    return { outcome: result(code), next: 'fail' };
   }
 }
 
 /** The lines of the file. At their end, as many rows must have been read as the snapshot counted. */
-function linesOf(rows: Reading): AsyncIterable<Buffer>[] {
+function linesOf(rows: Reading, part: Part | undefined): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;
   return lanes.map(async function* (lane) {
     try {
       yield* lane;
     } catch (error) {
-      throw readFault(error);
+      throw readFault(error, part);
     }
     running -= 1;
     if (running === 0 && rows.rows !== rows.total) {
-      throw new ReadFailure(`${rows.rows} rows were read, but ${rows.total} were counted`);
+      throw new ReadFailure(`${rows.rows} rows were read, but ${rows.total} were counted`, undefined);
     }
   });
-}
-
-function failureOf(cause: unknown): 'read_failed' | 'store_full' | 'store_failed' {
-  if (cause instanceof ReadFailure) return 'read_failed';
-  return isStoreFull(cause) ? 'store_full' : 'store_failed';
-}
-
-/** A refusal is final. Any other fault may be temporary. */
-function readFault(error: unknown): unknown {
-  return error instanceof PlatformError
-    ? error
-    : new ReadFailure('the records could not be read', { cause: error });
-}
-
-async function reading<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    throw readFault(error);
-  }
-}
-
-/** The plan of a request that was valid at its creation. */
-async function stillValid(plan: Promise<ExportPlan>): Promise<ExportPlan> {
-  try {
-    return await plan;
-  } catch (error) {
-    throw error instanceof PlatformError ? new OutdatedRequest(error) : readFault(error);
-  }
 }
 
 function spanAttributes(values: Record<string, string | number>): Attributes {

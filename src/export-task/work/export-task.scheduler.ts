@@ -6,14 +6,16 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
+import { within } from '../../bounded/within.js';
+import { isOutage } from '../../errors/is-outage.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTaskNotifications } from '../queue/export-task.notifications.js';
 import { ScheduledJobs } from '../queue/scheduled-jobs.js';
 import { WorkerPresence } from '../queue/worker-presence.js';
 import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 import { ExportTaskExpiry } from './export-task.expiry.js';
+import { Environment } from './environment.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { UnownedFiles } from './unowned-files.js';
@@ -44,6 +46,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly expiry: ExportTaskExpiry,
     private readonly unowned: UnownedFiles,
     private readonly presence: WorkerPresence,
+    private readonly environment: Environment,
     private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -68,9 +71,13 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     this.jobs.add('expire', 10_000, () => this.expire());
     this.jobs.add('sweep', 10_000, () => this.sweeper.sweep());
     this.jobs.add('sweep-unowned', 3_600_000, () => this.unowned.sweep(this.workerId));
+    this.jobs.add('give-up', 60_000, () => this.transitions.giveUp());
     this.jobs.add('announce', 10_000, () => this.announce());
     this.warnWithoutShutdownHooks();
     await this.announce();
+    this.environment.whenUp(() => {
+      this.wake();
+    });
     await this.notifications.onWaiting(() => {
       this.wake();
     });
@@ -89,7 +96,8 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
         this.polled = performance.now();
       })
       .catch((error: unknown) => {
-        this.logger.error(`waiting tasks could not be claimed: ${String(error)}`);
+        if (isOutage(error)) this.environment.failed('tasks', error);
+        else this.logger.error(`waiting tasks could not be claimed: ${String(error)}`);
       })
       .finally(() => {
         this.claiming = undefined;
@@ -132,20 +140,33 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     setTimeout(check, HOOKS_MS).unref();
   }
 
-  /** Stops claiming, and lets running exports finish within the grace period; gives the others back. */
+  /**
+   * Stops claiming, and lets running exports finish within the grace period; gives the others back. Nothing that hangs
+   * delays the stop any further: the leases of tasks that could not be given back expire.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.claiming;
-    const finished = Promise.all(this.running);
     const seconds = Math.max(0, this.options.shutdownSeconds - GIVE_BACK_SECONDS);
-    await Promise.race([finished, sleep(seconds * 1000, undefined, { ref: false })]);
+    await within(seconds, this.settled());
     this.shutdown.abort('shutdown' satisfies StopReason);
-    await finished;
-    if (this.options.worker) await this.leave();
+    await within(GIVE_BACK_SECONDS, this.settled());
+    if (this.running.size > 0)
+      this.logger.warn(`${this.running.size} running exports could not be given back`);
+    if (this.options.worker) await within(1, this.leave());
+  }
+
+  /** Settles when nothing is being claimed and nothing runs. */
+  private async settled(): Promise<void> {
+    await this.claiming;
+    await Promise.all(this.running);
+  }
+
+  private get hasRoom(): boolean {
+    return this.running.size < this.options.concurrency && this.environment.isUp;
   }
 
   private async claim(): Promise<void> {
-    while (this.running.size < this.options.concurrency && !this.stopping) {
+    while (this.hasRoom && !this.stopping) {
       const asked = Date.now();
       const task = await this.transitions.claim(this.workerId);
       if (!task) return;

@@ -136,6 +136,9 @@ export class Environment extends AuthEnvironment {
   @Int(...optionBounds.maxAttempts)
   MAX_ATTEMPTS = exportTaskDefaults.maxAttempts;
 
+  @Int(...optionBounds.environmentMaxHours)
+  ENVIRONMENT_MAX_HOURS = exportTaskDefaults.environmentMaxHours;
+
   @Int(...optionBounds.corpMaxRunning)
   CORP_MAX_RUNNING = exportTaskDefaults.corpMaxRunning;
 

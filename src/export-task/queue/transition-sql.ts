@@ -1,0 +1,29 @@
+import { TaskStatus } from '../export-task.entity.js';
+
+const { Exported, Invalid } = TaskStatus;
+
+/** Whether a statement ends a task. */
+const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
+
+/** Returned for each changed task. Listeners for ended tasks are notified in the same transaction. */
+export const CHANGED = (
+  channel: string,
+) => `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
+  extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
+  CASE WHEN ${ENDED} THEN pg_notify(${channel}, id) END`;
+
+/** Columns set on every Invalid task. */
+export const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
+
+/** Chooses from a result's sentences, given as JSON by language, the one in the language of the task's labels. */
+export const SENTENCE = (parameter: string) =>
+  `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
+
+/** Whether a task has attempts left; `maximum` is the parameter with the limit. */
+export const MAY_TRY_AGAIN = (maximum: string) => `attempts - free_attempts < ${maximum}`;
+
+/** Seconds since the first fault of the environment. */
+export const WAITED = `coalesce(extract(epoch FROM now() - environment_since), 0)`;
+
+/** Whether a task may wait longer for the environment; `maximum` is the parameter with the limit in hours. */
+export const MAY_WAIT = (maximum: string) => `${WAITED} < ${maximum} * 3600`;

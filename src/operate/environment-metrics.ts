@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { Environment } from '../export-task/work/environment.js';
+
+/** Reports which parts of the environment this process knows to be down. */
+@Injectable()
+export class EnvironmentMetrics {
+  constructor(registry: Registry, environment: Environment) {
+    new Gauge({
+      name: 'export_task_part_up',
+      help: 'Whether this process may use a part (tasks, records, store): 0 while it is down and nothing is claimed.',
+      labelNames: ['part'],
+      registers: [registry],
+      collect() {
+        for (const { part, isUp } of environment.parts) this.set({ part }, isUp ? 1 : 0);
+      },
+    });
+  }
+}
