@@ -1,11 +1,14 @@
+import { isIP } from 'node:net';
 import { Logger } from '@nestjs/common';
-import { Client, S3Error, type ClientOptions } from 'minio';
+import { Client, type BucketItemStat, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
 import { errorText } from '../errors/error-text.js';
+import { lackingRights, PROBE_KEY, probeRights, type BucketRights } from './minio-rights.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
 import { assertObjectKey } from './object-key.js';
 import { attachment, ObjectStore, type StoredFile } from './object-store.js';
+import { StoreAnswer } from './store-answer.js';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -20,6 +23,13 @@ export interface MinioStoreOptions {
   publicEndpoint?: string;
   accessKey: string;
   secretKey: string;
+  /** Belongs to temporary credentials. Links end with it. */
+  sessionToken?: string;
+  /**
+   * Whether the bucket is named in the path, as MinIO has it; otherwise it is the first part of the host name, as Alibaba OSS
+   * and AWS have it. Default: true.
+   */
+  pathStyle?: boolean;
   /** Created at the start if it is missing. */
   bucket: string;
   /** Default: `us-east-1`. */
@@ -35,8 +45,12 @@ export class MinioObjectStore extends ObjectStore {
   private readonly publicClient: Client;
   private readonly publicAddress: string;
   private readonly bucket: string;
+  private rights: BucketRights = { listUploads: true, abortUpload: true, absent: 'NoSuchKey' };
 
-  /** @throws Error for an access key or a region that would need percent escapes in a link. */
+  /**
+   * @throws Error for an access key or a region that would need percent escapes in a link, and for an address that the
+   *   bucket cannot be part of.
+   */
   constructor(private readonly options: MinioStoreOptions) {
     super();
     for (const name of ['accessKey', 'region'] as const) {
@@ -46,26 +60,35 @@ export class MinioObjectStore extends ObjectStore {
     }
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
     this.bucket = options.bucket;
+    for (const name of ['endpoint', 'publicEndpoint'] as const) {
+      const fault = addressFault(options[name] ?? options.endpoint, options);
+      if (fault !== undefined) throw new Error(`MinIO ${name}: ${fault}`);
+    }
     this.client = this.connect(options.endpoint);
     this.publicClient = this.connect(publicEndpoint);
-    this.publicAddress = `${new URL(publicEndpoint).origin}/${options.bucket}`;
+    const { protocol, host, origin } = new URL(publicEndpoint);
+    this.publicAddress =
+      options.pathStyle === false ? `${protocol}//${this.bucket}.${host}` : `${origin}/${this.bucket}`;
   }
 
   /**
-   * Creates the bucket if it is missing.
+   * Creates the bucket if it is missing, and writes and removes a small object in it.
    * @throws Error one line that names the server, the bucket and the fault.
    */
   async prepare(): Promise<void> {
+    const { endpoint } = this.options;
+    const place = `MinIO at ${endpoint}, bucket ${this.bucket}`;
     try {
-      if (!(await this.client.bucketExists(this.bucket))) {
-        await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
-      }
+      this.rights = await probeRights(this.client, this.bucket).catch(async (error: unknown) => {
+        if (!hasCode(error, 'NoSuchBucket')) throw error;
+        await this.createBucket();
+        return probeRights(this.client, this.bucket);
+      });
     } catch (error) {
-      // Another process of this service created it first.
-      if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
-      const { endpoint } = this.options;
-      throw new Error(`MinIO at ${endpoint}, bucket ${this.bucket}: ${errorText(error)}`, { cause: error });
+      throw new Error(`${place}: ${errorText(error)}`, { cause: error });
     }
+    const lacking = lackingRights(this.rights);
+    if (lacking !== undefined) this.logger.warn(`${place}: ${lacking}`);
   }
 
   async putLanes(
@@ -90,9 +113,9 @@ export class MinioObjectStore extends ObjectStore {
   async size(key: string): Promise<number | undefined> {
     assertObjectKey(key);
     try {
-      return (await this.client.statObject(this.bucket, key)).size;
+      return (await this.stat(key)).size;
     } catch (error) {
-      if (hasCode(error, 'NoSuchKey', 'NotFound')) return undefined;
+      if (hasCode(error, this.rights.absent, 'NoSuchKey')) return undefined;
       throw error;
     }
   }
@@ -115,13 +138,18 @@ export class MinioObjectStore extends ObjectStore {
     if (!(ttlSeconds >= 1)) throw new RangeError(`a link cannot be valid for ${ttlSeconds} s`);
     const now = this.options.now?.() ?? new Date();
     const signed = await this.publicClient.presignedGetObject(this.bucket, file.key, ttlSeconds, {}, now);
-    // Only slashes and equals signs are escaped, and the server reads them unescaped as well.
-    return decodeURIComponent(signed);
+    // Slashes and equals signs are escaped, and the server reads them unescaped as well. A plus sign, which a session token
+    // may have, would be read as a blank.
+    return decodeURIComponent(signed.replaceAll('%2B', '%252B'));
   }
 
   async check(signal: AbortSignal): Promise<void> {
-    const found = await this.connect(this.options.endpoint, signal).bucketExists(this.bucket);
-    if (!found) throw new Error(`there is no bucket ${this.bucket}`);
+    const client = this.connect(this.options.endpoint, signal);
+    try {
+      (await client.getObject(this.bucket, PROBE_KEY)).destroy();
+    } catch (error) {
+      if (!hasCode(error, this.rights.absent)) throw error;
+    }
   }
 
   private async upload(
@@ -142,11 +170,13 @@ export class MinioObjectStore extends ObjectStore {
         target.uploadId,
         parts,
       );
-      // The server refuses a part that does not match its signed checksum, so it is enough to compare the whole object.
-      const stored = await this.client.statObject(this.bucket, file.key);
-      if (stored.size !== size || stored.etag !== unquoted(etag)) {
+      // The server refuses a part that does not match its checksum, so it is enough to compare the whole object. Some stores
+      // give no ETag.
+      const stored = await this.stat(file.key);
+      const [made, found] = [unquoted(etag), stored.etag];
+      if (stored.size !== size || (made && found && made !== found)) {
         throw new Error(
-          `stored ${size} bytes with ETag ${etag}, but found ${stored.size} bytes with ETag ${stored.etag}`,
+          `stored ${size} bytes with ETag ${made}, but found ${stored.size} bytes with ETag ${found}`,
         );
       }
       return { size };
@@ -179,6 +209,34 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
+  private async createBucket(): Promise<void> {
+    try {
+      await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
+    } catch (error) {
+      // Another process of this service created it first.
+      if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
+      if (!hasCode(error, 'AccessDenied')) throw error;
+      throw new Error(
+        'the bucket does not exist, and the access key lacks s3:CreateBucket. Create the bucket',
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /** @throws StoreAnswer with the code `NoSuchKey` if there is no such object. */
+  private async stat(key: string): Promise<BucketItemStat> {
+    try {
+      return await this.client.statObject(this.bucket, key);
+    } catch (error) {
+      // A refused HEAD has no body; GET tells the reason.
+      if (error instanceof StoreAnswer)
+        (await this.client.getPartialObject(this.bucket, key, 0, 1)).destroy();
+      throw error;
+    }
+  }
+
   /** Removes what a failed write left. A failure of the clean-up is only logged: the caller gets the first error. */
   private async cleanUp(target: UploadTarget, completing: boolean): Promise<void> {
     const client = this.connect(this.options.endpoint, AbortSignal.timeout(DISCARD_MS));
@@ -193,6 +251,8 @@ export class MinioObjectStore extends ObjectStore {
 
   /** One by one: the client's listing breaks after a thousand uploads, but it always finds the newest one. */
   private async discardUploads(key: string): Promise<void> {
+    // The start has warned of what stays.
+    if (!this.rights.listUploads || !this.rights.abortUpload) return;
     for (let last = ''; ;) {
       const uploadId = await this.client.findUploadId(this.bucket, key);
       if (uploadId === undefined) return;
@@ -220,17 +280,35 @@ export class MinioObjectStore extends ObjectStore {
       useSSL,
       accessKey: this.options.accessKey,
       secretKey: this.options.secretKey,
+      ...(this.options.sessionToken !== undefined && { sessionToken: this.options.sessionToken }),
+      pathStyle: this.options.pathStyle ?? true,
       region: this.options.region ?? DEFAULT_REGION,
-      transport: new MinioTransport(signal) as ClientOptions['transport'] & object,
+      transport: new MinioTransport(signal) as unknown as ClientOptions['transport'] & object,
     });
   }
 }
 
-/** Some answers quote the ETag and some do not. */
-function unquoted(etag: string): string {
-  return etag.replace(/^"|"$/g, '');
+/** Some answers quote the ETag, and some have none. */
+function unquoted(etag: string | undefined): string {
+  return (etag ?? '').replace(/^"|"$/g, '');
+}
+
+/** Why the bucket has no address under the endpoint; undefined if it has one. */
+function addressFault(endpoint: string, { pathStyle, bucket }: MinioStoreOptions): string | undefined {
+  const { pathname, search, hash, hostname, protocol } = new URL(endpoint);
+  if (pathname + search + hash !== '/') {
+    return 'must not have a path: signatures of S3 include it. Expected an address such as https://files.example.com.';
+  }
+  if (pathStyle !== false) return undefined;
+  if (isIP(hostname.replace(/^\[|\]$/g, ''))) {
+    return 'must have a host name, since pathStyle is false and the bucket precedes the name.';
+  }
+  if (protocol === 'https:' && bucket.includes('.')) {
+    return 'certificates of host names do not cover a bucket with a dot. Rename the bucket, or leave pathStyle true.';
+  }
+  return undefined;
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof S3Error && codes.includes(error.code ?? '');
+  return error instanceof StoreAnswer && codes.includes(error.code);
 }

@@ -119,10 +119,7 @@ describe('a store that fails', () => {
         const full = ended.filter(({ status }) => status === 4);
         expect(full.length).toBeGreaterThan(0);
         for (const one of full) {
-          expect(one).toMatchObject({ attempts: 2, will_retry: false });
-          // In the middle of a part MinIO answers 500, or breaks the connection.
-          expect(['store_full', 'store_failed']).toContain(one.result_code);
-          expect(one.result_desc).not.toBe('');
+          expect(one).toMatchObject({ attempts: 2, will_retry: false, result_code: 'store_full' });
         }
         expect(await unfinishedParts(disk.folder)).toEqual([]);
       },
