@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { Client, type BucketItemStat, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
 import { errorText } from '../errors/error-text.js';
+import { addressFault } from './minio-address.js';
 import { lackingRights, PROBE_KEY, probeRights, type BucketRights } from './minio-rights.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
@@ -291,22 +291,6 @@ export class MinioObjectStore extends ObjectStore {
 /** Some answers quote the ETag, and some have none. */
 function unquoted(etag: string | undefined): string {
   return (etag ?? '').replace(/^"|"$/g, '');
-}
-
-/** Why the bucket has no address under the endpoint; undefined if it has one. */
-function addressFault(endpoint: string, { pathStyle, bucket }: MinioStoreOptions): string | undefined {
-  const { pathname, search, hash, hostname, protocol } = new URL(endpoint);
-  if (pathname + search + hash !== '/') {
-    return 'must not have a path: signatures of S3 include it. Expected an address such as https://files.example.com.';
-  }
-  if (pathStyle !== false) return undefined;
-  if (isIP(hostname.replace(/^\[|\]$/g, ''))) {
-    return 'must have a host name, since pathStyle is false and the bucket precedes the name.';
-  }
-  if (protocol === 'https:' && bucket.includes('.')) {
-    return 'certificates of host names do not cover a bucket with a dot. Rename the bucket, or leave pathStyle true.';
-  }
-  return undefined;
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
