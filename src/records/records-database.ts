@@ -4,6 +4,7 @@ import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { identifier, tableSql } from '../sql/names.js';
+import { setLimits } from '../sql/session-limits.js';
 import { RecordsSnapshot } from './records-snapshot.js';
 
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
@@ -33,7 +34,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
+      onConnect: setLimits({ statement_timeout: STATEMENT_MS }),
     });
     // A connection that breaks between two statements of an export fails the next one; without a listener, the error
     // event would end the process.

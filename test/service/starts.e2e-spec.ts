@@ -103,7 +103,7 @@ describe('the start of the service', () => {
     change(url);
     const environment = readEnvironment({ [variable]: url.href });
     const { signal } = new AbortController();
-    await expect(awaitParts(environment, signal)).rejects.toThrow(new Error(`${variable}: ${fault}`));
+    await expect(awaitParts(environment, signal)).rejects.toThrow(`${variable}: ${fault}`);
   });
 
   it('reads a .env file with a byte order mark, and warns of a value that is cut', async () => {

@@ -3,6 +3,7 @@ import { getDataSourceToken, InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
 import { migrate } from '../../migrations/migrate.js';
+import { setLimits } from '../../sql/session-limits.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import {
   ANSWERS_CALLS,
@@ -19,8 +20,7 @@ const FEWEST_CONNECTIONS = 2;
 /** Timeouts of calls and workers, in milliseconds. */
 const timeouts = {
   connectionTimeoutMillis: 10_000,
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 60_000,
+  onConnect: setLimits({ statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 }),
 };
 
 /** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */

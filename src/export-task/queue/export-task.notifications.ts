@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
 import { ListeningConnection } from './listening-connection.js';
+import { isTransactionPooled } from '../../sql/transaction-pooling.js';
 import { fromMaster } from './master.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { TaskTables } from './task-tables.js';
@@ -24,6 +25,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   private readonly waiting = new Set<() => void>();
   private connection: Promise<ListeningConnection> | undefined;
   private stopped = false;
+  private pooled: boolean | undefined;
 
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
@@ -53,7 +55,8 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
 
   /** Restores a broken connection. Until then, workers find tasks by polling. */
   async listen(): Promise<void> {
-    if (!this.isNeeded || this.connection || this.stopped) return;
+    if (!this.isNeeded || (await this.isPooled())) return;
+    if (this.connection || this.stopped) return;
     const connection = ListeningConnection.open(this.dataSource, this.tables, {
       waiting: () => {
         this.announceWaiting();
@@ -88,6 +91,24 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     // A connection that could not be opened has been reported already.
     const opened = await connection?.catch(() => undefined);
     await opened?.close();
+  }
+
+  /** Behind a pooler in transaction mode there is no LISTEN; one line says so. */
+  private async isPooled(): Promise<boolean> {
+    if (this.pooled === undefined) {
+      try {
+        this.pooled = await isTransactionPooled(this.dataSource);
+      } catch (error) {
+        this.logger.warn(`LISTEN failed: ${String(error)}`);
+        return true;
+      }
+      if (this.pooled) {
+        this.logger.warn(
+          'A pooler in transaction mode is before the database of the tasks, so there is no LISTEN: workers look for tasks at intervals, and onFinished is not called. Use its session mode for both.',
+        );
+      }
+    }
+    return this.pooled;
   }
 
   private get isNeeded(): boolean {
