@@ -65,9 +65,27 @@ export class RecordsDatabase implements OnApplicationShutdown {
       return undefined;
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_STATEMENT))
-        return error.message;
+        return error.message + (await this.grantFor(error.message));
       throw error;
     }
+  }
+
+  /** The names of those tables of which policies hide rows from the user of this service. */
+  async hiddenByPolicies(tables: readonly string[]): Promise<{ user: string; table: string }[]> {
+    const { rows } = await this.pool.query<{ user: string; table: string }>(
+      `SELECT current_user AS user, name AS table FROM unnest($1::text[]) AS name
+       WHERE row_security_active(to_regclass(name)::oid)`,
+      [tables.map(tableSql)],
+    );
+    return rows;
+  }
+
+  /** The statement that grants the right which a message says is missing. */
+  private async grantFor(message: string): Promise<string> {
+    const [, table] = /^permission denied for (?:\w+ )*?(?:table|view) (.+)$/.exec(message) ?? [];
+    if (table === undefined) return '';
+    const { rows } = await this.pool.query<{ user: string }>('SELECT current_user AS user');
+    return `. GRANT SELECT ON ${identifier(table)} TO ${identifier(rows[0]?.user ?? '')}`;
   }
 
   /**
