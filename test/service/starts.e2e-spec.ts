@@ -6,7 +6,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { awaitParts } from '../../src/service/start-patience.js';
 import { freePort } from '../../src/embedded/free-port.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { adminQuery, createDatabase, type TestDatabase } from '../support/database.js';
 import { TestProcess } from '../support/process.js';
 
 describe('the start of the service', () => {
@@ -104,6 +104,23 @@ describe('the start of the service', () => {
     const environment = readEnvironment({ [variable]: url.href });
     const { signal } = new AbortController();
     await expect(awaitParts(environment, signal)).rejects.toThrow(`${variable}: ${fault}`);
+  });
+
+  it('takes a password with any sign from PGPASSWORD, as docker-compose.yml sets it', async () => {
+    const user = `test_start_${process.pid}`;
+    await adminQuery(`CREATE ROLE ${user} LOGIN PASSWORD 'a/b?c#d@e%'`);
+    const url = new URL(database.url);
+    Object.assign(url, { username: user, password: '' });
+    const environment = readEnvironment({ DATABASE_URL: url.href });
+    const ask = () => awaitParts(environment, new AbortController().signal);
+    try {
+      await expect(ask()).rejects.toThrow('DATABASE_URL: ');
+      process.env.PGPASSWORD = 'a/b?c#d@e%';
+      await ask();
+    } finally {
+      delete process.env.PGPASSWORD;
+      await adminQuery(`DROP ROLE ${user}`);
+    }
   });
 
   it('reads a .env file with a byte order mark, and warns of a value that is cut', async () => {
