@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { createServer, request, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Client } from 'minio';
 import { AssumeRoleProvider } from 'minio/dist/esm/AssumeRoleProvider.mjs';
@@ -14,6 +13,8 @@ import { MinioTransport } from '../../src/storage/minio-transport.js';
 import { PART_SIZE } from '../../src/storage/upload-lane.js';
 import { credentials, describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
 import { content } from './content.js';
+
+const { jest } = import.meta;
 
 const ALL_KEYS = 'arn:aws:s3:::exports/*';
 
