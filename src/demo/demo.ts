@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Progress, rowStep } from '../cli/output.js';
 import { ExportTaskClient, type ExportTaskEvent } from '../client/index.js';
-import { loadEnvFile, readEnvironment, type Environment } from '../service/config/environment.js';
+import { loadEnvFile } from '../service/config/env-file.js';
+import { readEnvironment, type Environment } from '../service/config/environment.js';
 import { createDemoToken } from './demo-access.js';
 import { startServiceWithDemo } from './demo-service.js';
 import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
@@ -17,7 +18,7 @@ const SHOWN_LINES = 6;
 /** Walks through the journey in a terminal: create, watch, link, download. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { type: { type: 'string', default: 'Device' } } });
-  loadEnvFile();
+  for (const warning of loadEnvFile()) console.error(warning);
   const environment = readEnvironment();
   assertIssuesTokens(environment);
   const service = (await runningService(environment)) ?? (await ownService(environment));

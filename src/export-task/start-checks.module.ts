@@ -50,7 +50,9 @@ export class StartChecksModule implements OnApplicationBootstrap {
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];
     try {
-      return [...(await this.sources.faults()), ...(await this.zoneFaults())];
+      const faults = [...(await this.sources.faults()), ...(await this.zoneFaults())];
+      if (faults.length === 0) for (const text of await this.sources.warnings()) this.logger.warn(text);
+      return faults;
     } catch (error) {
       this.logger.warn(`the sources of the exporters could not be checked: ${String(error)}`);
       return [];

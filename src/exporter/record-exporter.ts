@@ -78,6 +78,8 @@ export interface SqlSource {
   key: string | readonly string[];
   /** SQL joins that the columns' expressions need: `LEFT JOIN … ON …`, with at most one row for each row of `t`. */
   joins?: string;
+  /** Further tables that the exporter reads, e.g. in joins or to check a request. The start checks the right to read them. */
+  reads?: readonly string[];
   /**
    * The jsonb column with the extended properties of a row. `filter` may then name any key in it, with `properties.` in front
    * where a column has the name of the key; such columns count as personal data.

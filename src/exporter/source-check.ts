@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RecordsDatabase } from '../records/records-database.js';
-import { identifier } from '../sql/names.js';
+import { identifier, tableSql } from '../sql/names.js';
 import { columnSql, type Column } from './column.js';
 import { sqlPlan } from './export-plan.js';
 import { ExporterRegistry } from './exporter-registry.js';
@@ -36,6 +36,21 @@ export class SourceCheck {
     return faults;
   }
 
+  /**
+   * @returns one line for each table of which policies hide rows from the user of this service.
+   * @throws Error if the records database does not answer.
+   */
+  async warnings(): Promise<string[]> {
+    const tables = this.registry.registrations.flatMap(({ exporter: { source } }) =>
+      'open' in source ? [] : [source.table, ...(source.reads ?? [])],
+    );
+    const hidden = await this.records.hiddenByPolicies([...new Set(tables)]);
+    return hidden.map(
+      ({ table, user }) =>
+        `Row-level security of the table ${table} applies to the user ${identifier(user)} of the records database: exports lack the rows that its policies hide. Give the user BYPASSRLS, or a policy that shows all rows.`,
+    );
+  }
+
   /** One statement finds whether there is a fault; only then one for each part finds which. */
   private async faultsOf({ columns }: RecordExporter, source: SqlSource): Promise<string[]> {
     const { from } = sqlPlan(source, { columns, conditions: [], sorts: [] }, '');
@@ -45,8 +60,12 @@ export class SourceCheck {
       ...columns.map((column) => ({ field: `columns.${column.key}`, sql: columnSql(column) })),
     ];
     const all = parts.map(({ sql }) => sql).join(', ');
+    const reads = (source.reads ?? []).map((name) => ({
+      field: 'source.reads',
+      select: `SELECT FROM ${tableSql(name)}`,
+    }));
     if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined)
-      return this.misfits(columns, from);
+      return [...(await this.refused(reads)), ...(await this.misfits(columns, from))];
     const table = await this.refused([{ field: 'source', select: `SELECT ${from}` }]);
     if (table.length > 0) return table;
     return this.refused(parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })));

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -8,6 +10,12 @@ type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
  */
 const MIGRATION_LOCK = 1764000000;
 
+/** The wait between two questions for the lock, in milliseconds, and the waits after which a line says so. */
+const WAIT_MS = 100;
+const WAITS_BEFORE_LINE = 20;
+
+const logger = new Logger('Migrations');
+
 /**
  * Runs the pending migrations.
  * @throws Error one line, if there is no schema for the tables.
@@ -16,14 +24,32 @@ export async function migrate(options: PostgresOptions): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    // The migrations of another installation in the database need not wait.
-    const key = `${await schemaOf(lock, options)}.${options.migrationsTableName ?? 'migrations'}`;
-    await lock.query('SELECT pg_advisory_lock(hashtextextended($1, $2))', [key, MIGRATION_LOCK]);
+    await takeTurn(lock, `${await schemaOf(lock, options)}.${options.migrationsTableName ?? 'migrations'}`);
     await dataSource.runMigrations({ transaction: 'each' });
+    await lock.commitTransaction();
   } finally {
     await lock.release();
-    // Closes the connection, and so gives back the lock.
     await dataSource.destroy();
+  }
+}
+
+/**
+ * Waits for its turn, which lasts as long as the transaction. A lock of a session would stay behind in a pooler. A process
+ * that waits holds no connection of a pooler either: those that wait could take all that the migrating one needs.
+ * @param key the migrations of another installation in the database need not wait.
+ */
+async function takeTurn(lock: QueryRunner, key: string): Promise<void> {
+  for (let waits = 0; ; waits += 1) {
+    await lock.startTransaction();
+    await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    const [turn] = (await lock.query('SELECT pg_try_advisory_xact_lock(hashtextextended($1, $2)) AS mine', [
+      key,
+      MIGRATION_LOCK,
+    ])) as { mine: boolean }[];
+    if (turn?.mine) return;
+    await lock.rollbackTransaction();
+    if (waits === WAITS_BEFORE_LINE) logger.log('Waiting for another process that migrates the database.');
+    await setTimeout(WAIT_MS);
   }
 }
 

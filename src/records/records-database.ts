@@ -5,6 +5,7 @@ import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { identifier, tableSql } from '../sql/names.js';
+import { setLimits } from '../sql/session-limits.js';
 import { limited, RecordsSnapshot } from './records-snapshot.js';
 
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
@@ -48,7 +49,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
       stream: receivingSocket,
       idleTimeoutMillis: IDLE_MS,
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
+      onConnect: setLimits({ statement_timeout: STATEMENT_MS }),
     });
     // A connection that breaks between two statements of an export fails the next one; without a listener, the error
     // event would end the process.
@@ -79,9 +80,27 @@ export class RecordsDatabase implements OnApplicationShutdown {
       return undefined;
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_STATEMENT))
-        return error.message;
+        return error.message + (await this.grantFor(error.message));
       throw error;
     }
+  }
+
+  /** The names of those tables of which policies hide rows from the user of this service. */
+  async hiddenByPolicies(tables: readonly string[]): Promise<{ user: string; table: string }[]> {
+    const { rows } = await this.ask<{ user: string; table: string }>(
+      `SELECT current_user AS user, name AS table FROM unnest($1::text[]) AS name
+       WHERE row_security_active(to_regclass(name)::oid)`,
+      [tables.map(tableSql)],
+    );
+    return rows;
+  }
+
+  /** The statement that grants the right which a message says is missing. */
+  private async grantFor(message: string): Promise<string> {
+    const [, table] = /^permission denied for (?:\w+ )*?(?:table|view) (.+)$/.exec(message) ?? [];
+    if (table === undefined) return '';
+    const { rows } = await this.ask<{ user: string }>('SELECT current_user AS user');
+    return `. GRANT SELECT ON ${identifier(table)} TO ${identifier(rows[0]?.user ?? '')}`;
   }
 
   /**

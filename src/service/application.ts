@@ -6,6 +6,7 @@ import { maxHeaderSize, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
+import { publicUrl } from './addresses.js';
 import type { Environment } from './config/environment.js';
 import { allowOrigins } from './cross-origin.js';
 import { HttpAdapter } from './http-adapter.js';
@@ -42,7 +43,7 @@ export async function createApplication(
   application.use(helmet(HEADERS));
   if (environment.CORS_ORIGINS.length > 0) allowOrigins(application, environment.CORS_ORIGINS);
   application.set('trust proxy', environment.TRUST_PROXY);
-  if (environment.API_DOCS) serveApiDocs(application);
+  if (environment.API_DOCS) serveApiDocs(application, publicUrl(environment));
   const server: Server = application.getHttpServer();
   server.on('clientError', answerClientError);
   server.keepAliveTimeout = KEEP_ALIVE_MS;

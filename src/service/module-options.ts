@@ -45,8 +45,9 @@ export function moduleOptions(environment: Environment, databases: Databases): A
 }
 
 /** Files go to MinIO if it is configured, and to the local disk under DATA_DIR if it is not. */
-function storageOptions(environment: Environment): StorageOptions {
-  const { MINIO_ENDPOINT, MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = environment;
+export function storageOptions(environment: Environment): StorageOptions {
+  const { MINIO_ENDPOINT, MINIO_PUBLIC_ENDPOINT, MINIO_SESSION_TOKEN } = environment;
+  const { MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = environment;
   if (MINIO_ENDPOINT === undefined) {
     return {
       driver: 'local',
@@ -58,11 +59,11 @@ function storageOptions(environment: Environment): StorageOptions {
   return {
     driver: 'minio',
     endpoint: MINIO_ENDPOINT,
-    ...(environment.MINIO_PUBLIC_ENDPOINT !== undefined && {
-      publicEndpoint: environment.MINIO_PUBLIC_ENDPOINT,
-    }),
+    ...(MINIO_PUBLIC_ENDPOINT !== undefined && { publicEndpoint: MINIO_PUBLIC_ENDPOINT }),
     accessKey: MINIO_ACCESS_KEY,
     secretKey: MINIO_SECRET_KEY,
+    ...(MINIO_SESSION_TOKEN !== undefined && { sessionToken: MINIO_SESSION_TOKEN }),
+    pathStyle: environment.MINIO_PATH_STYLE,
     bucket: environment.MINIO_BUCKET,
     region: environment.MINIO_REGION,
   };

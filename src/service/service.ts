@@ -64,7 +64,7 @@ export async function startService(
 }
 
 /** The logger that the environment configures. */
-function serviceLogger({ LOG_FORMAT, LOG_LEVEL }: Environment): ServiceLogger {
+export function serviceLogger({ LOG_FORMAT, LOG_LEVEL }: Environment): ServiceLogger {
   const colors = process.stdout.isTTY;
   return new ServiceLogger({ format: LOG_FORMAT ?? (colors ? 'pretty' : 'json'), level: LOG_LEVEL, colors });
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { loadEnvFile, readEnvironment } from './config/environment.js';
+import { loadEnvFile } from './config/env-file.js';
+import { readEnvironment } from './config/environment.js';
 import { memberRoleNumbers, memberRoles } from '../auth/member-role.js';
 import { assertIssuesTokens, createToken } from './access-token.js';
 import { joinDatabase } from './databases.js';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   if (!Object.hasOwn(memberRoles, role))
     throw new Error(`--role: must be one of ${memberRoleNumbers.join(', ')}.\n\n${usage}`);
   if (!/^[1-9]\d{0,8}$/.test(ttl)) throw new Error(`--ttl: must be a whole number of seconds.\n\n${usage}`);
-  loadEnvFile();
+  for (const warning of loadEnvFile()) console.error(warning);
   const environment = readEnvironment();
   assertIssuesTokens(environment);
   const database = await joinDatabase(environment);

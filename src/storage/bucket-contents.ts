@@ -1,4 +1,5 @@
-import { S3Error, type Client } from 'minio';
+import type { Client } from 'minio';
+import { StoreAnswer } from './store-answer.js';
 
 /** What a store answers that cannot list versions, or does not let this service list them. */
 const NO_VERSIONS = [
@@ -96,5 +97,5 @@ export class BucketContents {
 }
 
 function hasNoVersions(error: unknown): boolean {
-  return error instanceof S3Error && NO_VERSIONS.includes(error.code ?? '');
+  return error instanceof StoreAnswer && NO_VERSIONS.includes(error.code);
 }

@@ -1,13 +1,16 @@
 import { Logger } from '@nestjs/common';
-import { Client, S3Error, type ClientOptions } from 'minio';
+import { Client, type BucketItemStat, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
 import { errorText } from '../errors/error-text.js';
 import { BucketContents } from './bucket-contents.js';
+import { addressFault } from './minio-address.js';
+import { lackingRights, PROBE_KEY, probeRights, type BucketRights } from './minio-rights.js';
 import { MinioTransport } from './minio-transport.js';
 import { MultipartUpload, type UploadTarget } from './multipart-upload.js';
 import { assertObjectKey, isObjectKey } from './object-key.js';
 import { attachment, ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
 import { patiently } from './patiently.js';
+import { StoreAnswer } from './store-answer.js';
 import type { Part } from './upload-lane.js';
 
 const DEFAULT_REGION = 'us-east-1';
@@ -28,6 +31,13 @@ export interface MinioStoreOptions {
   publicEndpoint?: string;
   accessKey: string;
   secretKey: string;
+  /** Belongs to temporary credentials. Links end with it. */
+  sessionToken?: string;
+  /**
+   * Whether the bucket is named in the path, as MinIO has it; otherwise it is the first part of the host name, as Alibaba OSS
+   * and AWS have it. Default: true.
+   */
+  pathStyle?: boolean;
   /** Created at the start if it is missing. */
   bucket: string;
   /** Default: `us-east-1`. */
@@ -47,8 +57,12 @@ export class MinioObjectStore extends ObjectStore {
   private readonly bucket: string;
   private readonly contents: BucketContents;
   private readonly patience: number;
+  private rights: BucketRights = { listUploads: true, abortUpload: true, absent: 'NoSuchKey' };
 
-  /** @throws Error for an access key or a region that would need percent escapes in a link. */
+  /**
+   * @throws Error for an access key or a region that would need percent escapes in a link, and for an address that the
+   *   bucket cannot be part of.
+   */
   constructor(private readonly options: MinioStoreOptions) {
     super();
     for (const name of ['accessKey', 'region'] as const) {
@@ -59,28 +73,39 @@ export class MinioObjectStore extends ObjectStore {
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
     this.bucket = options.bucket;
     this.patience = options.patienceSeconds ?? PATIENCE_SECONDS;
+    for (const name of ['endpoint', 'publicEndpoint'] as const) {
+      const fault = addressFault(options[name] ?? options.endpoint, options);
+      if (fault !== undefined) throw new Error(`MinIO ${name}: ${fault}`);
+    }
     this.client = this.connect(options.endpoint);
     this.contents = new BucketContents(this.client, this.bucket);
     this.publicClient = this.connect(publicEndpoint);
-    this.publicAddress = `${new URL(publicEndpoint).origin}/${options.bucket}`;
+    const { protocol, host, origin } = new URL(publicEndpoint);
+    this.publicAddress =
+      options.pathStyle === false ? `${protocol}//${this.bucket}.${host}` : `${origin}/${this.bucket}`;
   }
 
   /**
-   * Creates the bucket if it is missing.
+   * Creates the bucket if it is missing, and writes and removes a small object in it.
    * @throws Error one line that names the server, the bucket and the fault.
    */
   async prepare(): Promise<void> {
+    const { endpoint } = this.options;
+    const place = `MinIO at ${endpoint}, bucket ${this.bucket}`;
     try {
-      if (!(await this.client.bucketExists(this.bucket))) {
-        await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
-      }
+      this.rights = await probeRights(this.client, this.bucket).catch(async (error: unknown) => {
+        if (!hasCode(error, 'NoSuchBucket')) throw error;
+        await this.createBucket();
+        return probeRights(this.client, this.bucket);
+      });
       for (const warning of await this.contents.warnings()) this.logger.warn(warning);
+      // A bucket that keeps versions has one of the probe.
+      await this.contents.remove(PROBE_KEY).catch(() => undefined);
     } catch (error) {
-      // Another process of this service created it first.
-      if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
-      const { endpoint } = this.options;
-      throw new Error(`MinIO at ${endpoint}, bucket ${this.bucket}: ${errorText(error)}`, { cause: error });
+      throw new Error(`${place}: ${errorText(error)}`, { cause: error });
     }
+    const lacking = lackingRights(this.rights);
+    if (lacking !== undefined) this.logger.warn(`${place}: ${lacking}`);
   }
 
   async putLanes(
@@ -105,9 +130,9 @@ export class MinioObjectStore extends ObjectStore {
   async size(key: string): Promise<number | undefined> {
     assertObjectKey(key);
     try {
-      return (await this.client.statObject(this.bucket, key)).size;
+      return (await this.stat(key)).size;
     } catch (error) {
-      if (hasCode(error, 'NoSuchKey', 'NotFound')) return undefined;
+      if (hasCode(error, this.rights.absent, 'NoSuchKey')) return undefined;
       throw error;
     }
   }
@@ -136,19 +161,24 @@ export class MinioObjectStore extends ObjectStore {
     if (!(ttlSeconds >= 1)) throw new RangeError(`a link cannot be valid for ${ttlSeconds} s`);
     const now = this.options.now?.() ?? new Date();
     const signed = await this.publicClient.presignedGetObject(this.bucket, file.key, ttlSeconds, {}, now);
-    // Only slashes and equals signs are escaped, and the server reads them unescaped as well.
-    return decodeURIComponent(signed);
+    // Slashes and equals signs are escaped, and the server reads them unescaped as well. A plus sign, which a session token
+    // may have, would be read as a blank.
+    return decodeURIComponent(signed.replaceAll('%2B', '%252B'));
   }
 
   async check(signal: AbortSignal, writes = true): Promise<void> {
     const client = this.connect(this.options.endpoint, signal);
-    if (!writes) {
-      if (await client.bucketExists(this.bucket)) return;
-      throw new Error(`the bucket ${this.bucket} is missing`);
+    if (writes && this.rights.abortUpload) {
+      // The smallest write: a cluster that has lost too many nodes may still read.
+      const uploadId = await client.initiateNewMultipartUpload(this.bucket, PROBE_KEY, {});
+      await this.discard(client, { bucket: this.bucket, key: PROBE_KEY, uploadId });
+      return;
     }
-    // The smallest write: a cluster that has lost too many nodes may still read.
-    const uploadId = await client.initiateNewMultipartUpload(this.bucket, CHECK_KEY, {});
-    await this.discard(client, { bucket: this.bucket, key: CHECK_KEY, uploadId });
+    try {
+      (await client.getObject(this.bucket, PROBE_KEY)).destroy();
+    } catch (error) {
+      if (!hasCode(error, this.rights.absent)) throw error;
+    }
   }
 
   private async upload(
@@ -164,15 +194,13 @@ export class MinioObjectStore extends ObjectStore {
       const { size, parts } = await upload.write(lanes);
       completing = true;
       const etag = await this.complete(target, parts, size, stop.signal);
-      // The server refuses a part that does not match its signed checksum, so it is enough to compare the whole object.
-      const stored = await patiently(
-        () => this.client.statObject(this.bucket, file.key),
-        this.patience,
-        stop.signal,
-      );
-      if (stored.size !== size || stored.etag !== unquoted(etag)) {
+      // The server refuses a part that does not match its checksum, so it is enough to compare the whole object. Some stores
+      // give no ETag.
+      const stored = await patiently(() => this.stat(file.key), this.patience, stop.signal);
+      const [made, found] = [unquoted(etag), stored.etag];
+      if (stored.size !== size || (made && found && made !== found)) {
         throw new Error(
-          `stored ${size} bytes with ETag ${etag}, but found ${stored.size} bytes with ETag ${stored.etag}`,
+          `stored ${size} bytes with ETag ${made}, but found ${stored.size} bytes with ETag ${found}`,
         );
       }
       if (target.repeated) await this.discardUploads(file.key);
@@ -202,7 +230,7 @@ export class MinioObjectStore extends ObjectStore {
       return (await patiently(completion, this.patience, signal)).etag;
     } catch (error) {
       if (!hasCode(error, 'NoSuchUpload')) throw error;
-      const stored = await this.client.statObject(bucket, key).catch(() => undefined);
+      const stored = await this.stat(key).catch(() => undefined);
       if (stored?.size !== size) throw error;
       return stored.etag;
     }
@@ -245,6 +273,34 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
+  private async createBucket(): Promise<void> {
+    try {
+      await this.client.makeBucket(this.bucket, this.options.region ?? DEFAULT_REGION);
+    } catch (error) {
+      // Another process of this service created it first.
+      if (hasCode(error, 'BucketAlreadyOwnedByYou')) return;
+      if (!hasCode(error, 'AccessDenied')) throw error;
+      throw new Error(
+        'the bucket does not exist, and the access key lacks s3:CreateBucket. Create the bucket',
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /** @throws StoreAnswer with the code `NoSuchKey` if there is no such object. */
+  private async stat(key: string): Promise<BucketItemStat> {
+    try {
+      return await this.client.statObject(this.bucket, key);
+    } catch (error) {
+      // A refused HEAD has no body; GET tells the reason.
+      if (error instanceof StoreAnswer)
+        (await this.client.getPartialObject(this.bucket, key, 0, 1)).destroy();
+      throw error;
+    }
+  }
+
   /** Removes what a failed write left. A failure of the clean-up is only logged: the caller gets the first error. */
   private async cleanUp(target: UploadTarget, completing: boolean): Promise<void> {
     const client = this.connect(this.options.endpoint, AbortSignal.timeout(DISCARD_MS));
@@ -259,6 +315,8 @@ export class MinioObjectStore extends ObjectStore {
 
   /** One by one: the client's listing breaks after a thousand uploads, but it always finds the newest one. */
   private async discardUploads(key: string): Promise<void> {
+    // The start has warned of what stays.
+    if (!this.rights.listUploads || !this.rights.abortUpload) return;
     for (let last = ''; ;) {
       const uploadId = await this.client.findUploadId(this.bucket, key);
       if (uploadId === undefined) return;
@@ -286,17 +344,19 @@ export class MinioObjectStore extends ObjectStore {
       useSSL,
       accessKey: this.options.accessKey,
       secretKey: this.options.secretKey,
+      ...(this.options.sessionToken !== undefined && { sessionToken: this.options.sessionToken }),
+      pathStyle: this.options.pathStyle ?? true,
       region: this.options.region ?? DEFAULT_REGION,
-      transport: new MinioTransport(signal) as ClientOptions['transport'] & object,
+      transport: new MinioTransport(signal) as unknown as ClientOptions['transport'] & object,
     });
   }
 }
 
-/** Some answers quote the ETag and some do not. */
-function unquoted(etag: string): string {
-  return etag.replace(/^"|"$/g, '');
+/** Some answers quote the ETag, and some have none. */
+function unquoted(etag: string | undefined): string {
+  return (etag ?? '').replace(/^"|"$/g, '');
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof S3Error && codes.includes(error.code ?? '');
+  return error instanceof StoreAnswer && codes.includes(error.code);
 }

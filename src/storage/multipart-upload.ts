@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'minio';
 import { interruptible } from '../bounded/interruptible.js';
 import { patiently } from './patiently.js';
@@ -78,9 +79,10 @@ export class MultipartUpload {
 
   private async send(partNumber: number, bytes: Buffer): Promise<Part> {
     const { bucket: bucketName, key: objectName, uploadId: uploadID } = this.target;
-    const part = { bucketName, objectName, uploadID, partNumber, headers: {} };
+    // The server compares. Over HTTPS the client signs no checksum of its own.
+    const headers = { 'content-md5': createHash('md5').update(bytes).digest('base64') };
     const { etag } = await patiently(
-      () => this.client.uploadPart(part, bytes),
+      () => this.client.uploadPart({ bucketName, objectName, uploadID, partNumber, headers }, bytes),
       this.patience,
       this.stop.signal,
     );

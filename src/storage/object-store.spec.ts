@@ -1,5 +1,5 @@
-import { S3Error } from 'minio';
 import { attachment, isStoreFull } from './object-store.js';
+import { StoreAnswer } from './store-answer.js';
 
 const withCode = (error: Error, code: string) => Object.assign(error, { code });
 
@@ -7,17 +7,23 @@ describe('isStoreFull', () => {
   it.each([
     withCode(new Error('no space left on device'), 'ENOSPC'),
     withCode(new Error('disk quota exceeded'), 'EDQUOT'),
-    withCode(
-      new S3Error('Storage backend has reached its minimum free drive threshold.'),
+    new StoreAnswer(
+      507,
       'XMinioStorageFull',
+      'Storage backend has reached its minimum free drive threshold.',
     ),
+    new StoreAnswer(507, '', 'an empty answer'),
+    new StoreAnswer(400, 'XMinioAdminBucketQuotaExceeded', 'Bucket quota exceeded'),
+    new StoreAnswer(403, 'QuotaExceeded', 'no message'),
+    new StoreAnswer(400, 'EntityTooLarge', 'The quota of the bucket is used up'),
   ])('recognizes a store without free space: %s', (error) => {
     expect(isStoreFull(error)).toBe(true);
   });
 
   it.each([
     withCode(new Error('read ECONNRESET'), 'ECONNRESET'),
-    withCode(new S3Error('Access Denied.'), 'AccessDenied'),
+    new StoreAnswer(403, 'AccessDenied', 'Access Denied.'),
+    new StoreAnswer(413, '', 'an HTML page "413 Request Entity Too Large"'),
     new Error('the disk holds other bytes than were written'),
     undefined,
   ])('ignores any other fault: %s', (error) => {

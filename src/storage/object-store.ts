@@ -1,5 +1,6 @@
 import { create } from 'content-disposition';
 import { fileName } from '../file-name/file-name.js';
+import type { StoreAnswer } from './store-answer.js';
 
 /** One file in the store: its key, and the name and type that a browser gets. */
 export interface StoredFile {
@@ -79,12 +80,15 @@ export abstract class ObjectStore {
   abstract check(signal: AbortSignal, writes?: boolean): Promise<void>;
 }
 
-/** The error codes of disks and MinIO for a lack of free space. */
-const fullCodes = ['ENOSPC', 'EDQUOT', 'XMinioStorageFull'];
+/** The codes of disks and object stores for a lack of free space. */
+const fullCodes = ['ENOSPC', 'EDQUOT', 'XMinioStorageFull', 'InsufficientStorage', 'NotEnoughSpace'];
 
-/** Whether a write failed because the store has no free space. */
+/** Whether a write failed because the store has no free space, or the bucket has no quota left. */
 export function isStoreFull(error: unknown): boolean {
-  return fullCodes.includes((error as { code?: string } | undefined)?.code ?? '');
+  const { code = '', status, message = '' } = Object(error) as Partial<StoreAnswer>;
+  if (status === 507 || fullCodes.includes(code) || /quota.?exceeded/i.test(code)) return true;
+  // A part is never too large: stores that answer so have a quota.
+  return code === 'EntityTooLarge' && /quota/i.test(message);
 }
 
 /**

@@ -50,11 +50,14 @@ export function describeWithMinio(name: string, suite: () => void): void {
 
 const missing = 'There is no MinIO server: minio is not on the PATH, and go has not built it.';
 
-/** Starts a MinIO server on a free loopback port, in a temporary folder, and waits until it serves. */
-export async function startMinio(): Promise<RunningMinio> {
+/**
+ * Starts a MinIO server on a free loopback port, in a temporary folder, and waits until it serves.
+ * @param variables its own configuration, e.g. `MINIO_DOMAIN`.
+ */
+export async function startMinio(variables: Record<string, string> = {}): Promise<RunningMinio> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(await freePort());
+      return await start(await freePort(), variables);
     } catch (error) {
       // Another process may have taken the port in between.
       if (attempt === 3) throw error;
@@ -62,9 +65,9 @@ export async function startMinio(): Promise<RunningMinio> {
   }
 }
 
-async function start(port: number): Promise<RunningMinio> {
+async function start(port: number, variables: Record<string, string>): Promise<RunningMinio> {
   const folder = await mkdtemp(join(tmpdir(), 'minio-'));
-  const node = new MinioNode(`127.0.0.1:${port}`, [folder]);
+  const node = new MinioNode(`127.0.0.1:${port}`, [folder], variables);
   const stop = async () => {
     await node.end();
     await rm(folder, { recursive: true, force: true });
@@ -97,6 +100,7 @@ export class MinioNode {
   constructor(
     private readonly address: string,
     private readonly drives: readonly string[],
+    private readonly variables: Record<string, string> = {},
   ) {
     this.endpoint = `http://${address}`;
   }
@@ -114,6 +118,7 @@ export class MinioNode {
         MINIO_UPDATE: 'off',
         // A cluster on one machine has its drives on the same disk.
         MINIO_CI_CD: 'on',
+        ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -9,7 +9,7 @@ const MOST_OUTPUT = 256 * 1024 * 1024;
 /** Whether a program is on this machine. */
 function has(program: string): boolean {
   try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    execFileSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -34,21 +34,24 @@ export class TestService {
   /**
    * @param variables environment variables beside the database, the data folder and the port.
    * @param logger where the log goes; nowhere unless said otherwise.
+   * @param pooled the address of the tasks' database as the service reaches it, made from its own.
    */
   static async start(
     variables: Record<string, string> = {},
     logger: LoggerService | false = false,
+    pooled = (url: string) => url,
   ): Promise<TestService> {
     const [database, folder, port] = await Promise.all([
       createDatabase(),
       mkdtemp(join(tmpdir(), 'export-task-')),
       freePort(),
     ]);
-    const all = { DATABASE_URL: database.url, DATA_DIR: folder, ...unhurried, ...variables };
+    const url = pooled(database.url);
+    const all = { DATABASE_URL: url, DATA_DIR: folder, ...unhurried, ...variables };
     const environment = readEnvironment({ ...all, PORT: String(port) });
     const application = await createApplication(
       environment,
-      { tasks: database.url, records: environment.RECORDS_DATABASE_URL },
+      { tasks: url, records: environment.RECORDS_DATABASE_URL },
       logger,
     );
     await application.listen(port, '127.0.0.1');

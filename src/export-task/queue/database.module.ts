@@ -6,6 +6,7 @@ import { limitSilence } from '../../records/limit-silence.js';
 import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
 import { within } from '../../bounded/within.js';
 import { migrate } from '../../migrations/migrate.js';
+import { setLimits } from '../../sql/session-limits.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import {
   ANSWERS_CALLS,
@@ -22,14 +23,18 @@ const FEWEST_CONNECTIONS = 2;
 /** How long the answer to a statement may take to arrive, in milliseconds; longer than its timeout. */
 const SILENCE_MS = 40_000;
 
+const setStatementLimits = setLimits({
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+});
+
 /** Timeouts of calls and workers, in milliseconds. */
 const timeouts = {
   connectionTimeoutMillis: 10_000,
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 60_000,
   keepAlive: true,
   onConnect: (client: ClientBase) => {
     limitSilence(client, SILENCE_MS);
+    return setStatementLimits(client);
   },
 };
 

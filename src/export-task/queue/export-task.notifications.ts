@@ -10,6 +10,7 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTask } from '../export-task.entity.js';
 import { FinishedTasks } from './finished-tasks.js';
 import { ListeningConnection } from './listening-connection.js';
+import { isTransactionPooled } from '../../sql/transaction-pooling.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { TaskTables } from './task-tables.js';
 
@@ -27,6 +28,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   private closing = Promise.resolve();
   private tending: Promise<void> | undefined;
   private stopped = false;
+  private pooled: boolean | undefined;
 
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
@@ -75,7 +77,8 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
 
   private async tend(): Promise<void> {
     if (this.connection && (await this.isHearing(this.connection))) return;
-    if (!this.isNeeded || this.connection || this.stopped) return;
+    if (!this.isNeeded || (await this.isPooled())) return;
+    if (this.connection || this.stopped) return;
     const connection = ListeningConnection.open(this.dataSource, this.tables, {
       waiting: () => {
         this.announceWaiting();
@@ -131,6 +134,24 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     // A connection that could not be opened has been reported already.
     const closed = connection.then((opened) => opened.close()).catch(() => undefined);
     this.closing = Promise.all([this.closing, closed]).then(() => undefined);
+  }
+
+  /** Behind a pooler in transaction mode there is no LISTEN; one line says so. */
+  private async isPooled(): Promise<boolean> {
+    if (this.pooled === undefined) {
+      try {
+        this.pooled = await isTransactionPooled(this.dataSource);
+      } catch (error) {
+        this.logger.warn(`LISTEN failed: ${String(error)}`);
+        return true;
+      }
+      if (this.pooled) {
+        this.logger.warn(
+          'A pooler in transaction mode is before the database of the tasks, so there is no LISTEN: workers look for tasks at intervals, and onFinished is not called. Use its session mode for both.',
+        );
+      }
+    }
+    return this.pooled;
   }
 
   private get isNeeded(): boolean {

@@ -31,6 +31,10 @@ export class DeviceAggregateExporter implements RecordExporter {
   readonly source = {
     table: 'device',
     key: 'id',
+    reads: [
+      ...['product', 'virtual_device', 'device_geography', 'heavy_buyer', 'dealer'],
+      ...['device_subscription', 'snapshot_statistic'],
+    ],
     joins: [
       joinOne('virtual_device', 'vdevice', { column: 'device_id', of: 'id' }),
       joinOne('device_geography', 'geography', { column: 'device_id', of: 'id' }),

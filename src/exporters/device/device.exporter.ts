@@ -17,7 +17,7 @@ const AGGREGATE = 9;
 @Exporter({ type: 1, name: 'Device', title: { zh: '设备列表', en: 'Device list' } })
 export class DeviceExporter implements RecordExporter {
   readonly columns = deviceColumns;
-  readonly source = { table: 'device', key: 'id', properties: 'properties' };
+  readonly source = { table: 'device', key: 'id', properties: 'properties', reads: ['product'] };
   readonly requiredExtend = ['product_id'];
 
   constructor(private readonly productRule: ProductRule) {}

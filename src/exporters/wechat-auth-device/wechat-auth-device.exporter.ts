@@ -34,7 +34,7 @@ type Scope = (typeof scopes)[number];
 export class WechatAuthDeviceExporter implements RecordExporter {
   readonly columns = wechatAuthDeviceColumns;
   /** One device may be authorized in several applications. */
-  readonly source = { table: 'wechat_auth_device', key: ['device_id', 'app_id'] };
+  readonly source = { table: 'wechat_auth_device', key: ['device_id', 'app_id'], reads: ['product'] };
 
   constructor(private readonly records: RecordsDatabase) {}
 

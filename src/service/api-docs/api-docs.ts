@@ -9,13 +9,17 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Serves the API documentation at `/docs` and the OpenAPI document at `/docs/openapi.json`. */
-export function serveApiDocs(application: NestExpressApplication): void {
+/**
+ * Serves the API documentation at `/docs` and the OpenAPI document at `/docs/openapi.json`.
+ * @param url the address at which callers reach the service; a proxy may serve it under a path.
+ */
+export function serveApiDocs(application: NestExpressApplication, url: string): void {
   application.use('/docs', (_: Request, response: Response, next: NextFunction) => {
     response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
     next();
   });
-  const document = () => apiDocument(application, application.get(ExporterRegistry).catalogue);
+  const document = () =>
+    apiDocument(application, application.get(ExporterRegistry).catalogue, new URL(url).pathname);
   SwaggerModule.setup('docs', application, document, {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],

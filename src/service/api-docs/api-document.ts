@@ -11,15 +11,22 @@ const description = `Export tasks of an IoT platform: create a task, and the ser
 Every answer other than 200 is an \`ErrorEnvelope\`. Field names and codes are those of the platform. Every body is read as
 JSON in UTF-8.`;
 
-/** The OpenAPI document of an application, made from its controllers and record types. */
-export function apiDocument(application: INestApplication, types: readonly RecordType[]): OpenAPIObject {
+/**
+ * The OpenAPI document of an application, made from its controllers and record types.
+ * @param base the path under which callers reach the service.
+ */
+export function apiDocument(
+  application: INestApplication,
+  types: readonly RecordType[],
+  base = '/',
+): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Export task service')
     .setDescription(description)
     .setVersion(packageVersion)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addServer('/')
+    .addServer(base)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Access-Token' }, ACCESS_TOKEN_SCHEME)
     .build();
   const document = SwaggerModule.createDocument(application, config, {

@@ -60,6 +60,26 @@ describe('the environment', () => {
     });
   });
 
+  it.each([
+    'postgres://u:p%2Fa%40@h:5432/db?sslmode=verify-full&application_name=a@b',
+    'postgresql://h/db',
+    'postgres://h:5432/db?options=a@b',
+    'postgres:///db?host=/var/run/postgresql',
+  ])('takes the URL %s', (url) => {
+    expect(readEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
+  });
+
+  it('takes addresses with a slash at their end', () => {
+    const read = readEnvironment({
+      MINIO_PUBLIC_ENDPOINT: 'https://files.example.com/',
+      PUBLIC_URL: 'https://example.com/export/',
+    });
+    expect(read).toMatchObject({
+      MINIO_PUBLIC_ENDPOINT: 'https://files.example.com',
+      PUBLIC_URL: 'https://example.com/export',
+    });
+  });
+
   it('takes roles and proxies in every form', () => {
     expect(readEnvironment({ PERSONAL_DATA_ROLES: '1, 99', TRUST_PROXY: '2' })).toMatchObject({
       PERSONAL_DATA_ROLES: [1, 99],
@@ -112,6 +132,32 @@ describe('the environment', () => {
     ].map((origins): [Record<string, string>, string] => [
       { CORS_ORIGINS: origins },
       `CORS_ORIGINS: must be origins such as https://console.example.com, separated by commas, without a path; "*" is not valid, not "${origins}".`,
+    ]),
+    [
+      { MINIO_PUBLIC_ENDPOINT: 'https://files.example.com/s3' },
+      'MINIO_PUBLIC_ENDPOINT: must be a URL such as http://127.0.0.1:9000, without a path, not',
+    ],
+    ...[
+      ['mysql://db', 'must be a URL such as postgres://user:password@host:5432/database.'],
+      [
+        'postgres://u:pa/ss@h/db',
+        'its user name or password contains one of / ? #. Write them as %2F, %3F and %23.',
+      ],
+      [
+        'postgres://u:pa?ss@h/db',
+        'its user name or password contains one of / ? #. Write them as %2F, %3F and %23.',
+      ],
+      [
+        'postgres://u:1#ss@h/db',
+        'its user name or password contains one of / ? #. Write them as %2F, %3F and %23.',
+      ],
+      ['postgres://u:pa%ss@h/db', 'contains a % that begins no escape. Write it as %25.'],
+      ['postgres://u:p@h:port/db', 'cannot be read. It must be a URL such as'],
+      ['postgres://u:p@h/db?sslmode=requir', 'sslmode must be one of disable, prefer, require,'],
+      ['postgres://u:p@h/db?sslrootcert=/no.pem', 'the file of sslrootcert does not exist.'],
+    ].flatMap(([url = '', fault = '']): [Record<string, string>, string][] => [
+      [{ DATABASE_URL: url }, `DATABASE_URL: ${fault}`],
+      [{ RECORDS_DATABASE_URL: url }, `RECORDS_DATABASE_URL: ${fault}`],
     ]),
     [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: unknown value "pdf". Must be one of "csv", "xlsx", "jsonl".'],
   ])('with %j is refused in one line that names the valid values', (variables, message) => {

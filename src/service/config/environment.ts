@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { IsOptional, Matches, validateSync } from 'class-validator';
 import {
@@ -52,7 +51,7 @@ export class Environment extends AuthEnvironment {
   DATA_DIR = './.data';
 
   @IsOptional()
-  @HttpUrl('origin')
+  @HttpUrl('path')
   PUBLIC_URL?: string;
 
   @Origins()
@@ -79,6 +78,12 @@ export class Environment extends AuthEnvironment {
 
   @IsOptional()
   MINIO_SECRET_KEY?: string;
+
+  @IsOptional()
+  MINIO_SESSION_TOKEN?: string;
+
+  @Flag()
+  MINIO_PATH_STYLE = true;
 
   @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
     message: 'must be a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens',
@@ -129,6 +134,9 @@ export class Environment extends AuthEnvironment {
 
   @Int(...optionBounds.leaseSeconds)
   LEASE_SECONDS = exportTaskDefaults.leaseSeconds;
+
+  @Int(0, 3600)
+  START_PATIENCE_SECONDS = 60;
 
   @Int(...optionBounds.shutdownSeconds)
   SHUTDOWN_SECONDS = exportTaskDefaults.shutdownSeconds;
@@ -181,12 +189,7 @@ function fileVariable(option: string): string {
   return `FILE_${option.toUpperCase()}`;
 }
 
-/** Loads the `.env` file of the working folder; variables that are already set keep their values. */
-export function loadEnvFile(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-}
-
-const secret = /SECRET|KEY|URL|TOKENS/;
+const secret = /SECRET|KEY|URL|TOKEN/;
 
 /**
  * Reads the environment. An empty variable counts as unset.

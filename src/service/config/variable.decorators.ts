@@ -12,6 +12,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { memberRoleNumbers } from '../../auth/member-role.js';
+import { postgresUrlFault } from './postgres-url.js';
 
 /** A whole number within bounds. */
 export function Int(from: number, to: number): PropertyDecorator {
@@ -53,7 +54,7 @@ export function Secret(): PropertyDecorator {
 
 /** The longest part of a URL that a variable may have. */
 const urls = {
-  origin: { pattern: /^https?:\/\/[^/?#@]+$/, example: 'http://127.0.0.1:9000' },
+  origin: { pattern: /^https?:\/\/[^/?#@]+$/, example: 'http://127.0.0.1:9000, without a path' },
   path: { pattern: /^https?:\/\/[^\s?#@]+$/, example: 'http://127.0.0.1:4318' },
   query: { pattern: /^https?:\/\/[^\s#@]+$/, example: 'https://login.example.com/oauth2/keys' },
 };
@@ -66,6 +67,10 @@ export function HttpUrl(upTo: keyof typeof urls): PropertyDecorator {
   const { pattern, example } = urls[upTo];
   const message = `must be a URL such as ${example}`;
   return (target, key) => {
+    // A slash at the end changes nothing.
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && upTo !== 'query' ? value.replace(/\/+$/, '') : value,
+    )(target, key);
     IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { message })(
       target,
       key,
@@ -95,9 +100,10 @@ function areOrigins(value: unknown): boolean {
 
 /** The URL of a PostgreSQL database. */
 export function PostgresUrl(): PropertyDecorator {
-  return Matches(/^postgres(ql)?:\/\/./, {
-    message: 'must be a URL such as postgres://user:password@host:5432/database',
-  });
+  return ValidateBy(
+    { name: 'postgresUrl', validator: { validate: (value) => postgresUrlFault(value) === undefined } },
+    { message: ({ value }) => postgresUrlFault(value) ?? '' },
+  );
 }
 
 /** Roles of members, separated by commas; `none` stands for no role. */
