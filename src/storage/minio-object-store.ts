@@ -17,9 +17,6 @@ const DEFAULT_REGION = 'us-east-1';
 
 const PATIENCE_SECONDS = 120;
 
-/** The key of the upload that a check begins and discards. */
-const CHECK_KEY = 'check';
-
 /** Timeout for discarding the parts of a failed write, in milliseconds. */
 const DISCARD_MS = 3_000;
 

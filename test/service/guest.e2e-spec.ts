@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
+import { WorkerPresence } from '../../src/export-task/queue/worker-presence.js';
 import { QueueDepth } from '../../src/export-task/queue/queue-depth.js';
 import {
   Exporter,
@@ -110,13 +110,13 @@ describe('the module as a guest', () => {
     const api = await start([NoteExporter], { worker: false });
     const notes = api.get(ExportTaskService);
     const worker = await start([MemoExporter]);
-    const transitions = worker.get(ExportTaskTransitions, { strict: false });
+    const presence = worker.get(WorkerPresence, { strict: false });
     const depth = worker.get(QueueDepth, { strict: false });
     const id = await notes.create(ann, { ...task, options: { labels: 'en' } });
-    await transitions.markUnclaimable();
+    await presence.markUnclaimable();
     expect(await notes.get(ann, id)).toMatchObject({ result_code: '' });
     await database.query(`UPDATE export_task SET run_after = now() - interval '2 min'`);
-    await transitions.markUnclaimable();
+    await presence.markUnclaimable();
     expect(await notes.get(ann, id)).toMatchObject({
       status: TaskStatus.ToBeExported,
       result_code: 'no_worker',
@@ -135,7 +135,7 @@ describe('the module as a guest', () => {
     await database.query(`UPDATE export_task SET status = 2, lease_until = now() + interval '1 h'`);
     const id = await service.create(ann, task);
     await database.query(`UPDATE export_task SET run_after = now() - interval '2 min' WHERE id = $1`, [id]);
-    await worker.get(ExportTaskTransitions, { strict: false }).markUnclaimable();
+    await worker.get(WorkerPresence, { strict: false }).markUnclaimable();
     expect(await service.get(ann, id)).toMatchObject({ status: TaskStatus.ToBeExported, result_code: '' });
     await worker.close();
     hosts = [];

@@ -12,13 +12,9 @@ import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.opti
 import { fromMaster, tasksOf } from './master.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { QueueDepth } from './queue-depth.js';
-import { WORKER_SECONDS } from './worker-presence.js';
 import { TaskTables } from './task-tables.js';
 import { TaskChanges, type ChangedTask, type TaskChange } from './task-changes.js';
 import { result, type Result } from './export-task.results.js';
-
-/** A task of a type without a live worker says so after this time. */
-const UNCLAIMABLE_SECONDS = 60;
 
 /** A worker's right to change a task. It ends with the attempt (fencing). */
 export type Claim = Pick<ExportTask, 'id' | 'attempts'> & { worker_id: string };
@@ -330,24 +326,6 @@ export class ExportTaskTransitions {
       { worker_id },
     );
     this.publish('expired', expired);
-  }
-
-  /** Explains on tasks that have been due for a while that no live worker exports their type. */
-  async markUnclaimable(): Promise<void> {
-    const types: { type: number }[] = await this.dataSource.query(
-      `SELECT DISTINCT type FROM ${this.tables.tasks}
-        WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
-          AND type <> ALL (SELECT unnest(types) FROM ${this.tables.workers} WHERE seen_at > now() - $3 * interval '1 s')`,
-      [UNCLAIMABLE_SECONDS, 'no_worker', WORKER_SECONDS],
-    );
-    for (const { type } of types) {
-      const { code, desc } = result('no_worker', type);
-      await this.change(
-        `UPDATE ${this.tables.tasks} SET result_code = $1, result_desc = ${SENTENCE('$2')}
-          WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s'`,
-        [code, JSON.stringify(desc), type, UNCLAIMABLE_SECONDS],
-      );
-    }
   }
 
   private async wake(): Promise<void> {

@@ -3,12 +3,20 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
+import { TaskStatus } from '../export-task.entity.js';
+import { result } from './export-task.results.js';
 import { TaskTables } from './task-tables.js';
+import { SENTENCE } from './transition-sql.js';
 
 /** A worker that has not announced itself for this long counts as dead. */
-export const WORKER_SECONDS = 30;
+const WORKER_SECONDS = 30;
 
-/** Keeps the table of live workers with the record types that each exports. */
+/** A task of a type without a live worker says so after this time. */
+const UNCLAIMABLE_SECONDS = 60;
+
+const { ToBeExported } = TaskStatus;
+
+/** Keeps the table of live workers with the record types that each exports, and tells which tasks no worker can claim. */
 @Injectable()
 export class WorkerPresence {
   constructor(
@@ -40,5 +48,23 @@ export class WorkerPresence {
   /** Removes a worker that stops. */
   async leave(workerId: string): Promise<void> {
     await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);
+  }
+
+  /** Explains on tasks that have been due for a while that no live worker exports their type. */
+  async markUnclaimable(): Promise<void> {
+    const types: { type: number }[] = await this.dataSource.query(
+      `SELECT DISTINCT type FROM ${this.tables.tasks}
+        WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
+          AND type <> ALL (SELECT unnest(types) FROM ${this.tables.workers} WHERE seen_at > now() - $3 * interval '1 s')`,
+      [UNCLAIMABLE_SECONDS, 'no_worker', WORKER_SECONDS],
+    );
+    for (const { type } of types) {
+      const { code, desc } = result('no_worker', type);
+      await this.dataSource.query(
+        `UPDATE ${this.tables.tasks} SET result_code = $1, result_desc = ${SENTENCE('$2')}
+          WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s'`,
+        [code, JSON.stringify(desc), type, UNCLAIMABLE_SECONDS],
+      );
+    }
   }
 }

@@ -116,7 +116,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   /** Announces this worker with its record types, and marks tasks of types that no worker exports. */
   private async announce(): Promise<void> {
     await this.presence.announce(this.workerId);
-    await this.transitions.markUnclaimable();
+    await this.presence.markUnclaimable();
   }
 
   /** A database that is away must not keep the process from stopping; the announcement expires by itself. */
