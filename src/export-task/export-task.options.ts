@@ -2,6 +2,7 @@ import { FileOptions } from '../file/file-options.js';
 import { memberRoleNumbers } from '../auth/member-role.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 
+// #region options
 /** The options of the core. */
 export interface ExportTaskOptions {
   /** Whether this process is a worker, which claims tasks. Other processes only answer calls. */
@@ -75,6 +76,7 @@ export const exportTaskDefaults: ExportTaskOptions = {
   fileDefaults: new FileOptions(),
   clock: () => new Date(),
 };
+// #endregion
 
 /** The smallest and the largest value of each number; all are whole numbers. Timers of Node.js end at 24 days. */
 export const optionBounds = {
