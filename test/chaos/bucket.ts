@@ -6,6 +6,7 @@ import { crc32, gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { Client } from 'minio';
 import { credentials } from '../support/minio.js';
+import { unzipped } from '../support/unzipped.js';
 
 /** The variables of a service whose files lie in the bucket `exports` of a server. */
 export function inBucket(endpoint: string): Record<string, string> {
@@ -64,10 +65,18 @@ export class Bucket {
   }
 }
 
-function rowsOf(key: string, bytes: Buffer): number {
-  const plain = key.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-  if (key.includes('.jsonl')) return plain.toString().split('\n').length - 1;
-  return (parse(plain, { bom: true }) as unknown[]).length - 1;
+function rowsOf(name: string, bytes: Buffer): number {
+  if (name.endsWith('.gz')) return rowsOf(name.replace(/\.gz$/, ''), gunzipSync(bytes));
+  if (name.endsWith('.zip')) {
+    const [[inner, content] = ['', bytes]] = unzipped(bytes);
+    return rowsOf(inner, content);
+  }
+  if (name.endsWith('.xlsx')) {
+    const sheet = unzipped(bytes).get('xl/worksheets/sheet1.xml')?.toString() ?? '';
+    return sheet.split('<row').length - 2;
+  }
+  if (name.endsWith('.jsonl')) return bytes.toString().split('\n').length - 1;
+  return (parse(bytes, { bom: true }) as unknown[]).length - 1;
 }
 
 /** The parts of unfinished uploads that a server keeps in its folder. */
