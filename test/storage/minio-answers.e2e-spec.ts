@@ -201,6 +201,7 @@ describeWithMinio('what an object store answers', () => {
     const printed = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const refusing = new MinioObjectStore({
       ...options,
+      patienceSeconds: 0,
       endpoint: await serve((_, response) => response.writeHead(status).end(body)),
     });
     const file = newFile();
