@@ -128,11 +128,12 @@ describe('a store that fails', () => {
   });
 
   describeWithMinio('as a MinIO cluster', () => {
-    it('that has lost too many nodes to write delays the export, and the service is not ready', async () => {
+    it('that has lost too many nodes to write delays the export, and the worker is not ready', async () => {
       const cluster = await startMinioCluster();
       servers.push(cluster);
       await start(inBucket(cluster.endpoint));
-      const isReady = async () => (await fetch(`${service.url}/health/ready`)).status;
+      const [, url = ''] = /listening on (http\S+)/.exec(fleet.printed(worker)) ?? [];
+      const isReady = async () => (await fetch(`${url}/health/ready`)).status;
       await eventually(isReady, (status) => status === 200);
       for (const node of [2, 3]) await cluster.killNode(node);
       await eventually(isReady, (status) => status === 503);

@@ -101,8 +101,9 @@ export function cellOf({ type, labels }: Column, value: Value): string {
       return defused(value as string);
     case 'text_enum':
       return zh(labels?.[value as string]) ?? defused(value as string);
-    case 'integer':
     case 'number':
+      return String(value).replace(/(\.\d*[1-9])0+$|\.0+$/, '$1');
+    case 'integer':
     case 'date':
     case 'json':
       return String(value);
