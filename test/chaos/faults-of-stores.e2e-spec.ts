@@ -132,7 +132,7 @@ describe('a store that fails', () => {
       const cluster = await startMinioCluster();
       servers.push(cluster);
       await start(inBucket(cluster.endpoint));
-      const [, url = ''] = /listening on (http\S+)/.exec(fleet.printed(worker)) ?? [];
+      const [, url = ''] = /listening on (http:[\w.:/]+)/.exec(fleet.printed(worker)) ?? [];
       const isReady = async () => (await fetch(`${url}/health/ready`)).status;
       await eventually(isReady, (status) => status === 200);
       for (const node of [2, 3]) await cluster.killNode(node);
