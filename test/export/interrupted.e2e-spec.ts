@@ -120,7 +120,17 @@ function interrupted(start: (variables: Record<string, string>) => Promise<HeldE
 
   afterEach(() => exports.stop());
 
-  const ended = (ids: readonly string[]) => Promise.all(ids.map((id) => exports.service.ended(id)));
+  /** Waits until the tasks have ended, with one statement for all of them. */
+  const ended = (ids: readonly string[]) =>
+    eventually(
+      () =>
+        exports.service.database.query<{ status: number }>(
+          `SELECT status, result_code, finished::integer, attempts - free_attempts AS attempts
+             FROM export_task WHERE id = ANY ($1)`,
+          [ids],
+        ),
+      (tasks) => tasks.every(({ status }) => status > 2),
+    );
   const all = (fields: object) => kinds.flatMap(() => moments.map(() => expect.objectContaining(fields)));
 
   it('by a connection that breaks are tried again, and by a cancellation end', async () => {
