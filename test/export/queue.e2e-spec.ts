@@ -89,6 +89,22 @@ describe('the queue', () => {
     },
   );
 
+  it('keeps no task that has waited for the environment for too long, and shows why', async () => {
+    await start({ ROLE: 'api', ENVIRONMENT_MAX_HOURS: '2' });
+    const ids = [await service.create(task), await service.create(task), await service.create(task)];
+    for (const [index, hours] of [1, 3].entries()) {
+      await service.database.query(
+        `UPDATE export_task SET environment_since = now() - $2 * interval '1 h', result_code = 'store_failed',
+           result_desc = 'away', attempts = 1, free_attempts = 1 WHERE id = $1`,
+        [ids[index], hours],
+      );
+    }
+    await service.application.get(ExportTaskTransitions).giveUp();
+    const [short, long, other] = await Promise.all(ids.map((id) => service.until(id, () => true)));
+    expect([short, other]).toMatchObject([{ status: 1 }, { status: 1, result_code: '' }]);
+    expect(long).toMatchObject({ status: 4, result_code: 'store_failed', result_desc: 'away', attempts: 0 });
+  });
+
   it('never runs more exports of an enterprise than may, however many workers claim at once', async () => {
     await start({ ROLE: 'api', CORP_MAX_RUNNING: '2' });
     const corps = ['acme', 'other', 'third'];
