@@ -37,7 +37,7 @@ export class SourceCheck {
   }
 
   /**
-   * @returns one line for each table of which policies hide rows from the user of this service.
+   * @returns one line for each table whose policies hide rows from the user of this service.
    * @throws Error if the records database does not answer.
    */
   async warnings(): Promise<string[]> {

@@ -85,7 +85,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
     }
   }
 
-  /** The names of those tables of which policies hide rows from the user of this service. */
+  /** Those of the tables whose policies hide rows from the user of this service. */
   async hiddenByPolicies(tables: readonly string[]): Promise<{ user: string; table: string }[]> {
     const { rows } = await this.ask<{ user: string; table: string }>(
       `SELECT current_user AS user, name AS table FROM unnest($1::text[]) AS name

@@ -7,9 +7,9 @@ export interface SessionLimits {
 }
 
 /**
- * What a pool does with each new connection: it sets the limits of its session. PgBouncer refuses them as startup
- * parameters. It also gives the connection of another process than the one that it names, and then no limit is set: in
- * transaction mode, it would apply to whichever client comes next.
+ * Sets the limits of the session of each new connection of a pool; PgBouncer refuses them as startup parameters. Behind
+ * PgBouncer, the backend has another process id than the connection says, and no limit is set: in transaction mode it would
+ * apply to the next client of that backend.
  */
 export function setLimits(limits: SessionLimits): (client: ClientBase) => unknown {
   const calls = Object.entries(limits).map(([name, limit]) => `set_config('${name}', '${limit}', false)`);

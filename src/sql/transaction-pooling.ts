@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** Another client may take the connection that is looked for; several questions make that unlikely. */
+/** A busy pooler may give the two connections different backends by chance, so they are asked several times. */
 const QUESTIONS = 3;
 
 /**
