@@ -42,3 +42,22 @@ export async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignal): 
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/**
+ * Waits for something that opens, but not beyond the abort: it is closed when it opens after that.
+ * @throws the reason of the abort.
+ */
+export async function openedBeforeAbort<Opened extends { close(): unknown }>(
+  opening: Promise<Opened>,
+  signal: AbortSignal,
+): Promise<Opened> {
+  try {
+    return await beforeAbort(opening, signal);
+  } catch (error) {
+    void opening.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    throw error;
+  }
+}

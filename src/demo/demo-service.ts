@@ -3,7 +3,7 @@ import pg from 'pg';
 import { checkAddress } from '../service/addresses.js';
 import { Environment } from '../service/config/environment.js';
 import { openDatabase, type TaskDatabase } from '../service/databases.js';
-import { awaitParts } from '../service/start-patience.js';
+import { whenPartsAnswer } from '../service/start-patience.js';
 import { startService, type Service } from '../service/service.js';
 import { fillDemoData } from './demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
@@ -19,7 +19,13 @@ export async function startServiceWithDemo(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Service> {
   await checkAddress(environment);
-  await awaitParts(environment, signal);
+  return whenPartsAnswer(environment, signal, () => startOnce(environment, logger));
+}
+
+async function startOnce(
+  environment: Environment,
+  logger: LoggerService | false | undefined,
+): Promise<Service> {
   const database = await openDatabase(environment);
   const hasDemo = database.embedded && database.databases.records === undefined;
   if (!hasDemo) return startService(environment, database, logger);

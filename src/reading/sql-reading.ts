@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { beforeAbort } from '../bounded/interruptible.js';
+import { beforeAbort, openedBeforeAbort } from '../bounded/interruptible.js';
 import type { Column } from '../exporter/column.js';
 import type { LineFormat } from '../file/file-format.js';
 import type { CopyRows } from '../records/copy-rows.js';
@@ -44,7 +44,7 @@ export class SqlReading implements Reading {
     mostLanes: number,
     signal: AbortSignal,
   ): Promise<SqlReading> {
-    const begin = (shared?: string) => beginSnapshot(records, format.timezone, signal, shared);
+    const begin = (shared?: string) => openedBeforeAbort(records.snapshot(format.timezone, shared), signal);
     const snapshot = await begin();
     const opened: Lane[] = [{ snapshot, plans: [plan] }];
     const cancel = () => {
@@ -96,25 +96,6 @@ export class SqlReading implements Reading {
       this.copies.push(copy);
       yield* copy;
     }
-  }
-}
-
-/** A snapshot that opens after the abort is closed. */
-async function beginSnapshot(
-  records: RecordsDatabase,
-  timezone: string,
-  signal: AbortSignal,
-  shared?: string,
-): Promise<RecordsSnapshot> {
-  const opening = records.snapshot(timezone, shared);
-  try {
-    return await beforeAbort(opening, signal);
-  } catch (error) {
-    void opening.then(
-      (late) => late.close(),
-      () => undefined,
-    );
-    throw error;
   }
 }
 

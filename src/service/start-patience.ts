@@ -21,15 +21,40 @@ interface Part {
 }
 
 /**
+ * Starts the service once its parts answer. A part that goes away during the start is waited for again.
+ * @param signal ends the waiting.
+ * @throws Error as {@link awaitParts}; the error of the start, unless a part was away.
+ */
+export async function whenPartsAnswer<Started>(
+  environment: Environment,
+  signal: AbortSignal,
+  start: () => Promise<Started>,
+): Promise<Started> {
+  const deadline = performance.now() + environment.START_PATIENCE_SECONDS * 1000;
+  for (;;) {
+    await awaitParts(environment, signal, deadline);
+    try {
+      return await start();
+    } catch (error) {
+      if (!isOutage(error) || performance.now() > deadline) throw error;
+      new Logger('Start').warn(`${errorText(error)}. Starting again.`);
+    }
+  }
+}
+
+/**
  * Waits until the tasks' database and the object store answer, for `START_PATIENCE_SECONDS`. The records database may come
  * later: without it, exports wait.
  * @param signal ends the waiting.
  * @throws Error one line that names the variable and the fault: at once for a fault that time does not mend, such as a
  *   wrong password; the reason of `signal`.
  */
-export async function awaitParts(environment: Environment, signal: AbortSignal): Promise<void> {
-  const { DATABASE_URL, RECORDS_DATABASE_URL, START_PATIENCE_SECONDS } = environment;
-  const deadline = performance.now() + START_PATIENCE_SECONDS * 1000;
+export async function awaitParts(
+  environment: Environment,
+  signal: AbortSignal,
+  deadline = performance.now() + environment.START_PATIENCE_SECONDS * 1000,
+): Promise<void> {
+  const { DATABASE_URL, RECORDS_DATABASE_URL } = environment;
   if (DATABASE_URL !== undefined) {
     await awaitPart({ variable: 'DATABASE_URL', ask: () => askDatabase(DATABASE_URL) }, deadline, signal);
   }

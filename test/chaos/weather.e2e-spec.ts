@@ -177,10 +177,9 @@ describeWithMinio(`workers in bad weather (TEST_SEED=${SEED})`, () => {
     }
 
     for (let worker = 0; worker < WORKERS; worker += 1) {
-      expect([fleet.printed(worker).match(/unhandled.*/i)?.[0], fleet.isAlive(worker)]).toEqual([
-        undefined,
-        true,
-      ]);
+      const printed = fleet.printed(worker);
+      expect(printed).not.toMatch(/unhandled/i);
+      expect(fleet.isAlive(worker) || printed.slice(-2000)).toBe(true);
     }
     const ended = await service.database.query<Row & Record<string, unknown>>(
       'SELECT * FROM export_task ORDER BY id',

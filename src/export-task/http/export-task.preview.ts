@@ -7,10 +7,9 @@ import { ExportFile } from '../../file/export-file.js';
 import type { FileOptions } from '../../file/file-options.js';
 import { checkLengths } from '../../file/workbook-limit.js';
 import { openReading } from '../../reading/open-reading.js';
-import type { Reading } from '../../reading/reading.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { Preview } from './dto/answers.dto.js';
-import { beforeAbort, interruptible } from '../../bounded/interruptible.js';
+import { interruptible, openedBeforeAbort } from '../../bounded/interruptible.js';
 
 /** The rows of a preview. */
 const MOST_ROWS = 20;
@@ -68,7 +67,10 @@ export class ExportTaskPreview {
   }
 
   private async rows(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Preview['rows']> {
-    const reading = await this.open(plan, file, signal);
+    const reading = await openedBeforeAbort(
+      openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal),
+      signal,
+    );
     try {
       const rows: Preview['rows'] = [];
       for (const lane of reading.lanes()) {
@@ -77,20 +79,6 @@ export class ExportTaskPreview {
       return rows;
     } finally {
       await reading.close();
-    }
-  }
-
-  /** If the connections are all in use, the reading may open after the deadline; it is closed then. */
-  private async open(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Reading> {
-    const opening = openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal);
-    try {
-      return await beforeAbort(opening, signal);
-    } catch (error) {
-      void opening.then(
-        (late) => late.close(),
-        () => undefined,
-      );
-      throw error;
     }
   }
 }

@@ -11,9 +11,27 @@ export const MAX_LIMIT = 1000;
 /** The default page size. */
 export const DEFAULT_LIMIT = 10;
 
+/** The conditions on tasks in a body. */
+export class TaskConditions {
+  @DocumentedField(querySchema.description, querySchema)
+  @IsOptional()
+  @Bounded()
+  @IsObject({ message: 'must be an object' })
+  query?: Record<string, unknown>;
+
+  @DocumentedField('The time zone of days, by its IANA name.', {
+    type: 'string',
+    default: 'UTC',
+    example: 'Asia/Shanghai',
+  })
+  @IsOptional()
+  @ZoneName('must be ')
+  timezone?: string;
+}
+
 /** The body of `POST /v2/export_tasks`. Every field is optional. */
 @ApiSchema({ description: 'The tasks to list, and their fields to show.' })
-export class ListExportTasks {
+export class ListExportTasks extends TaskConditions {
   @DocumentedField('Tasks to skip.', { default: 0 })
   @IsOptional()
   @Max(Number.MAX_SAFE_INTEGER, { message: 'must be an integer from 0' })
@@ -39,12 +57,6 @@ export class ListExportTasks {
   @IsArray({ message: 'must be an array of field names' })
   filter?: unknown[];
 
-  @DocumentedField(querySchema.description, querySchema)
-  @IsOptional()
-  @Bounded()
-  @IsObject({ message: 'must be an object' })
-  query?: Record<string, unknown>;
-
   @DocumentedField(`${orderSchema.description} By default, the newest task comes first.`, {
     type: orderSchema.type,
     additionalProperties: orderSchema.additionalProperties,
@@ -53,13 +65,4 @@ export class ListExportTasks {
   @Bounded()
   @IsObject({ message: 'must be an object' })
   order?: Record<string, unknown>;
-
-  @DocumentedField('The time zone of days in `query`, by its IANA name.', {
-    type: 'string',
-    default: 'UTC',
-    example: 'Asia/Shanghai',
-  })
-  @IsOptional()
-  @ZoneName('must be ')
-  timezone?: string;
 }

@@ -1,17 +1,17 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { recordTypeSchema } from '../../../exporter/record-type.js';
-import { ZoneName } from '../../../file/file-options.js';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
-import { Bounded, NumericString } from './body.decorators.js';
-import { querySchema, resultCodeSchema } from './schemas.js';
+import { NumericString } from './body.decorators.js';
+import { TaskConditions } from './list-export-tasks.dto.js';
+import { resultCodeSchema } from './schemas.js';
 
 /** The most days of a statistic. */
 const MOST_DAYS = 366;
 
 /** The body of `POST /v2/export_tasks/statistics`. Every field is optional. */
 @ApiSchema({ description: 'The tasks to count.' })
-export class CountExportTasks {
+export class CountExportTasks extends TaskConditions {
   @DocumentedField('The number of days up to today.', { default: 30 })
   @IsOptional()
   @Max(MOST_DAYS, { message: `must be an integer from 1 to ${MOST_DAYS}` })
@@ -19,21 +19,6 @@ export class CountExportTasks {
   @IsInt({ message: `must be an integer from 1 to ${MOST_DAYS}` })
   @NumericString()
   days?: number;
-
-  @DocumentedField(querySchema.description, querySchema)
-  @IsOptional()
-  @Bounded()
-  @IsObject({ message: 'must be an object' })
-  query?: Record<string, unknown>;
-
-  @DocumentedField('The time zone of the days, by its IANA name.', {
-    type: 'string',
-    default: 'UTC',
-    example: 'Asia/Shanghai',
-  })
-  @IsOptional()
-  @ZoneName('must be ')
-  timezone?: string;
 }
 
 /** Numbers of tasks. */
