@@ -46,6 +46,7 @@ export async function whenPartsAnswer<Started>(
  * Waits until the tasks' database and the object store answer, for `START_PATIENCE_SECONDS`. The records database may come
  * later: without it, exports wait.
  * @param signal ends the waiting.
+ * @param deadline by `performance.now()`.
  * @throws Error one line that names the variable and the fault: at once for a fault that time does not mend, such as a
  *   wrong password; the reason of `signal`.
  */

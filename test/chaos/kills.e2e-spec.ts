@@ -6,7 +6,7 @@ import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { drawn, isWhole, SEED } from './chaos.js';
 import { Fleet } from './fleet.js';
-import { exportedTwice, keepLedger, readLedger } from './ledger.js';
+import { exportedTwice, keepLedger, readLedger, settled } from './ledger.js';
 import { startMinioCluster, type RunningCluster } from './minio-cluster.js';
 
 const WORKERS = isWhole ? 3 : 2;
@@ -85,19 +85,9 @@ describeWithMinio(`workers that are killed (TEST_SEED=${SEED})`, () => {
     }
   };
 
-  /** Waits until all tasks have ended and nothing is left to be cleaned up. */
+  /** The tasks, once they have ended and nothing is left to be cleaned up. */
   const ended = async (): Promise<Ended[]> => {
-    const deadline = Date.now() + 120_000;
-    for (;;) {
-      const [left] = await service.database.query<{ running: number; unswept: number }>(
-        `SELECT count(*) FILTER (WHERE status < 3)::integer AS running,
-                count(*) FILTER (WHERE swept_attempts < attempts AND (status = 4 OR attempts > 1))::integer AS unswept
-           FROM export_task`,
-      );
-      if (left?.running === 0 && left.unswept === 0) break;
-      if (Date.now() > deadline) throw new Error(JSON.stringify(left));
-      await sleep(200);
-    }
+    await settled(service.database, 120);
     return service.database.query<Ended>(
       `SELECT id, corp_id, status, total, finished, size, checksum, object_key, result_desc,
               attempts - free_attempts AS counted FROM export_task ORDER BY id`,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestDatabase } from '../support/database.js';
 
 /** Notes inside the database what becomes of each task, so that nothing is missed between two looks. */
@@ -31,4 +32,19 @@ export async function exportedTwice(database: TestDatabase): Promise<string[]> {
     `SELECT task_id FROM ledger WHERE event = 'became 3' GROUP BY task_id HAVING count(*) > 1`,
   );
   return rows.map(({ task_id }) => task_id);
+}
+
+/** Waits until all tasks have ended and nothing is left to be cleaned up. */
+export async function settled(database: TestDatabase, seconds: number): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const [left] = await database.query<{ running: number; unswept: number }>(
+      `SELECT count(*) FILTER (WHERE status < 3)::integer AS running,
+              count(*) FILTER (WHERE swept_attempts < attempts AND (status = 4 OR attempts > 1))::integer AS unswept
+         FROM export_task`,
+    );
+    if (left?.running === 0 && left.unswept === 0) return;
+    if (Date.now() > deadline) throw new Error(JSON.stringify(left));
+    await sleep(200);
+  }
 }

@@ -13,7 +13,7 @@ import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { drawn, isWhole, SEED } from './chaos.js';
 import { Fleet } from './fleet.js';
-import { exportedTwice, keepLedger, readLedger } from './ledger.js';
+import { exportedTwice, keepLedger, readLedger, settled } from './ledger.js';
 import { ownConnections } from './own-connections.js';
 import { TcpProxy } from './tcp-proxy.js';
 
@@ -164,18 +164,7 @@ describeWithMinio(`workers in bad weather (TEST_SEED=${SEED})`, () => {
       await happen[event](drawnTurn);
     }
 
-    const deadline = Date.now() + 180_000;
-    for (;;) {
-      const [left] = await service.database.query<{ running: number; unswept: number }>(
-        `SELECT count(*) FILTER (WHERE status < 3)::integer AS running,
-                count(*) FILTER (WHERE swept_attempts < attempts AND (status = 4 OR attempts > 1))::integer AS unswept
-           FROM export_task`,
-      );
-      if (left?.running === 0 && left.unswept === 0) break;
-      if (Date.now() > deadline) throw new Error(JSON.stringify(left));
-      await sleep(200);
-    }
-
+    await settled(service.database, 180);
     for (let worker = 0; worker < WORKERS; worker += 1) {
       const printed = fleet.printed(worker);
       expect(printed).not.toMatch(/unhandled/i);
