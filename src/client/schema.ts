@@ -671,6 +671,16 @@ export interface components {
     };
     /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      query?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description The time zone of days, by its IANA name.
+       * @default UTC
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
       /**
        * @description Tasks to skip.
        * @default 0
@@ -683,20 +693,10 @@ export interface components {
       limit?: number;
       /** @description The fields to show; by default the default fields. */
       filter?: string[];
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
-      query?: {
-        [key: string]: unknown;
-      };
       /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
       order?: {
         [key: string]: components['schemas']['SortDirection'];
       };
-      /**
-       * @description The time zone of days in `query`, by its IANA name.
-       * @default UTC
-       * @example Asia/Shanghai
-       */
-      timezone?: string;
     };
     /** @description An export task with the fields that `filter` names, or the default fields. */
     ListedExportTask: {
@@ -862,21 +862,21 @@ export interface components {
     };
     /** @description The tasks to count. */
     CountExportTasks: {
-      /**
-       * @description The number of days up to today.
-       * @default 30
-       */
-      days?: number;
       /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
       /**
-       * @description The time zone of the days, by its IANA name.
+       * @description The time zone of days, by its IANA name.
        * @default UTC
        * @example Asia/Shanghai
        */
       timezone?: string;
+      /**
+       * @description The number of days up to today.
+       * @default 30
+       */
+      days?: number;
     };
     DayCounts: {
       /** @description Tasks in any state. */
