@@ -1,6 +1,7 @@
-import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { PartBreaker } from './part-breaker.js';
+
+const { jest } = import.meta;
 
 describe('the breaker of a part', () => {
   let isDown: boolean;
