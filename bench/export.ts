@@ -172,13 +172,14 @@ class Table {
   print(ratio: string): void {
     const medians = [...this.runs].map(([name, all]) => ({ name, ...median(all) }));
     const yardstick = medians[0]?.seconds ?? 1;
+    const known = (value: number) => (Number.isNaN(value) ? '' : value);
     const line = ({ rows, bytes, seconds, cpu, memory }: Run) => ({
-      rows,
+      rows: known(rows),
       seconds: Number(seconds.toFixed(2)),
-      'rows/s': Math.round(rows / seconds),
-      MB: Math.round(bytes / 1e6),
-      'Node CPU s': Number(cpu.toFixed(2)),
-      'peak MB': Math.round(memory),
+      'rows/s': known(Math.round(rows / seconds)),
+      MB: known(Math.round(bytes / 1e6)),
+      'Node CPU s': known(Number(cpu.toFixed(2))),
+      'peak MB': known(Math.round(memory)),
       [ratio]: Number((seconds / yardstick).toFixed(2)),
     });
     console.table(Object.fromEntries(medians.map(({ name, ...run }) => [name, line(run)])));
