@@ -151,7 +151,7 @@ describe('the claims of a token', () => {
         // The folder name of the enterprise: `~` and the id in base64url.
         expect(1 + Buffer.from(caller.corpId).toString('base64url').length).toBeLessThanOrEqual(255);
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 });
