@@ -343,7 +343,7 @@ export interface components {
       name: string;
       /** @description The purpose of the task. */
       describe: string;
-      /** @description The record type. A string of digits is accepted too. */
+      /** @description The record type, as a number or a string of digits. */
       type: number;
       /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
       params: {
@@ -946,7 +946,7 @@ export interface components {
       name: string;
       /** @description The purpose of the task. */
       describe: string;
-      /** @description The record type. A string of digits is accepted too. */
+      /** @description The record type, as a number or a string of digits. */
       type: number;
       /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
       params: {

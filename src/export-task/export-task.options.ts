@@ -18,8 +18,8 @@ export interface ExportTaskOptions {
   /** Attempts before a failing task becomes Invalid. */
   maxAttempts: number;
   /**
-   * How long a task waits for a database or a store that is away, overloaded or full, in hours, before it becomes Invalid.
-   * Such faults cost no attempt.
+   * The hours that a task may wait for a database or a store which is away, overloaded or full. Then it becomes Invalid. Such
+   * faults cost no attempt.
    */
   environmentMaxHours: number;
   /** Exports of one enterprise that run at the same time. */
@@ -95,7 +95,7 @@ export const optionBounds = {
   linkTtlSeconds: [1, 604_800],
 } as const satisfies Partial<Record<keyof ExportTaskOptions, readonly [number, number]>>;
 
-/** What other files than those in clear may do with personal data. */
+/** The treatments of personal data in files that do not show it in clear. */
 export const personalDataRules = ['omit', 'mask'] as const satisfies ExportTaskOptions['personalDataRule'][];
 
 /** @throws Error one line that names the option, its fault and the valid values. */

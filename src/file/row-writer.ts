@@ -1,23 +1,23 @@
 import { BACKSLASH, copyCells, LINE_FEED, MISSING, TAB, unescapedBytes, wholeLines } from './copy-text.js';
 
-/** What is written in place of some bytes of a cell. */
+/** A replacement for some bytes of a cell. */
 export interface Replacement {
   bytes: Buffer;
   /** The number of bytes that it replaces. */
   length: number;
 }
 
-/** What to do with a byte. Copying comes first: it is what nearly all bytes need. */
+/** The actions for a byte. Nearly all bytes are copied. */
 const [COPY, REPLACE, EXAMINE, UNESCAPE, END] = [0, 1, 2, 3, 4] as const;
 
-/** What is written in place of special characters. */
+/** The replacements of special characters. */
 export class Escapes {
-  /** What to do with each byte. */
+  /** The action for each byte. */
   readonly actions = new Uint8Array(256);
   readonly replacements: (Buffer | undefined)[] = [];
 
   /**
-   * @param characters special ASCII characters, and what is written in their place.
+   * @param characters special ASCII characters with their replacements.
    * @param examined bytes at which {@link examine} decides.
    * @param examine the replacement for what begins at a byte; undefined if the byte stays as it is.
    */
@@ -52,7 +52,7 @@ export interface CellTemplate {
 export interface ColumnTemplate extends CellTemplate {
   /** Is written for a missing value. */
   missing: Buffer;
-  /** How cells are written that begin with a certain byte, which is not part of their text. */
+  /** Templates for cells with a mark: a first byte that is not part of the text. By the mark. */
   variants?: readonly (CellTemplate | undefined)[];
 }
 

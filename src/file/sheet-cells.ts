@@ -235,7 +235,7 @@ function dateNumber(text: string): string | undefined {
 const escapeLike = /_(?=x[0-9A-Fa-f]{4}_)/g;
 const ESCAPED_ESCAPE = '_x005F_';
 
-/** What XML or Excel writes in place of a character. */
+/** The replacements of characters in XML and in Excel. */
 const xmlCharacters = new Map([
   // XML does not allow these characters; Excel has escapes for them.
   ...[...Array.from({ length: 0x20 }, (_, code) => code), 0xfffe, 0xffff].map((code): [string, string] => [

@@ -18,13 +18,13 @@ const INVALID_STATEMENT = '42';
 const CONNECT_MS = 10_000;
 const STATEMENT_MS = 30_000;
 
-/** How long the answer to a look-up may take to arrive; longer than its statement timeout. */
+/** Time limit for the answer to a look-up. It exceeds the statement timeout. */
 const ANSWER_MS = STATEMENT_MS + 5_000;
 
 /** The limit of each step of a question on a connection of its own, in milliseconds. */
 const APART_MS = 5_000;
 
-/** How long a stop waits for connections in use, in seconds. */
+/** Time limit for closing the connections, in seconds. */
 const CLOSE_SECONDS = 2;
 
 /** The records database, which the service only reads. */

@@ -2,14 +2,14 @@ import pg from 'pg';
 import { within } from '../bounded/within.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
-import { socketOf } from './limit-silence.js';
+import { socketOf } from '../sql/limit-silence.js';
 import { SilenceWatch } from './silence-watch.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
 
-/** How long the beginning of a snapshot may take, in milliseconds. */
+/** Time limit for beginning a snapshot, in milliseconds. */
 const BEGIN_MS = 10_000;
 
-/** How long the end of a snapshot waits for its statement to be cancelled, in seconds. */
+/** Time limit for cancelling the statement at the end of a snapshot, in seconds. */
 const CANCEL_SECONDS = 2;
 
 /** Runs a short statement on a connection outside the pool. */

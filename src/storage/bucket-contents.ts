@@ -1,7 +1,7 @@
 import type { Client } from 'minio';
 import { StoreAnswer } from './store-answer.js';
 
-/** What a store answers that cannot list versions, or does not let this service list them. */
+/** The codes of a store that cannot list versions, or does not let this service list them. */
 const NO_VERSIONS = [
   'AccessDenied',
   'NotImplemented',

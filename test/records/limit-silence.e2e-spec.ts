@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { type PoolConfig } from 'pg';
-import { limitSilence } from '../../src/records/limit-silence.js';
+import { limitSilence } from '../../src/sql/limit-silence.js';
 import { isOutage } from '../../src/errors/is-outage.js';
 import { createDatabase } from '../support/database.js';
 

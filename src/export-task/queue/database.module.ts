@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, InjectDataSource } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
-import { limitSilence } from '../../records/limit-silence.js';
+import { limitSilence } from '../../sql/limit-silence.js';
 import { accessTokenEntities, exportTaskEntities, taskDataSource } from './data-source-options.js';
 import { within } from '../../bounded/within.js';
 import { migrate } from '../../migrations/migrate.js';
@@ -20,7 +20,7 @@ const dataSource = getDataSourceToken(DATABASE);
 /** LISTEN holds one connection for as long as the process runs; everything else needs another one. */
 const FEWEST_CONNECTIONS = 2;
 
-/** How long the answer to a statement may take to arrive, in milliseconds; longer than its timeout. */
+/** Time limit for the answer to a statement, in milliseconds. It exceeds the statement timeout. */
 const SILENCE_MS = 40_000;
 
 const setStatementLimits = setLimits({
@@ -38,7 +38,7 @@ const timeouts = {
   },
 };
 
-/** How long a stop waits for connections in use, in seconds. */
+/** Time limit for closing the connections, in seconds. */
 const CLOSE_SECONDS = 2;
 
 /** Provides the data source of the tasks, under a name that leaves the application's data sources alone. */

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { DataSource, type AfterQueryEvent, type EntitySubscriberInterface } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 
-/** What PostgreSQL answers to a write on a standby, or in a read-only transaction. */
+/** The SQLSTATE of a write on a standby, or in a read-only transaction. */
 const READ_ONLY = '25006';
 
 /**

@@ -1,16 +1,14 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import { errorText } from '../../errors/error-text.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { tasksOf } from '../queue/master.js';
 import { TaskTables } from '../queue/task-tables.js';
-import { FailedRemovals } from './failed-removals.js';
-import { isAvailable } from './store-available.js';
 import { taskFile } from './task-file.js';
+import { TaskRemovals } from './task-removals.js';
 
 /** Tasks that one round sweeps. */
 const BATCH = 100;
@@ -23,38 +21,32 @@ const { Exported, Invalid } = TaskStatus;
 /** Removes what dead attempts have left in the store: files without a task, and unfinished uploads. */
 @Injectable()
 export class ExportTaskSweeper {
-  private readonly logger = new Logger(ExportTaskSweeper.name);
-  private readonly failed = new FailedRemovals();
+  private readonly removals: TaskRemovals;
 
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
-    private readonly store: ObjectStore,
+    store: ObjectStore,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
-  ) {}
+  ) {
+    this.removals = new TaskRemovals('sweep', store);
+  }
 
   /**
    * Sweeps some ended tasks. Several workers may do so at the same time. A task whose leftovers cannot be removed does
    * not keep the others from being swept.
    */
   async sweep(): Promise<void> {
-    for (const task of await this.unswept()) {
-      try {
-        await this.discard(task, task.attempts);
-        this.failed.delete(task.id);
-      } catch (error) {
-        const seconds = this.failed.add(task.id);
-        const msg = `sweep: task ${task.id}: ${errorText(error)}; next attempt in ${seconds} s`;
-        this.logger.error({ message: msg, task_id: task.id });
-        if (await isAvailable(this.store)) continue;
-        return;
-      }
+    await this.removals.each(
+      await this.unswept(),
+      (task) => this.discard(task, task.attempts),
       // Attempt numbers are never reused, so a swept attempt stays swept when the task is retried.
-      await this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
-        task.id,
-        task.attempts,
-      ]);
-    }
+      ({ id, attempts }) =>
+        this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
+          id,
+          attempts,
+        ]),
+    );
   }
 
   /**
@@ -64,12 +56,7 @@ export class ExportTaskSweeper {
   async discard(task: ExportTask, last: number): Promise<void> {
     for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
       const { key } = taskFile(task, attempt);
-      if (key === task.object_key) continue;
-      try {
-        await this.store.remove(key);
-      } catch (error) {
-        throw new Error(`${key} could not be removed: ${errorText(error)}`, { cause: error });
-      }
+      if (key !== task.object_key) await this.removals.remove(key);
     }
   }
 
@@ -80,7 +67,7 @@ export class ExportTaskSweeper {
         WHERE swept_attempts < attempts AND (status = ${Invalid} OR status = ${Exported} AND attempts > 1)
           AND end_time < now() - $1 * interval '1 s' AND id <> ALL ($3)
         ORDER BY end_time LIMIT $2`,
-      [GRACE_LEASES * this.options.leaseSeconds, BATCH, this.failed.paused],
+      [GRACE_LEASES * this.options.leaseSeconds, BATCH, this.removals.failed.paused],
     );
     return tasksOf(this.dataSource, rows);
   }

@@ -1,15 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../errors/has-code.js';
 
 /** In characters. Operators may have written a secret of their own. */
 const SHORTEST = 32;
 
-/** How long another process may take to write the secret, in milliseconds. */
+/** Time limit for another process to write the secret, in milliseconds. */
 const PATIENCE_MS = 1000;
 const PAUSE_MS = 20;
 
-/** What file systems without hard links answer, such as FAT and many SMB shares. */
+/** The errors of file systems without hard links, such as FAT and many SMB shares. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
 
 /**
@@ -73,8 +74,4 @@ function read(path: string): string | undefined {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -36,7 +36,7 @@ export class CreateExportTask {
   @Mandatory()
   describe!: string;
 
-  @DocumentedField('The record type. A string of digits is accepted too.', recordTypeSchema)
+  @DocumentedField('The record type, as a number or a string of digits.', recordTypeSchema)
   @IsInt({ message: 'must be the number of a record type' })
   @NumericString()
   @Mandatory()

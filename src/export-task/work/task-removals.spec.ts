@@ -1,4 +1,4 @@
-import { FailedRemovals } from './failed-removals.js';
+import { FailedRemovals } from './task-removals.js';
 
 describe('the removals that failed', () => {
   it('are repeated after 10 s, then after twice as long each time, up to ten minutes', () => {
