@@ -3,9 +3,10 @@ import { parse } from 'content-disposition';
 import { PART_SIZE } from '../../src/storage/upload-lane.js';
 import type { ObjectStore, StoredFile } from '../../src/storage/object-store.js';
 import { describeWithMinio } from '../support/minio.js';
+import { describeWithRgw } from '../support/rgw.js';
 import { content, failingContent, hangingContent, sha256 } from './content.js';
 import { startLocalStore } from './local-store-under-test.js';
-import { startMinioStore } from './minio-store-under-test.js';
+import { startMinioStore, startRgwStore } from './s3-stores-under-test.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
 const MIB = 1024 * 1024;
@@ -307,4 +308,8 @@ describe('the local store', () => {
 
 describeWithMinio('the MinIO store', () => {
   keepsTheContract(startMinioStore);
+});
+
+describeWithRgw('the S3 store on Ceph RGW', () => {
+  keepsTheContract(startRgwStore);
 });
