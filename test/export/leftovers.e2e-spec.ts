@@ -13,7 +13,8 @@ import { ObjectStore, type StoredFile } from '../../src/storage/object-store.js'
 import { Bucket, inBucket, unfinishedParts } from '../chaos/bucket.js';
 import { content, hangingContent } from '../storage/content.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
-import { describeWithMinio, startMinio } from '../support/minio.js';
+import { credentials, describeWithMinio, startMinio } from '../support/minio.js';
+import { describeWithRgw, startRgw } from '../support/rgw.js';
 import { TestService } from '../support/service.js';
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
@@ -52,20 +53,34 @@ const local: Place = {
 
 async function inMinio(): Promise<Place> {
   const minio = await startMinio();
-  const { port, accessKey, secretKey, folder } = minio;
-  const connection = { endPoint: '127.0.0.1', port, useSSL: false, region: 'us-east-1' };
-  const client = new Client({ ...connection, accessKey, secretKey });
-  const bucket = new Bucket(minio.endpoint, 'exports');
+  return inS3(minio, () => unfinishedParts(minio.folder));
+}
+
+async function inRgw(): Promise<Place> {
+  const rgw = await startRgw();
+  return inS3(rgw, async (client) => {
+    const { uploads } = await client.listIncompleteUploadsQuery('exports', '', '', '', '');
+    return uploads.map(({ key }) => key);
+  });
+}
+
+function inS3(
+  server: { endpoint: string; port: number; stop(): Promise<void> },
+  unfinished: (client: Client) => Promise<string[]>,
+): Place {
+  const connection = { endPoint: '127.0.0.1', port: server.port, useSSL: false, region: 'us-east-1' };
+  const client = new Client({ ...connection, ...credentials });
+  const bucket = new Bucket(server.endpoint, 'exports');
   return {
-    variables: inBucket(minio.endpoint),
+    variables: inBucket(server.endpoint),
     objects: () => bucket.keys(),
-    unfinished: () => unfinishedParts(folder),
+    unfinished: () => unfinished(client),
     interrupt: async (_, { key }) => {
       const uploadID = await client.initiateNewMultipartUpload('exports', key, {});
       const part = { bucketName: 'exports', objectName: key, uploadID, partNumber: 1, headers: {} };
       await client.uploadPart(part, Buffer.from('unfinished'));
     },
-    stop: () => minio.stop(),
+    stop: () => server.stop(),
   };
 }
 
@@ -179,4 +194,8 @@ describe('the local disk keeps nothing', () => {
 describeWithMinio('MinIO keeps nothing', () => {
   // Its list of unfinished uploads names those of one key only. It removes them after a day by itself.
   leavesNothing(inMinio, { findsUploads: false });
+});
+
+describeWithRgw('Ceph RGW keeps nothing', () => {
+  leavesNothing(inRgw, { findsUploads: true });
 });

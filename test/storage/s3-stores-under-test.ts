@@ -33,9 +33,10 @@ interface Server {
 
 /** @param parts what the server keeps of unfinished uploads beyond what it lists. */
 async function storeAt(
-  { endpoint, port, stop }: Server,
+  server: Server,
   parts: () => Promise<string[]> = () => Promise.resolve([]),
 ): Promise<StoreUnderTest> {
+  const { endpoint, port } = server;
   const options = { endpoint, ...credentials, bucket };
   const store = new MinioObjectStore(options);
   await store.prepare();
@@ -61,6 +62,6 @@ async function storeAt(
       const part = { bucketName: bucket, objectName: key, uploadID, partNumber: 1, headers: {} };
       await client.uploadPart(part, Buffer.from('unfinished'));
     },
-    stop,
+    stop: () => server.stop(),
   };
 }
