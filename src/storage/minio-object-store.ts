@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Client, type BucketItemStat, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
+import { within } from '../bounded/within.js';
 import { errorText } from '../errors/error-text.js';
 import { BucketContents } from './bucket-contents.js';
 import { addressFault } from './minio-address.js';
@@ -19,6 +20,9 @@ const PATIENCE_SECONDS = 120;
 
 /** Timeout for discarding the parts of a failed write, in milliseconds. */
 const DISCARD_MS = 3_000;
+
+/** How long a failed write waits for that, in seconds: a cancelled task ends soon even while the store hangs. */
+const DISCARD_WAIT_SECONDS = 1;
 
 /** The MinIO server, its bucket, and the credentials of this service. */
 export interface MinioStoreOptions {
@@ -206,7 +210,7 @@ export class MinioObjectStore extends ObjectStore {
       stop.abort(error);
       // A part that ends after its upload was discarded could be left behind.
       await upload.settle();
-      await this.cleanUp(target, completing);
+      await within(DISCARD_WAIT_SECONDS, this.cleanUp(target, completing));
       stop.signal.throwIfAborted();
       throw error;
     }

@@ -5,6 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithMinio, MinioNode, startMinio, type RunningMinio } from '../support/minio.js';
+import { describeWithRgw, startRgw, type RunningRgw } from '../support/rgw.js';
 import { TestService } from '../support/service.js';
 import { Bucket, inBucket, unfinishedParts } from './bucket.js';
 import { Fleet } from './fleet.js';
@@ -50,6 +51,28 @@ describe('a store that fails', () => {
     await fleet.ready(worker);
   };
 
+  /** Restarts a store in the middle of an upload. */
+  const restartedInUpload = async (store: RunningMinio | RunningRgw) => {
+    await start(inBucket(store.endpoint));
+    await setPace(records, 0.00007);
+    const id = await create(service);
+    await underWay(service, id);
+    await store.kill();
+    await setPace(records, 0);
+    await sleep(2000);
+    expect(await service.until(id, () => true)).toMatchObject({ status: 2, attempts: 1 });
+    await store.restart();
+    const ended = await service.ended(id);
+    expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, attempts: 1 });
+    const bucket = new Bucket(store.endpoint, 'exports');
+    const [key = ''] = await bucket.keys();
+    expect(await bucket.content(key, ended.checksum as string)).toMatchObject({
+      rows: ROWS,
+      size: ended.size,
+    });
+    expect(await bucket.keys()).toHaveLength(1);
+  };
+
   beforeAll(async () => {
     records = await createDatabase();
     await insertDemoDevices(records, ROWS);
@@ -74,26 +97,8 @@ describe('a store that fails', () => {
       servers.push(minio);
     });
 
-    it('by a restart in the middle of an upload delays the attempt, which repeats the part', async () => {
-      await start(inBucket(minio.endpoint));
-      await setPace(records, 0.00007);
-      const id = await create(service);
-      await underWay(service, id);
-      await minio.kill();
-      await setPace(records, 0);
-      await sleep(2000);
-      expect(await service.until(id, () => true)).toMatchObject({ status: 2, attempts: 1 });
-      await minio.restart();
-      const ended = await service.ended(id);
-      expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, attempts: 1 });
-      const bucket = new Bucket(minio.endpoint, 'exports');
-      const [key = ''] = await bucket.keys();
-      expect(await bucket.content(key, ended.checksum as string)).toMatchObject({
-        rows: ROWS,
-        size: ended.size,
-      });
-      expect(await bucket.keys()).toHaveLength(1);
-    });
+    it('by a restart in the middle of an upload delays the attempt, which repeats the part', () =>
+      restartedInUpload(minio));
 
     it('by being away costs no waiting task an attempt', async () => {
       await start(inBucket(minio.endpoint));
@@ -124,6 +129,35 @@ describe('a store that fails', () => {
       const bucket = new Bucket(minio.endpoint, 'exports');
       const [key = ''] = await bucket.keys();
       expect(await bucket.content(key, ended.checksum as string)).toMatchObject({ rows: ROWS });
+    });
+  });
+
+  describeWithRgw('as Ceph RGW', () => {
+    let rgw: RunningRgw;
+
+    beforeEach(async () => {
+      rgw = await startRgw();
+      servers.push(rgw);
+    });
+
+    it('by a restart in the middle of an upload delays the attempt, which repeats the part', () =>
+      restartedInUpload(rgw));
+
+    it('by a cluster that takes no writes delays the export, which a cancel still ends', async () => {
+      await start(inBucket(rgw.endpoint));
+      await setPace(records, 0.00007);
+      const some = { query: { id: { $lte: 40_000 } } };
+      const ids = [await create(service, some), await create(service, some)];
+      for (const id of ids) await underWay(service, id);
+      await rgw.pause();
+      await setPace(records, 0);
+      await sleep(5000);
+      const asked = Date.now();
+      await service.call('POST', `/v2/export_task/${ids[0] ?? ''}/cancel`);
+      expect(await service.ended(ids[0] ?? '')).toMatchObject({ status: 4, result_code: 'cancelled' });
+      expect(Date.now() - asked).toBeLessThan(2000);
+      await rgw.unpause();
+      expect(await service.ended(ids[1] ?? '')).toMatchObject({ status: 3, finished: 40_000, attempts: 1 });
     });
   });
 

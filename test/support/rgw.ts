@@ -26,6 +26,9 @@ export interface RunningRgw {
   kill(): Promise<void>;
   /** Starts the gateway again after {@link kill}. */
   restart(): Promise<void>;
+  /** Lets the cluster answer nothing, as a Ceph does that is full or has lost too many devices, until {@link unpause}. */
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
   /** Ends the cluster and removes its folder. */
   stop(): Promise<void>;
 }
@@ -95,6 +98,12 @@ export async function startRgw(): Promise<RunningRgw> {
       kill: () => serving.kill(),
       restart: async () => {
         serving = await gateway();
+      },
+      pause: async () => {
+        await ceph('osd', 'pause');
+      },
+      unpause: async () => {
+        await ceph('osd', 'unpause');
       },
       stop,
     };
