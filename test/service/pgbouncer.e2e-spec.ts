@@ -12,7 +12,7 @@ import { startPgBouncer, type RunningPgBouncer } from '../support/pgbouncer.js';
 import { TestService } from '../support/service.js';
 
 /** Enough for two lanes. */
-const ROWS = 40_000;
+const ROWS = 100_000;
 
 describeWithPrograms(['pgbouncer'], 'a service behind PgBouncer', () => {
   let records: TestDatabase;
@@ -53,6 +53,8 @@ describeWithPrograms(['pgbouncer'], 'a service behind PgBouncer', () => {
       const token = await createToken(database.databases, caller, 60);
       const task = await service.export({ type: 1, params: {}, extend: { product_id: PRODUCT } }, token);
       expect(task).toMatchObject({ status: 3, total: ROWS, attempts: 1 });
+      // Lanes put the checksum together.
+      expect(task.checksum).toMatch(/^crc32:/);
     });
 
     it('says at the start what it lacks', () => {

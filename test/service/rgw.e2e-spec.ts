@@ -11,7 +11,7 @@ import { describeWithRgw, startRgw, type RunningRgw } from '../support/rgw.js';
 import { TestService } from '../support/service.js';
 import { slowDown } from '../chaos/slow-devices.js';
 
-/** A CSV file of several parts, out of several lanes. */
+/** Several parts of a CSV file. */
 const ROWS = 60_000;
 
 const all = { type: 1, params: {}, extend: { product_id: PRODUCT } };

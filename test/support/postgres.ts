@@ -94,8 +94,8 @@ async function dropLeftovers(): Promise<void> {
   for (const { datname } of names) await adminQuery(`DROP DATABASE ${datname} WITH (FORCE)`);
 }
 
-/** Makes the template, unless it was made by the same migrations. Its comment is their hash. */
-async function makeTemplate(): Promise<void> {
+/** Makes the template of the server in `TEST_POSTGRES_URL`, unless it was made by the same migrations. Its comment is their hash. */
+export async function makeTemplate(): Promise<void> {
   const hash = await hashOf(MIGRATIONS);
   const found = await adminQuery<{ hash: string | null }>(
     `SELECT shobj_description(oid, 'pg_database') AS hash FROM pg_database WHERE datname = '${TEMPLATE}'`,
