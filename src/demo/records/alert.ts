@@ -26,7 +26,7 @@ INSERT INTO alert_message (
   id, corp_id, type, notify_type, product_id, product_name, mac, "from", "to", alert_id, alert_name, alert_value,
   content, tags, location, create_date, is_read, read_time, is_push)
 SELECT
-  to_hex(extract(epoch FROM create_date)::bigint) || lpad(to_hex(n), 16, '0'),
+  to_hex(extract(epoch FROM create_date)::numeric::bigint) || lpad(to_hex(n), 16, '0'),
   $1, type, notify_type,
   CASE WHEN type < 3 THEN $2 END,
   CASE WHEN type < 3 THEN product.name ELSE '' END,

@@ -25,7 +25,7 @@ INSERT INTO broadcast_task (
   read_num, scope_type, scope_user, scope_app_list, scope_product_list, scope_group_type, scope_group_start_day,
   scope_group_end_day, scope_area_type, scope_area_province, scope_area_city, scope_tag_type, scope_tag_tag_list)
 SELECT
-  to_hex(extract(epoch FROM time)::bigint) || lpad(to_hex(n), 16, '0'),
+  to_hex(extract(epoch FROM time)::numeric::bigint) || lpad(to_hex(n), 16, '0'),
   $1,
   CASE n % 23
     WHEN 3 THEN message.title || ', 限时'

@@ -22,7 +22,7 @@ export async function fillDeviceSessionLog(
 const INSERT = `
 INSERT INTO device_session_log (id, corp_id, device_id, product_id, ip, cm_id, status, create_time, code)
 SELECT
-  to_hex(extract(epoch FROM create_time)::bigint) || lpad(to_hex(n), 16, '0'),
+  to_hex(extract(epoch FROM create_time)::numeric::bigint) || lpad(to_hex(n), 16, '0'),
   $1,
   (n - 1) / 2 * 37::bigint % $4::integer + 1,
   CASE WHEN n % 211 <> 0 THEN $2 END,
