@@ -12,6 +12,7 @@ describe('an outage', () => {
     ['a full disk of the database', coded('53100')],
     ['a database that has become read-only', coded('25006')],
     ['an overloaded store', coded('SlowDown')],
+    ['a wrong clock', coded('RequestTimeTooSkewed')],
     ['a store without a quorum', coded('SlowDownWrite')],
     ['a pool whose connections all hang', new Error('timeout exceeded when trying to connect')],
     ['a cause of another error', new Error('could not read', { cause: coded('ECONNRESET') })],

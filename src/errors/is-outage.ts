@@ -19,9 +19,9 @@ const UNREACHABLE = new Set([
  */
 const POSTGRES = /^(?:(?:08|53|58)[\dA-Z]{3}|57P0\d|25006)$/;
 
-/** Codes of S3 for a store that is overloaded, starts, or has lost too many of its nodes. */
+/** Codes of S3 for a store that is overloaded, starts, or has lost too many of its nodes, and for a clock that is wrong. */
 const STORE =
-  /^(?:SlowDown\w*|ServiceUnavailable|InternalError|RequestTimeout|OperationAborted|TooManyRequests|XMinio(?:Server|Storage|Read|Write|Insufficient)\w*|Insufficient(?:Read|Write)Quorum)$/;
+  /^(?:RequestTimeTooSkewed|SlowDown\w*|ServiceUnavailable|InternalError|RequestTimeout|OperationAborted|TooManyRequests|XMinio(?:Server|Storage|Read|Write|Insufficient)\w*|Insufficient(?:Read|Write)Quorum)$/;
 
 /** Statuses with which an object store, or a proxy before it, refuses what it may accept later. */
 const OVERLOADED = new Set([408, 429, 499, 500, 502, 503, 504, 520]);

@@ -17,6 +17,11 @@ describe('the message of a refusal by an object store', () => {
       'HTTP 403 AccessDenied: No "right" & no <key>',
     ],
     [403, '<Error xmlns="s3"><Code>QuotaExceeded</Code></Error>', 'HTTP 403 QuotaExceeded: no message'],
+    [
+      403,
+      '<Error><Code>RequestTimeTooSkewed</Code></Error>',
+      'HTTP 403 RequestTimeTooSkewed: The clock of this machine or of the store is wrong: set it',
+    ],
     [400, '', 'HTTP 400 without an S3 code: an empty answer'],
     [
       413,

@@ -17,7 +17,8 @@ export class StoreAnswer extends Error {
     readonly code: string,
     reason: string,
   ) {
-    super(`HTTP ${status} ${code || 'without an S3 code'}: ${reason}`);
+    const told = [reason, remedies[code]].filter(Boolean).join(' ');
+    super(`HTTP ${status} ${code || 'without an S3 code'}: ${told || 'no message'}`);
   }
 }
 
@@ -26,6 +27,11 @@ interface Answer extends AsyncIterable<Buffer> {
   statusCode?: number | undefined;
   headers: Record<string, string | string[] | undefined>;
 }
+
+/** What an operator has to do, by the code of S3. Ceph RGW gives a code and no reason. */
+const remedies: Record<string, string> = {
+  RequestTimeTooSkewed: 'The clock of this machine or of the store is wrong: set it',
+};
 
 /** Reads why a store refuses a request. An answer to HEAD has no body; MinIO gives the reason in its headers. */
 export async function storeAnswer(answer: Answer): Promise<StoreAnswer> {
@@ -39,11 +45,11 @@ export async function storeAnswer(answer: Answer): Promise<StoreAnswer> {
   return new StoreAnswer(statusCode, inBody.code, inBody.reason);
 }
 
-/** The refusal in a body: the code of S3, empty if there is none, and the reason in words. */
+/** The refusal in a body: the code of S3 and the reason in words, each empty if there is none. */
 export function refusalIn(body: string): { code: string; reason: string } {
   if (/<Error[\s>]/.test(body)) {
     const code = element(body, 'Code');
-    return { code, reason: element(body, 'Message') || 'no message' };
+    return { code, reason: element(body, 'Message') };
   }
   if (body.trim() === '') return { code: '', reason: 'an empty answer' };
   const isPage = /<html[\s>]|<!doctype html/i.test(body);

@@ -11,7 +11,8 @@ export class Heartbeat {
   private readonly timer: NodeJS.Timeout;
   private beating = Promise.resolve();
   private busy = false;
-  private renewed = Date.now();
+  /** By a clock that nobody sets. */
+  private renewed = performance.now();
 
   /**
    * @param renew writes the progress and renews the lease; returns whether this worker still holds the task.
@@ -37,11 +38,11 @@ export class Heartbeat {
     this.busy = true;
     try {
       const hold = await this.renew();
-      this.renewed = Date.now();
+      this.renewed = performance.now();
       if (hold !== 'held') this.end(hold);
     } catch {
       // A short outage of the database costs nothing, as long as the lease lasts.
-      if (Date.now() - this.renewed > this.leaseSeconds * 1000) this.end('lost');
+      if (performance.now() - this.renewed > this.leaseSeconds * 1000) this.end('lost');
     } finally {
       this.busy = false;
     }
