@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codePoint } from '../../test/support/code-point.js';
 import { fileName } from './file-name.js';
 
 describe('a file name', () => {
@@ -35,7 +36,7 @@ describe('a file name', () => {
 
   it('of any title fits, has no character that a file system refuses, and stays as it is when made again', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (title) => {
+      fc.property(fc.string({ unit: codePoint, maxLength: 400 }), (title) => {
         const name = fileName(title, '.csv.gz');
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
         // eslint-disable-next-line no-control-regex -- the characters in question

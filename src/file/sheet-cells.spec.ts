@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codePoint } from '../../test/support/code-point.js';
 import type { Column, ColumnType } from '../exporter/column.js';
 import { FileOptions } from './file-options.js';
 import { copyLine } from './copy-text.js';
@@ -119,7 +120,7 @@ describe('the cell of a sheet', () => {
         '\r',
         '&lt;',
       ),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: codePoint }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(piece), async (pieces) => {

@@ -7,6 +7,7 @@ import { checkedRecords } from '../../src/exporter/checked-records.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
+import { codePoint } from '../support/code-point.js';
 import { unzipped } from '../support/unzipped.js';
 import { handedOver } from '../support/handed-over.js';
 import { FileWriter } from '../support/file-writer.js';
@@ -53,7 +54,7 @@ const text = fc.oneof(
             '\u3000',
           ],
         ),
-        fc.string({ unit: 'binary', maxLength: 1 }).filter((one) => one !== '\0'),
+        fc.string({ unit: codePoint, maxLength: 1 }).filter((one) => one !== '\0'),
       ),
       { maxLength: 6 },
     )

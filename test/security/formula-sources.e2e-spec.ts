@@ -4,6 +4,7 @@ import { inLanguage, type Column } from '../../src/exporter/column.js';
 import { literal } from '../../src/records/sql-plan.js';
 import { ExportFile } from '../../src/file/export-file.js';
 import { fileOptions, FileOptions } from '../../src/file/file-options.js';
+import { codePoint } from '../support/code-point.js';
 import { handedOver } from '../support/handed-over.js';
 import { FileWriter } from '../support/file-writer.js';
 import { BLANKS, formulas, guardedCell, harmless, isFormula, listCell, STARTS } from './formulas.js';
@@ -17,7 +18,7 @@ const text = fc.oneof(
       fc.array(fc.constantFrom(...STARTS, ...BLANKS, '"', ',', ';', '|', "'", ' ', '1', 'a', '灯'), {
         maxLength: 5,
       }),
-      fc.string({ unit: 'binary', maxLength: 5 }),
+      fc.string({ unit: codePoint, maxLength: 5 }),
     )
     .map(([start, pieces, rest]) => (start + pieces.join('') + rest).replaceAll('\0', '')),
 );

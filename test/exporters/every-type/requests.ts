@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Column } from '../../../src/exporter/column.js';
+import { codePoint } from '../../support/code-point.js';
 import type { Fixture } from './fixture.js';
 import type { Params } from './oracle.js';
 import { references } from './row-values.js';
@@ -126,7 +127,7 @@ function stranger(column: Column, held: readonly Value[]): fc.Arbitrary<Value> {
     case 'date':
     case 'list':
     case 'json':
-      return fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', ''));
+      return fc.string({ unit: codePoint }).map((text) => text.replaceAll('\0', ''));
     default:
       return column.type satisfies never;
   }

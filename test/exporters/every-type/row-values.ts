@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Column } from '../../../src/exporter/column.js';
+import { codePoint } from '../../support/code-point.js';
 import type { Value } from './value.js';
 
 /** A column of a table, as the database describes it. */
@@ -60,7 +61,7 @@ export function values(column: Column, { data_type }: Place): fc.Arbitrary<Value
       if (data_type === 'date') return fc.constantFrom(...days);
       return fc.oneof(
         { weight: 5, arbitrary: fc.constantFrom(...texts) },
-        { weight: 1, arbitrary: fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')) },
+        { weight: 1, arbitrary: fc.string({ unit: codePoint }).map((text) => text.replaceAll('\0', '')) },
       );
     case 'integer':
       return fc.oneof(
