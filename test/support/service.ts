@@ -1,14 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createApplication } from '../../src/service/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import type { Caller } from '../../src/auth/caller.js';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { freePort } from '../../src/embedded/free-port.js';
+import { eventually } from './eventually.js';
 
 /** What a call answered. */
 export interface Answer {
@@ -77,13 +80,32 @@ export class TestService {
     body?: unknown,
     token = this.token,
   ): Promise<Answer> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: { 'Content-Type': 'application/json', 'Access-Token': token },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const { status, answered } = await this.send(method, path, token, sent);
+    return { status, body: answered === '' ? undefined : JSON.parse(answered) };
+  }
+
+  /** Without `fetch`, which takes twice the time of the processor: the suites make tens of thousands of calls. */
+  private send(
+    method: string,
+    path: string,
+    token: string,
+    body?: string,
+  ): Promise<{ status: number; answered: string }> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        'Content-Type': 'application/json',
+        'Access-Token': token,
+        ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+      };
+      const call = request(this.url + path, { method, headers }, (response) => {
+        text(response).then((answered) => {
+          resolve({ status: response.statusCode ?? 0, answered });
+        }, reject);
+      });
+      call.on('error', reject);
+      call.end(body);
     });
-    const answered = await response.text();
-    return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered) };
   }
 
   /** Creates a task; answers its id. */
@@ -109,14 +131,9 @@ export class TestService {
   }
 
   /** Waits until a task is as it is wanted; answers the task. */
-  async until(id: string, wanted: (task: any) => boolean, token = this.token): Promise<any> {
-    const deadline = Date.now() + 30_000;
-    for (;;) {
-      const { body } = await this.call('GET', `/v2/export_task/${id}`, undefined, token);
-      if (wanted(body)) return body;
-      if (Date.now() > deadline) throw new Error(`task ${id} is not as wanted: ${JSON.stringify(body)}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  until(id: string, wanted: (task: any) => boolean, token = this.token): Promise<any> {
+    const get = async () => (await this.call('GET', `/v2/export_task/${id}`, undefined, token)).body;
+    return eventually<any>(get, wanted);
   }
 
   /** The file of a task, through a fresh link. */
