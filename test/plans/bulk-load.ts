@@ -1,7 +1,7 @@
 import type { TestDatabase } from '../support/database.js';
 
 /**
- * Fills a table with a million rows: in a fraction of the time that it takes with the indexes in place, since they are
+ * Fills a table with very many rows: in a fraction of the time that it takes with the indexes in place, since they are
  * built after the rows have been inserted, several at once.
  */
 export async function bulkLoad(

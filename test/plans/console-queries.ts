@@ -1,4 +1,4 @@
-import { APP, PRODUCT } from './million-rows.js';
+import { APP, PRODUCT } from './many-rows.js';
 
 /** What the documents of the platform, and its console, ask of one record type. */
 export interface ConsoleQueries {

@@ -2,13 +2,13 @@ import pg from 'pg';
 import { ExporterRegistry } from '../../src/exporter/exporter-registry.js';
 import { TestService } from '../support/service.js';
 import { consoleQueries, type ConsoleQueries } from './console-queries.js';
-import { CORP, fill, insertProducts } from './million-rows.js';
+import { CORP, fill, insertProducts } from './many-rows.js';
 import { planOf, readsWhole } from './plan-tree.js';
 
 /** Read over HTTP, so that it has no table. */
 const WARRANTY = 6;
 
-describe('among a million records of 50 enterprises', () => {
+describe('among 200,000 records of 50 enterprises', () => {
   let service: TestService;
   let client: pg.Client;
   let filled: string | undefined;

@@ -2,7 +2,7 @@ import type { TestDatabase } from '../support/database.js';
 import { bulkLoad } from './bulk-load.js';
 
 /** The rows of a table, and of how many enterprises. */
-const ROWS = 1_000_000;
+const ROWS = 200_000;
 const CORPS = 50;
 
 /** One of the enterprises, one of its four products, and its one application. */
@@ -35,8 +35,8 @@ const valuesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   alert_message: {
     id: "'m' || i",
     product_id: "'product-' || i / 50 % 4",
-    mac: "'00E0' || to_hex(i / 50 % 5000)",
-    from: 'i / 50 % 5000',
+    mac: "'00E0' || to_hex(i / 50 % 1000)",
+    from: 'i / 50 % 1000',
     content: "'温度 ' || i % 90",
     tags: "CASE i / 50 % 3 WHEN 0 THEN '严重' ELSE '轻微' END",
     create_date: 'at',
@@ -58,7 +58,7 @@ const valuesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   device_session_log: {
     id: "'l' || i",
-    device_id: 'i / 50 % 5000',
+    device_id: 'i / 50 % 1000',
     product_id: "'product-' || i / 50 % 4",
     ip: "'203.0.113.' || i / 50 % 250",
     status: 'i / 50 % 2',
@@ -82,7 +82,7 @@ export async function insertProducts(database: TestDatabase): Promise<void> {
   );
 }
 
-/** Fills a table with rows of all enterprises in turn, a minute after each other. */
+/** Fills a table with rows of all enterprises in turn, five minutes after each other. */
 export async function fill(database: TestDatabase, table: string): Promise<void> {
   const values = { corp_id: `'corp-' || i % ${CORPS}`, ...valuesOf[table] };
   const columns = Object.keys(values).map((column) => `"${column}"`);
@@ -90,7 +90,7 @@ export async function fill(database: TestDatabase, table: string): Promise<void>
     await database.query(
       `INSERT INTO ${table} (${columns.join(', ')})
        SELECT ${Object.values(values).join(', ')}
-         FROM generate_series(1, ${ROWS}) AS i, LATERAL (SELECT timestamptz '2016-01-01' + i * interval '1 min' AS at) AS times`,
+         FROM generate_series(1, ${ROWS}) AS i, LATERAL (SELECT timestamptz '2016-01-01' + i * interval '5 min' AS at) AS times`,
     );
   });
 }
