@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { crc32, gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { Client } from 'minio';
 import { credentials } from '../support/minio.js';
 import { unzipped } from '../support/unzipped.js';
@@ -76,7 +75,16 @@ function rowsOf(name: string, bytes: Buffer): number {
     return sheet.split('<row').length - 2;
   }
   if (name.endsWith('.jsonl')) return bytes.toString().split('\n').length - 1;
-  return (parse(bytes, { bom: true }) as unknown[]).length - 1;
+  return csvLines(bytes) - 1;
+}
+
+/** The line ends outside quotes: a parser takes a second for a file of 110,000 rows. */
+function csvLines(bytes: Buffer): number {
+  const parts = bytes.toString('latin1').split('"');
+  return parts.reduce(
+    (lines, part, index) => (index % 2 === 0 ? lines + part.split('\r\n').length - 1 : lines),
+    0,
+  );
 }
 
 /** The parts of unfinished uploads that a server keeps in its folder. */

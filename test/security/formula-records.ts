@@ -188,9 +188,6 @@ async function fill(database: TestDatabase, table: string, more: object = {}): P
     ...more,
     corp_id: CORP,
   }));
-  // Compressed, an object would be unpacked anew for each of the hundred fields that are read from it.
-  for (const { name } of columns.filter(({ type }) => type === 'jsonb'))
-    await database.query(`ALTER TABLE ${table} ALTER ${name} SET STORAGE EXTERNAL`);
   await database.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)`, [
     JSON.stringify(rows),
   ]);

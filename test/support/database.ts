@@ -47,7 +47,8 @@ export function readingsUnderWay(database: TestDatabase): Promise<object[]> {
 /** Makes a database with the schema. */
 export async function createDatabase(like = `TEMPLATE ${TEMPLATE}`): Promise<TestDatabase> {
   const name = `test_${process.env.JEST_WORKER_ID ?? ''}_${randomUUID().replaceAll('-', '')}`;
-  await adminQuery(`CREATE DATABASE ${name} ${like}`);
+  // Files are copied in half the time of logging each page.
+  await adminQuery(`CREATE DATABASE ${name} ${like} STRATEGY file_copy`);
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 3 });
   // Dropping the database breaks connections that are idle in the pool.
   pool.on('error', () => undefined);
