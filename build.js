@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const COMPILER = 'node_modules/typescript/bin/tsc';
+const BUNDLER = 'node_modules/vite/bin/vite.js';
 const CONFIG = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'ormconfig.ts'];
 
 /** Hash and path of every file that dist was built from, and of the compiler's own notes on what it wrote. */
@@ -25,7 +26,10 @@ const NOTES = 'dist/tsconfig.build.tsbuildinfo';
 /** A process that was killed cannot remove its lock. This is longer than any build takes. */
 const LOCK_EXPIRES_MS = 15 * 60_000;
 
-/** Compiles the sources into dist, unless dist was built from the same sources or the compiler is not installed. */
+/**
+ * Compiles the sources and the console into dist, unless dist was built from the same sources or the compiler is not
+ * installed.
+ */
 export async function build() {
   if (!hasCompiler() || isFresh()) return;
   await withLock(join(ROOT, '.cache/build.lock'), () => {
@@ -40,6 +44,7 @@ export async function build() {
       cwd: ROOT,
       stdio: 'inherit',
     });
+    buildConsole();
     writeFileSync(STAMP, stamp + stampOf([NOTES]));
   });
 }
@@ -56,6 +61,12 @@ function hasCompiler() {
   return [COMPILER, 'node_modules/@types/node', 'node_modules/@types/jest'].every((path) =>
     existsSync(join(ROOT, path)),
   );
+}
+
+/** The console, like the tests, is not part of every copy of the sources. */
+function buildConsole() {
+  if (!existsSync(join(ROOT, 'console'))) return;
+  execFileSync(process.execPath, [BUNDLER, 'build', '--logLevel', 'warn', 'console'], { cwd: ROOT, stdio: 'inherit' });
 }
 
 function clean() {
@@ -108,7 +119,14 @@ function sources() {
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
       .map((name) => `${folder}/${name}`);
   });
-  return [...CONFIG, ...compiled].sort();
+  return [...CONFIG, ...compiled, ...consoleSources()].sort();
+}
+
+function consoleSources() {
+  if (!existsSync(join(ROOT, 'console'))) return [];
+  return readdirSync(join(ROOT, 'console'), { recursive: true })
+    .map((name) => `console/${name}`)
+    .filter((path) => !path.includes('node_modules') && statSync(join(ROOT, path)).isFile());
 }
 
 function stampOf(files) {

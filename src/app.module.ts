@@ -17,6 +17,8 @@ import type {
   ExportTaskModuleOptions,
 } from './export-task/export-task.module-options.js';
 import type { WarrantyOptions } from './exporters/warranty/warranty.module-definition.js';
+import { ConsoleModule } from './console/console.module.js';
+import type { ConsoleOptions } from './console/console.options.js';
 import { OperateModule } from './operate/operate.module.js';
 import { ErrorEnvelopeFilter } from './errors/error-envelope.filter.js';
 import { TracingModule } from './operate/tracing/tracing.module.js';
@@ -25,6 +27,8 @@ import { TracingModule } from './operate/tracing/tracing.module.js';
 export interface AppOptions {
   exportTasks: ExportTaskModuleOptions & ExportTaskModuleExtras;
   warranty: WarrantyOptions;
+  /** Without them, the service has no console. */
+  console: ConsoleOptions | undefined;
   /** The address that traces are sent to, as OTLP over HTTP; without one, the service traces nothing. */
   traceCollector: string | undefined;
 }
@@ -48,7 +52,7 @@ export function exporterModules(warranty: WarrantyOptions): (Type | DynamicModul
 /** Composes the service: the core, the record types, and what operators need. */
 @Module({})
 export class AppModule {
-  static create({ exportTasks, warranty, traceCollector }: AppOptions): DynamicModule {
+  static create({ exportTasks, warranty, console, traceCollector }: AppOptions): DynamicModule {
     const core = ExportTaskModule.forRoot(exportTasks);
     return {
       module: AppModule,
@@ -57,6 +61,7 @@ export class AppModule {
         ...exporterModules(warranty),
         core,
         OperateModule.forRoot(core),
+        ...(console === undefined ? [] : [ConsoleModule.forRoot(console)]),
         ...(traceCollector === undefined ? [] : [TracingModule.forRoot(traceCollector)]),
       ],
       providers: [{ provide: APP_FILTER, useClass: ErrorEnvelopeFilter }],

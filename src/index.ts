@@ -1,3 +1,5 @@
+export { ConsoleModule } from './console/console.module.js';
+export type { ConsoleExtras, ConsoleOptions } from './console/console.options.js';
 export { AccessTokens } from './auth/access-tokens.js';
 export type { AuthOptions, IntrospectionOptions, JwtOptions } from './auth/auth.options.js';
 export type { Caller } from './auth/caller.js';

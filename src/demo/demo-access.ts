@@ -1,3 +1,4 @@
+import type { SignInCodes } from '../console/sign-in-codes.js';
 import type { Caller } from '../auth/caller.js';
 import { createToken } from '../service/access-token.js';
 import { exampleTask } from '../service/api-docs/example-task.js';
@@ -24,14 +25,14 @@ export function createDemoToken(databases: Databases): Promise<string> {
 
 /** A newcomer's first steps: a token, if this service issues tokens, and commands to paste. */
 export async function demoAccess(
-  { url, databases, recordTypes }: Service,
+  { url, databases, recordTypes, signInCodes }: Service,
   { AUTH_MODE }: Environment,
 ): Promise<string> {
   if (AUTH_MODE !== 'table')
     return `Callers need a token from the configured issuer (AUTH_MODE=${AUTH_MODE}).`;
   const token = await createDemoToken(databases);
   const body = JSON.stringify(exampleTask(recordTypes, 'Device'));
-  return `A token for the enterprise "${DEMO_CORP}", valid for a day:
+  return `${consoleLink(url, signInCodes, token)}A token for the enterprise "${DEMO_CORP}", valid for a day:
 
 export TOKEN=${token}
 
@@ -40,5 +41,15 @@ Create an export task, look at it, then get a link to its file:
 curl -s ${url}/v2/export_task -H "Access-Token: $TOKEN" -H 'Content-Type: application/json' -d '${body}'
 curl -s ${url}/v2/export_task/ID -H "Access-Token: $TOKEN"
 curl -s ${url}/v2/export_task/ID/auth_link -H "Access-Token: $TOKEN"
+`;
+}
+
+/** The console's address, with a code that signs the demo administrator in once. */
+function consoleLink(url: string, codes: SignInCodes | undefined, token: string): string {
+  if (!codes) return '';
+  return `Open the console; the link signs you in once:
+
+${url}/console/#code=${codes.create(token)}
+
 `;
 }

@@ -40,8 +40,14 @@ export function moduleOptions(environment: Environment, databases: Databases): A
       fileDefaults: environment.fileDefaults,
     },
     warranty: warrantyOptions(environment),
+    console: hasConsole(environment) ? { frameAncestors: environment.CONSOLE_FRAME_ANCESTORS } : undefined,
     traceCollector: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+/** Whether this process serves the console: a worker answers no calls. */
+export function hasConsole({ CONSOLE, ROLE }: Environment): boolean {
+  return CONSOLE && ROLE !== 'worker';
 }
 
 /** Files go to MinIO if it is configured, and to the local disk under DATA_DIR if it is not. */

@@ -4,9 +4,11 @@ import type { RecordType } from '../exporter/record-type.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import { ServiceLogger } from '../log/service-logger.js';
 import { listenFault, serviceUrl } from './addresses.js';
+import { SignInCodes } from '../console/sign-in-codes.js';
 import { createApplication } from './application.js';
 import type { Environment } from './config/environment.js';
 import type { Databases, TaskDatabase } from './databases.js';
+import { hasConsole } from './module-options.js';
 
 /** A running service. */
 export interface Service {
@@ -15,6 +17,8 @@ export interface Service {
   databases: Databases;
   /** Whether it runs on the embedded PostgreSQL. */
   embedded: boolean;
+  /** The codes that sign a browser in to its console; undefined if it has no console. */
+  signInCodes: SignInCodes | undefined;
   /** The record types that it exports. */
   recordTypes: readonly RecordType[];
   /** Settles when the embedded PostgreSQL has ended unexpectedly; the service cannot go on then. */
@@ -41,6 +45,7 @@ export async function startService(
       url: serviceUrl(environment, application),
       databases,
       embedded,
+      signInCodes: hasConsole(environment) ? application.get(SignInCodes) : undefined,
       recordTypes: application.get(ExporterRegistry).catalogue,
       lost,
       abandon: () => database.stop(),

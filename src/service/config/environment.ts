@@ -168,6 +168,12 @@ export class Environment extends AuthEnvironment {
   @Flag()
   API_DOCS = true;
 
+  @Flag()
+  CONSOLE = true;
+
+  @Origins()
+  CONSOLE_FRAME_ANCESTORS: string[] = [];
+
   @TypeRoles()
   TYPE_ROLES = exportTaskDefaults.typeRoles;
 

@@ -1,0 +1,97 @@
+import { App as AntApp, ConfigProvider, Result, Spin, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useFragmentLocation } from './address';
+import { ExportsView } from './exports/exports-view';
+import { nonce } from './nonce';
+import { createClient, createQueryClient } from './service/service';
+import { ServiceProvider } from './service/service-context';
+import { useSession } from './session/session';
+import { SignIn } from './session/sign-in';
+import { Shell } from './shell/shell';
+import { ViewBoundary } from './shell/view-boundary';
+import { useDarkMode } from './shell/dark-mode';
+import { translations } from './words/words';
+
+const CreateView = lazy(() => import('./create/create-view'));
+const OverviewView = lazy(() => import('./overview/overview-view'));
+
+/** The console. */
+export function App() {
+  return (
+    <I18nextProvider i18n={translations}>
+      <Look>
+        <Session />
+      </Look>
+    </I18nextProvider>
+  );
+}
+
+/** Ant Design in the language of the console and the colours of the system. */
+function Look({ children }: { children: ReactNode }) {
+  const { i18n } = useTranslation();
+  const dark = useDarkMode();
+  return (
+    <ConfigProvider
+      locale={i18n.language === 'zh' ? zhCN : enUS}
+      csp={{ nonce }}
+      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm }}
+    >
+      <AntApp>{children}</AntApp>
+    </ConfigProvider>
+  );
+}
+
+function Session() {
+  const session = useSession();
+  switch (session.state) {
+    case 'opening':
+      return <Loading />;
+    case 'out':
+      return <SignIn reason={session.reason} />;
+    case 'in':
+      return <Views key={session.token} token={session.token} />;
+  }
+}
+
+function Views({ token }: { token: string }) {
+  const client = useMemo(() => createClient(token), [token]);
+  const queries = useMemo(createQueryClient, []);
+  return (
+    <QueryClientProvider client={queries}>
+      <ServiceProvider value={client}>
+        <Router hook={useFragmentLocation}>
+          <Shell>
+            <ViewBoundary>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  <Route path="/exports" component={ExportsView} />
+                  <Route path="/create" component={CreateView} />
+                  <Route path="/overview" component={OverviewView} />
+                  <Route path="/">
+                    <Redirect to="/exports" replace />
+                  </Route>
+                  <Route component={NotFound} />
+                </Switch>
+              </Suspense>
+            </ViewBoundary>
+          </Shell>
+        </Router>
+      </ServiceProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Loading() {
+  const { t } = useTranslation();
+  return <Spin description={t('loading')} fullscreen />;
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return <Result status="404" title={t('notFound')} extra={<a href="#/exports">{t('nav.exports')}</a>} />;
+}

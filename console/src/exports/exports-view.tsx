@@ -1,0 +1,4 @@
+/** The enterprise's export tasks. */
+export function ExportsView() {
+  return <div />;
+}

@@ -1,0 +1,2 @@
+export const zh = { title: '' };
+export const en: typeof zh = { title: '' };

@@ -1,0 +1,16 @@
+import type { en as create } from '../create/create.words';
+import type { en as exports } from '../exports/exports.words';
+import type { en as overview } from '../overview/overview.words';
+import type { en as shell } from '../shell/shell.words';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell';
+    resources: {
+      shell: typeof shell;
+      exports: typeof exports;
+      create: typeof create;
+      overview: typeof overview;
+    };
+  }
+}
