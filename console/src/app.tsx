@@ -11,12 +11,12 @@ import { nonce } from './nonce';
 import { createClient, createQueryClient } from './service/service';
 import { ServiceProvider } from './service/service-context';
 import { useSession } from './session/session';
-import { SignIn } from './session/sign-in';
 import { Shell } from './shell/shell';
 import { ViewBoundary } from './shell/view-boundary';
 import { useDarkMode } from './shell/dark-mode';
 import { translations } from './words/words';
 
+const SignIn = lazy(() => import('./session/sign-in'));
 const CreateView = lazy(() => import('./create/create-view'));
 const OverviewView = lazy(() => import('./overview/overview-view'));
 
@@ -52,7 +52,11 @@ function Session() {
     case 'opening':
       return <Loading />;
     case 'out':
-      return <SignIn reason={session.reason} />;
+      return (
+        <Suspense fallback={<Loading />}>
+          <SignIn reason={session.reason} />
+        </Suspense>
+      );
     case 'in':
       return <Views key={session.token} token={session.token} />;
   }

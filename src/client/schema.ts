@@ -532,6 +532,12 @@ export interface components {
        */
       checksum: string | null;
       /**
+       * Format: date-time
+       * @description File expires at, 文件过期时间. When the file is removed; null before the task is exported.
+       * @example 2026-01-12T08:15:41.377Z
+       */
+      expire_time: string | null;
+      /**
        * @description Attempts, 尝试次数. Attempts so far.
        * @example 1
        */
@@ -819,6 +825,12 @@ export interface components {
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum?: string | null;
+      /**
+       * Format: date-time
+       * @description File expires at, 文件过期时间. When the file is removed; null before the task is exported.
+       * @example 2026-01-12T08:15:41.377Z
+       */
+      expire_time?: string | null;
       /**
        * @description Attempts, 尝试次数. Attempts so far.
        * @example 1

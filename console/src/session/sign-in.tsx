@@ -4,7 +4,7 @@ import { LanguageSwitch } from '../shell/language-switch';
 import { signIn, type SignedOutReason } from './session';
 
 /** Asks for an Access-Token. */
-export function SignIn({ reason }: { reason: SignedOutReason }) {
+export default function SignIn({ reason }: { reason: SignedOutReason }) {
   const { t } = useTranslation();
   const why = t(`signIn.reasons.${reason}`);
   return (

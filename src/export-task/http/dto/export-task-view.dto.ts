@@ -192,6 +192,13 @@ export class ExportTaskView {
   })
   checksum!: string | null;
 
+  @Field('文件过期时间', 'File expires at', {
+    type: 'datetime',
+    about: 'When the file is removed; null before the task is exported.',
+    example: '2026-01-12T08:15:41.377Z',
+  })
+  expire_time!: Date | null;
+
   @Field('尝试次数', 'Attempts', { type: 'integer', about: 'Attempts so far.', example: 1, ...SHOWN_ONLY })
   attempts!: number;
 

@@ -1,0 +1,3 @@
+export default function TaskDrawer(_: { id: string; event: unknown; onClose: () => void }) {
+  return null;
+}
