@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Badge, Button, Empty, Flex, Table, Tooltip, Typography } from 'antd';
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useAddressParameters } from '../address';
@@ -28,6 +28,8 @@ export function ExportsView() {
   const state = useMemo(() => listState(parameters), [parameters]);
   const [selected, setSelected] = useState<string[]>([]);
 
+  const [runningIds, setRunningIds] = useState<readonly string[]>([]);
+  const live = useLiveEvents(runningIds);
   const request = listRequest(state, zone);
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['tasks', request],
@@ -41,8 +43,9 @@ export function ExportsView() {
       return 1000 * pollSeconds(running, live.streaming);
     },
   });
-  const running = useMemo(() => data?.list.filter(isActive).map(({ id }) => id) ?? [], [data]);
-  const live = useLiveEvents(running);
+  useEffect(() => {
+    setRunningIds(data?.list.filter(isActive).map(({ id }) => id) ?? []);
+  }, [data]);
   const tasks = useMemo(
     () => data?.list.map((task) => withEvent(task, live.events.get(task.id))) ?? [],
     [data, live.events],
@@ -60,7 +63,7 @@ export function ExportsView() {
           {t('title')}
         </Typography.Title>
         <Flex align="center" gap={8} wrap>
-          <Updates running={running.length} streaming={live.streaming} />
+          <Updates running={runningIds.length} streaming={live.streaming} />
           <Tooltip title={t('refresh')}>
             <Button
               aria-label={t('refresh')}
@@ -123,7 +126,9 @@ export function ExportsView() {
           total: data?.count ?? 0,
           showTotal: (count) => t('count', { count }),
         }}
-        locale={{ emptyText: error ? ' ' : <Empty description={t(isFiltered(state) ? 'emptyFiltered' : 'empty')} /> }}
+        locale={{
+          emptyText: error ? ' ' : <Empty description={t(isFiltered(state) ? 'emptyFiltered' : 'empty')} />,
+        }}
       />
       {shown !== null && (
         <Suspense>

@@ -8,6 +8,9 @@ import { TaskActions } from './task-actions';
 import { TaskProgress, TaskState } from './task-progress';
 import type { ListState, Task } from './task-request';
 
+/** Columns that a narrow window leaves out; the details of a task show them. */
+const WIDE: Pick<TableColumnType, 'responsive'> = { responsive: ['md'] };
+
 /** The columns of the list. */
 export function useTaskColumns(
   sort: ListState['sort'],
@@ -17,11 +20,12 @@ export function useTaskColumns(
   const [zone] = useZone();
   const typeName = useTypeName();
   return useMemo(() => {
-    const sorted = (dataIndex: keyof Task) => ({
-      dataIndex,
-      sorter: true,
-      sortOrder: sort.field === dataIndex ? (sort.direction === 'asc' ? 'ascend' : 'descend') : null,
-    }) as const;
+    const sorted = (dataIndex: keyof Task) =>
+      ({
+        dataIndex,
+        sorter: true,
+        sortOrder: sort.field === dataIndex ? (sort.direction === 'asc' ? 'ascend' : 'descend') : null,
+      }) as const;
     return [
       {
         title: t('fields.name'),
@@ -39,24 +43,27 @@ export function useTaskColumns(
           </Button>
         ),
       },
-      { title: t('fields.type'), ...sorted('type'), render: (_, { type }) => typeName(type) },
+      { title: t('fields.type'), ...sorted('type'), ...WIDE, render: (_, { type }) => typeName(type) },
       { title: t('fields.status'), ...sorted('status'), render: (_, task) => <TaskState task={task} /> },
       { title: t('fields.progress'), key: 'progress', render: (_, task) => <TaskProgress task={task} /> },
       {
         title: t('fields.size'),
         ...sorted('size'),
+        ...WIDE,
         align: 'right',
         render: (_, { size }) => (size === 0 ? '–' : formatSize(size, i18n.language)),
       },
-      { title: t('fields.creator'), ...sorted('creator_name') },
+      { title: t('fields.creator'), ...sorted('creator_name'), ...WIDE },
       {
         title: t('fields.created'),
         ...sorted('create_time'),
+        ...WIDE,
         render: (_, { create_time }) => formatTime(create_time, zone),
       },
       {
         title: t('fields.duration'),
         key: 'duration',
+        ...WIDE,
         align: 'right',
         render: (_, { begin_time, end_time }) =>
           begin_time === null || end_time === null
@@ -66,6 +73,7 @@ export function useTaskColumns(
       {
         title: t('fields.expires'),
         ...sorted('expire_time'),
+        ...WIDE,
         render: (_, { expire_time }) => (expire_time === null ? '–' : formatTime(expire_time, zone)),
       },
       {

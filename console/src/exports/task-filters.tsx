@@ -1,5 +1,7 @@
 import { Button, Flex, Input, Select } from 'antd';
+import { FilterOutlined } from '@ant-design/icons';
 import { TaskStatus } from 'export-task-service/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecordTypes, useTitle } from '../service/record-types';
 import { offsetOf, useZone } from '../time';
@@ -25,12 +27,30 @@ export function TaskFilters({
   const { data: types = [] } = useRecordTypes();
   const title = useTitle();
   const [zone] = useZone();
+  // A narrow window shows the filters when they are asked for.
+  const [open, setOpen] = useState(false);
   // A changed filter begins with the first page.
   const change = (to: Record<string, string | null>) => {
     onChange({ ...to, page: null });
   };
   return (
-    <Flex gap={8} wrap className="filters" role="search" aria-label={t('filters.label')}>
+    <Flex
+      gap={8}
+      wrap
+      className={open ? 'filters open' : 'filters'}
+      role="search"
+      aria-label={t('filters.label')}
+    >
+      <Button
+        className="toggle"
+        icon={<FilterOutlined />}
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        {t('filters.label')}
+      </Button>
       <Input.Search
         key={`name ${state.name}`}
         allowClear

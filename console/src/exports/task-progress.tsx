@@ -42,7 +42,8 @@ export function TaskProgress({ task }: { task: Progressing }) {
     total: formatNumber(total, i18n.language),
   });
   if (status === TaskStatus.ToBeExported) return t('progress.waiting');
-  if (status !== TaskStatus.Exporting) return finished > 0 || total > 0 ? rows : '–';
+  if (status === TaskStatus.Invalid && total === 0) return '–';
+  if (status !== TaskStatus.Exporting) return rows;
   const seconds = begin_time === null ? 0 : (now - Date.parse(begin_time)) / 1000;
   const rate = seconds > 0.5 ? Math.round(finished / seconds) : 0;
   return (
@@ -56,8 +57,7 @@ export function TaskProgress({ task }: { task: Progressing }) {
       <Typography.Text className="small">
         {total === 0 ? t('progress.counting') : rows}
         {rate > 0 && ` · ${t('progress.rate', { rate: formatNumber(rate, i18n.language) })}`}
-        {rate > 0 &&
-          ` · ${t('progress.left', { time: formatDuration(((total - finished) / rate) * 1000) })}`}
+        {rate > 0 && ` · ${t('progress.left', { time: formatDuration(((total - finished) / rate) * 1000) })}`}
       </Typography.Text>
     </Flex>
   );

@@ -26,7 +26,10 @@ export function Shell({ children }: { children: ReactNode }) {
             mode="horizontal"
             theme="dark"
             selectedKeys={[path.split('/')[1] ?? '']}
-            items={views.map((view) => ({ key: view, label: <Link href={`/${view}`}>{t(`nav.${view}`)}</Link> }))}
+            items={views.map((view) => ({
+              key: view,
+              label: <Link href={`/${view}`}>{t(`nav.${view}`)}</Link>,
+            }))}
           />
         </nav>
         <Flex align="center" gap={4} className="settings">
