@@ -2,9 +2,11 @@ FROM node:24-alpine AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY deploy/package.json deploy/
+COPY console/package.json console/
 RUN npm ci --ignore-scripts
 COPY build.js nest-cli.json tsconfig.json tsconfig.build.json ormconfig.ts ./
 COPY src src
+COPY console console
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-alpine

@@ -66,7 +66,10 @@ function hasCompiler() {
 /** The console, like the tests, is not part of every copy of the sources. */
 function buildConsole() {
   if (!existsSync(join(ROOT, 'console'))) return;
-  execFileSync(process.execPath, [BUNDLER, 'build', '--logLevel', 'warn', 'console'], { cwd: ROOT, stdio: 'inherit' });
+  execFileSync(process.execPath, [BUNDLER, 'build', '--logLevel', 'warn', 'console'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
 }
 
 function clean() {

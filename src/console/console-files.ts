@@ -48,7 +48,8 @@ export class ConsoleFiles {
     if (type === undefined || plain === undefined) return undefined;
     for (const encoding of encodings) {
       const content = this.assets.get(name + encoding.extension);
-      if (content && accepts(acceptEncoding, encoding.name)) return { content, type, encoding: encoding.name };
+      if (content && accepts(acceptEncoding, encoding.name))
+        return { content, type, encoding: encoding.name };
     }
     return { content: plain, type, encoding: undefined };
   }

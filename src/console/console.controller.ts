@@ -1,4 +1,5 @@
 import {
+  applyDecorators,
   Controller,
   Get,
   HttpCode,
@@ -45,10 +46,16 @@ interface ConsoleSession {
   token: string;
 }
 
+function ConsolePath(): ClassDecorator {
+  return applyDecorators(
+    ApiExcludeController(),
+    UseFilters(ErrorEnvelopeFilter),
+    Controller({ path: 'console', version: VERSION_NEUTRAL }),
+  );
+}
+
 /** Serves the page, its files, and the two ways in which an application signs people in. */
-@ApiExcludeController()
-@UseFilters(ErrorEnvelopeFilter)
-@Controller({ path: 'console', version: VERSION_NEUTRAL })
+@ConsolePath()
 export class ConsoleController implements OnModuleInit {
   private readonly own: CallPaths;
   private calls!: CallPaths;
@@ -74,40 +81,13 @@ export class ConsoleController implements OnModuleInit {
     }
   }
 
-  @Get(['', '/'])
-  page(
-    @Req() request: ConsoleRequest,
-    @Res({ passthrough: true }) response: unknown,
-  ): StreamableFile | undefined {
-    const { httpAdapter } = this.host;
-    const [path = ''] = String(httpAdapter.getRequestUrl(request)).split('?');
-    // The page's addresses are relative to its folder, behind any prefix and proxy.
-    if (!path.endsWith('/')) {
-      httpAdapter.status(response, 302);
-      httpAdapter.setHeader(response, 'Location', `${path.slice(path.lastIndexOf('/') + 1)}/`);
-      return undefined;
-    }
-    const nonce = randomBytes(16).toString('base64url');
-    const html = this.files.page
-      .replaceAll('CONSOLE_NONCE', nonce)
-      .replace('CONSOLE_SETTINGS', () => attributeText(JSON.stringify(this.settings())));
-    this.addHeaders(response, {
-      'Content-Security-Policy': this.policy(nonce),
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-    });
-    // A browser that knows `frame-ancestors` ignores it; one that does not would refuse the frame.
-    if (this.frameAncestors.length > 0) removeHeader(response, 'X-Frame-Options');
-    return new StreamableFile(Buffer.from(html), { type: 'text/html; charset=utf-8' });
-  }
-
   @Get('assets/:file')
   asset(
     @Param('file') name: string,
     @Req() { headers }: ConsoleRequest,
     @Res({ passthrough: true }) response: unknown,
   ): StreamableFile {
-    const file = this.files.asset(name, String(headers['accept-encoding'] ?? ''));
+    const file = this.files.asset(name, [headers['accept-encoding'] ?? ''].join());
     if (!file) throw new PlatformError(ErrorCode.urlNotFound, 'The console has no such file.');
     this.addHeaders(response, {
       // The name holds a hash of the content.
@@ -140,9 +120,39 @@ export class ConsoleController implements OnModuleInit {
     this.addHeaders(response, { 'Cache-Control': 'no-store' });
     const token = this.codes.redeem(code);
     if (token === undefined) {
-      throw new PlatformError(ErrorCode.tokenInvalid, 'The link has been used, or the service has restarted.');
+      throw new PlatformError(
+        ErrorCode.tokenInvalid,
+        'The link has been used, or the service has restarted.',
+      );
     }
     return { token };
+  }
+
+  @Get()
+  page(
+    @Req() request: ConsoleRequest,
+    @Res({ passthrough: true }) response: unknown,
+  ): StreamableFile | undefined {
+    const { httpAdapter } = this.host;
+    const [path = ''] = (httpAdapter.getRequestUrl(request) as string).split('?');
+    // The page's addresses are relative to its folder, behind any prefix and proxy.
+    if (!path.endsWith('/')) {
+      httpAdapter.status(response, 302);
+      httpAdapter.setHeader(response, 'Location', `${path.slice(path.lastIndexOf('/') + 1)}/`);
+      return undefined;
+    }
+    const nonce = randomBytes(16).toString('base64url');
+    const html = this.files.page
+      .replaceAll('CONSOLE_NONCE', nonce)
+      .replace('CONSOLE_SETTINGS', () => attributeText(JSON.stringify(this.settings())));
+    this.addHeaders(response, {
+      'Content-Security-Policy': this.policy(nonce),
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+    });
+    // A browser that knows `frame-ancestors` ignores it; one that does not would refuse the frame.
+    if (this.frameAncestors.length > 0) removeHeader(response, 'X-Frame-Options');
+    return new StreamableFile(Buffer.from(html), { type: 'text/html; charset=utf-8' });
   }
 
   private settings(): PageSettings {
@@ -176,6 +186,20 @@ export class ConsoleController implements OnModuleInit {
     for (const [name, value] of Object.entries(headers)) {
       this.host.httpAdapter.setHeader(response, name, value);
     }
+  }
+}
+
+/** The same under Fastify, for which the path with a slash at its end is another one. */
+@ConsolePath()
+export class FastifyConsoleController extends ConsoleController {
+  @Get(['', '*'])
+  override page(
+    @Req() request: ConsoleRequest & { params?: { '*'?: string } },
+    @Res({ passthrough: true }) response: unknown,
+  ): StreamableFile | undefined {
+    if (request.params?.['*'])
+      throw new PlatformError(ErrorCode.urlNotFound, 'The console has no such page.');
+    return super.page(request, response);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module, Optional, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { CallPaths } from '../http/call-paths.js';
+import { removeControllers } from '../http/routed-controllers.js';
 import { CountingObjectStore } from './counting-object-store.js';
 import { FastifyLocalFileController, LocalFileController } from './local-file.controller.js';
 import { LocalObjectStore } from './local-object-store.js';
@@ -46,21 +47,12 @@ export class StorageModule extends ConfigurableModuleClass implements NestModule
     super();
   }
 
-  /**
-   * Removes the controller of the other HTTP platform, and both unless the driver is the local one. A module lists its
-   * controllers before it runs, but `forRootAsync` knows the driver only once its factory has run. This hook is the last
-   * one before Nest turns the listed controllers into routes: an address without a controller answers like any unknown
-   * one.
-   */
+  /** Removes the controller of the other HTTP platform, and both unless the driver is the local one. */
   configure(): void {
     const isFastify = this.host.httpAdapter.getType() === 'fastify';
-    const controller = isFastify ? FastifyLocalFileController : LocalFileController;
-    for (const { instance, controllers } of this.modules.values()) {
-      if (instance !== this) continue;
-      for (const one of [LocalFileController, FastifyLocalFileController]) {
-        if (!this.localStore || one !== controller) controllers.delete(one);
-      }
-    }
+    const other = isFastify ? LocalFileController : FastifyLocalFileController;
+    const both = [LocalFileController, FastifyLocalFileController];
+    removeControllers(this.modules, this, this.localStore ? [other] : both);
   }
 }
 

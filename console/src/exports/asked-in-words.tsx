@@ -63,7 +63,7 @@ function useConditionText(): (condition: AskedCondition) => string {
   const valueText = (value: unknown, column: Column | undefined): string => {
     if (Array.isArray(value)) return value.map((one) => valueText(one, column)).join(', ');
     if (value === null) return t('nothing');
-    const label = column?.enum?.[String(value)];
+    const label = column?.enum?.[typeof value === 'number' ? value : (value as string)];
     if (label) return title(label);
     const moment = column?.type === 'datetime' ? momentOf(value) : undefined;
     if (moment) return formatTime(moment, zone);

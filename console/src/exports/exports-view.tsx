@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Badge, Button, Empty, Flex, Table, Tooltip, Typography } from 'antd';
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useAddressParameters } from '../address';
@@ -28,8 +28,7 @@ export function ExportsView() {
   const state = useMemo(() => listState(parameters), [parameters]);
   const [selected, setSelected] = useState<string[]>([]);
 
-  const [runningIds, setRunningIds] = useState<readonly string[]>([]);
-  const live = useLiveEvents(runningIds);
+  const streaming = useRef(false);
   const request = listRequest(state, zone);
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['tasks', request],
@@ -40,12 +39,14 @@ export function ExportsView() {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data: known } }) => {
       const running = known?.list.filter(isActive).length ?? 0;
-      return 1000 * pollSeconds(running, live.streaming);
+      return 1000 * pollSeconds(running, streaming.current);
     },
   });
+  const runningIds = useMemo(() => data?.list.filter(isActive).map(({ id }) => id) ?? [], [data]);
+  const live = useLiveEvents(runningIds);
   useEffect(() => {
-    setRunningIds(data?.list.filter(isActive).map(({ id }) => id) ?? []);
-  }, [data]);
+    streaming.current = live.streaming;
+  }, [live.streaming]);
   const tasks = useMemo(
     () => data?.list.map((task) => withEvent(task, live.events.get(task.id))) ?? [],
     [data, live.events],

@@ -33,10 +33,7 @@ export function useLiveEvents(runningIds: readonly string[]): LiveEvents {
   const followed = visible ? runningIds.slice(0, MAX_STREAMS).join(' ') : '';
 
   useEffect(() => {
-    if (followed === '' || Date.now() < blockedUntil) {
-      setStreaming(false);
-      return undefined;
-    }
+    if (followed === '' || Date.now() < blockedUntil) return undefined;
     const left = new AbortController();
     for (const id of followed.split(' ')) {
       void follow(service, id, left.signal, (event) => {
@@ -57,7 +54,7 @@ export function useLiveEvents(runningIds: readonly string[]): LiveEvents {
     };
   }, [followed, service, queries]);
 
-  return { events, streaming };
+  return { events, streaming: streaming && followed !== '' };
 }
 
 /** Follows a task to its end. @returns whether its events get through. */

@@ -73,7 +73,7 @@ function Details({ task, onDeleted }: { task: ExportTask; onDeleted: () => void 
           { label: t('fields.attempts'), children: task.attempts },
           { label: t('fields.checksum'), children: <Copyable text={task.checksum} /> },
           { label: t('fields.id'), children: <Copyable text={task.id} /> },
-        ].map((item) => ({ key: String(item.label), ...item }))}
+        ].map((item) => ({ key: item.label, ...item }))}
       />
       <section aria-label={t('drawer.happened')}>
         <Typography.Title level={3} className="section-title">

@@ -80,7 +80,7 @@ export function TaskFilters({
         allowClear
         className="filter"
         maxTagCount="responsive"
-        optionFilterProp="label"
+        showSearch={{ optionFilterProp: 'label' }}
         placeholder={t('filters.type')}
         aria-label={t('filters.type')}
         value={state.type}

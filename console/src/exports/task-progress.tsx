@@ -1,7 +1,7 @@
 import { Badge, Flex, Progress, Typography } from 'antd';
 import { TaskStatus, type ExportTaskEvent } from 'export-task-service/client';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../now';
 import { formatDuration, formatNumber } from '../format';
 import type { Task } from './task-request';
 
@@ -61,19 +61,4 @@ export function TaskProgress({ task }: { task: Progressing }) {
       </Typography.Text>
     </Flex>
   );
-}
-
-/** The time, each second while it matters. */
-export function useNow(matters: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!matters) return undefined;
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [matters]);
-  return now;
 }

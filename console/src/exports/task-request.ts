@@ -1,7 +1,7 @@
 import type { ListedExportTask, ListExportTasks } from 'export-task-service/client';
 
 /** The fields of a task that the list shows. */
-export const listedFields = [
+const listedFields = [
   'id',
   'name',
   'type',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { formatDuration, formatNumber } from '../format';
 import { useTypeName } from '../service/record-types';
+import { useNow } from '../now';
 import { useService } from '../service/service-context';
 import { useZone } from '../time';
 import { addWords } from '../words/words';
@@ -61,6 +62,7 @@ export default function OverviewView() {
 
 function Statistics({ data }: { data: TaskStatistics }) {
   const { t, i18n } = useTranslation('overview');
+  const now = useNow(data.oldest_waiting !== null);
   const typeName = useTypeName();
   const reason = useReason();
   const number = (value: number) => formatNumber(value, i18n.language);
@@ -68,9 +70,7 @@ function Statistics({ data }: { data: TaskStatistics }) {
     data.days.reduce((all, day) => all + day[field], 0);
   const failures = data.results.filter(({ result_code: code }) => code !== 'exported' && code !== '');
   const oldest =
-    data.oldest_waiting === null
-      ? t('oldestNone')
-      : formatDuration(Date.now() - Date.parse(data.oldest_waiting));
+    data.oldest_waiting === null ? t('oldestNone') : formatDuration(now - Date.parse(data.oldest_waiting));
   const figures = [
     { title: t('waiting'), value: number(data.waiting) },
     { title: t('running'), value: number(data.running) },
