@@ -69,6 +69,8 @@ function buildConsole() {
   execFileSync(process.execPath, [BUNDLER, 'build', '--logLevel', 'warn', 'console'], {
     cwd: ROOT,
     stdio: 'inherit',
+    // Libraries are several times larger, and behave otherwise, in the environment of developers or tests.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
 }
 

@@ -11,7 +11,7 @@ export function compressed(): Plugin {
     writeBundle({ dir = '' }, bundle) {
       for (const name of Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file))) {
         const content = readFileSync(join(dir, name));
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(join(dir, `${name}.br`), brotliCompressSync(content, { params }));
         writeFileSync(join(dir, `${name}.gz`), gzipSync(content, { level: 9 }));
       }

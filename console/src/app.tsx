@@ -1,4 +1,4 @@
-import { App as AntApp, ConfigProvider, Result, Spin, theme } from 'antd';
+import { App as AntApp, ConfigProvider, Spin, theme, Typography } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -13,8 +13,28 @@ import { ServiceProvider } from './service/service-context';
 import { useSession } from './session/session';
 import { Shell } from './shell/shell';
 import { ViewBoundary } from './shell/view-boundary';
-import { useDarkMode } from './shell/dark-mode';
+import { useMatches } from './shell/media-query';
 import { translations } from './words/words';
+
+/** Ant Design's own colours are too pale for texts: WCAG asks for a contrast of 4.5:1. */
+const colours = {
+  light: {
+    colorPrimary: '#0958d9',
+    colorLink: '#0958d9',
+    colorTextPlaceholder: '#6b6b6b',
+    colorTextDescription: '#595959',
+    colorTextTertiary: '#595959',
+    colorError: '#cf1322',
+  },
+  dark: {
+    colorPrimary: '#1668dc',
+    colorLink: '#69b1ff',
+    colorTextPlaceholder: '#a6a6a6',
+    colorTextDescription: '#a6a6a6',
+    colorTextTertiary: '#a6a6a6',
+    colorError: '#ff7875',
+  },
+};
 
 const SignIn = lazy(() => import('./session/sign-in'));
 const CreateView = lazy(() => import('./create/create-view'));
@@ -34,12 +54,17 @@ export function App() {
 /** Ant Design in the language of the console and the colours of the system. */
 function Look({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
-  const dark = useDarkMode();
+  const dark = useMatches('(prefers-color-scheme: dark)');
+  const calm = useMatches('(prefers-reduced-motion: reduce)');
   return (
     <ConfigProvider
       locale={i18n.language === 'zh' ? zhCN : enUS}
       csp={{ nonce }}
-      theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm }}
+      theme={{
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: { ...(dark ? colours.dark : colours.light), motion: !calm },
+        components: dark ? { Tabs: { itemSelectedColor: colours.dark.colorLink } } : {},
+      }}
     >
       <AntApp>{children}</AntApp>
     </ConfigProvider>
@@ -97,5 +122,9 @@ function Loading() {
 
 function NotFound() {
   const { t } = useTranslation();
-  return <Result status="404" title={t('notFound')} extra={<a href="#/exports">{t('nav.exports')}</a>} />;
+  return (
+    <Typography.Title level={1} className="view-title">
+      {t('notFound')}
+    </Typography.Title>
+  );
 }

@@ -97,11 +97,11 @@ export function ExportsView() {
       />
       <Table<Task>
         size="middle"
+        className="wide"
         rowKey="id"
         columns={columns}
         dataSource={tasks}
         loading={!data && !error}
-        scroll={{ x: 'max-content' }}
         rowSelection={{
           selectedRowKeys: selected,
           onChange: (keys) => {

@@ -79,7 +79,7 @@ export function useTaskColumns(
       {
         title: t('fields.actions'),
         key: 'actions',
-        fixed: 'right',
+        className: 'at-right',
         render: (_, task) => <TaskActions task={task} compact />,
       },
     ];

@@ -1,4 +1,4 @@
-import { Button, Result } from 'antd';
+import { Alert, Button } from 'antd';
 import { Component, type ReactNode } from 'react';
 import { translations } from '../words/words';
 
@@ -16,11 +16,12 @@ export class ViewBoundary extends Component<{ children: ReactNode }, { fault: Er
       location.reload();
     };
     return (
-      <Result
-        status="error"
+      <Alert
+        type="error"
+        showIcon
         title={translations.t('viewFailed')}
-        subTitle={this.state.fault.message}
-        extra={<Button onClick={reload}>{translations.t('reload')}</Button>}
+        description={this.state.fault.message}
+        action={<Button onClick={reload}>{translations.t('reload')}</Button>}
       />
     );
   }
