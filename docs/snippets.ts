@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { writePage } from './page.js';
 
 /** The pages whose TypeScript comes from an example that CI compiles and runs. */
-const PAGES = ['docs/integrating.md'];
+const PAGES = ['docs/integrating.md', 'docs/console.md'];
 
 /** A comment that names a file, and optionally a region of it, with the block that shows it. */
 const SNIPPET = /<!-- ([\w./-]+)(?:#([\w-]+))? -->\n\n```ts\n(?:.*\n)*?```/g;

@@ -2,9 +2,8 @@ import {
   applyDecorators,
   Controller,
   Get,
-  HttpCode,
+  HttpStatus,
   Inject,
-  Param,
   Post,
   Req,
   RequestMethod,
@@ -37,9 +36,13 @@ interface PageSettings {
   session: boolean;
 }
 
+/** A request of either platform. Its parameters are read here: pipes of the application would change them first. */
 interface ConsoleRequest {
   headers: IncomingHttpHeaders;
+  params: Record<string, string | undefined>;
 }
+
+const PRIVATE = { 'Cache-Control': 'no-store' };
 
 /** An Access-Token for the console. */
 interface ConsoleSession {
@@ -82,77 +85,62 @@ export class ConsoleController implements OnModuleInit {
   }
 
   @Get('assets/:file')
-  asset(
-    @Param('file') name: string,
-    @Req() { headers }: ConsoleRequest,
-    @Res({ passthrough: true }) response: unknown,
-  ): StreamableFile {
-    const file = this.files.asset(name, [headers['accept-encoding'] ?? ''].join());
+  asset(@Req() { headers, params }: ConsoleRequest, @Res() response: unknown): void {
+    const file = this.files.asset(params.file ?? '', [headers['accept-encoding'] ?? ''].join());
     if (!file) throw new PlatformError(ErrorCode.urlNotFound, 'The console has no such file.');
-    this.addHeaders(response, {
+    const { content, type, encoding } = file;
+    this.answer(response, new StreamableFile(content, { type, length: content.length }), {
       // The name holds a hash of the content.
       'Cache-Control': 'public, max-age=31536000, immutable',
       'X-Content-Type-Options': 'nosniff',
       Vary: 'Accept-Encoding',
-      ...(file.encoding !== undefined && { 'Content-Encoding': file.encoding }),
+      ...(encoding !== undefined && { 'Content-Encoding': encoding }),
     });
-    return new StreamableFile(file.content, { type: file.type, length: file.content.length });
   }
 
   /** The token that the application has for the person who opens the page. */
   @Get('session')
-  async session(
-    @Req() request: ConsoleRequest,
-    @Res({ passthrough: true }) response: unknown,
-  ): Promise<ConsoleSession> {
-    this.addHeaders(response, { 'Cache-Control': 'no-store' });
+  async session(@Req() request: ConsoleRequest, @Res() response: unknown): Promise<void> {
     // An application that allows foreign origins to read its answers must not give them a token.
     const { 'sec-fetch-site': site = 'same-origin' } = request.headers;
     const token = site === 'same-origin' ? await this.options.token?.(request) : undefined;
     if (token === undefined) throw new PlatformError(ErrorCode.tokenMissing, 'Nobody is signed in.');
-    return { token };
+    this.answer(response, { token }, PRIVATE);
   }
 
   /** Exchanges the one-time code of a link for a token. */
   @Post('session/:code')
-  @HttpCode(200)
-  redeem(@Param('code') code: string, @Res({ passthrough: true }) response: unknown): ConsoleSession {
-    this.addHeaders(response, { 'Cache-Control': 'no-store' });
-    const token = this.codes.redeem(code);
+  redeem(@Req() { params }: ConsoleRequest, @Res() response: unknown): void {
+    const token = this.codes.redeem(params.code ?? '');
     if (token === undefined) {
       throw new PlatformError(
         ErrorCode.tokenInvalid,
         'The link has been used, or the service has restarted.',
       );
     }
-    return { token };
+    this.answer(response, { token }, PRIVATE);
   }
 
   @Get()
-  page(
-    @Req() request: ConsoleRequest,
-    @Res({ passthrough: true }) response: unknown,
-  ): StreamableFile | undefined {
-    const { httpAdapter } = this.host;
-    const [path = ''] = (httpAdapter.getRequestUrl(request) as string).split('?');
+  page(@Req() request: ConsoleRequest, @Res() response: unknown): void {
+    const [path = ''] = (this.host.httpAdapter.getRequestUrl(request) as string).split('?');
     // The page's addresses are relative to its folder, behind any prefix and proxy.
     if (!path.endsWith('/')) {
-      httpAdapter.status(response, 302);
-      httpAdapter.setHeader(response, 'Location', `${path.slice(path.lastIndexOf('/') + 1)}/`);
-      return undefined;
+      this.answer(response, '', { Location: `${path.slice(path.lastIndexOf('/') + 1)}/` }, HttpStatus.FOUND);
+      return;
     }
     const nonce = randomBytes(16).toString('base64url');
     const html = this.files.page
       .replaceAll('CONSOLE_NONCE', nonce)
       .replace('CONSOLE_SETTINGS', () => attributeText(JSON.stringify(this.settings())));
-    this.addHeaders(response, {
-      'Content-Security-Policy': this.policy(nonce),
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-    });
     // A browser that knows `frame-ancestors` ignores it; one that does not would refuse the frame.
     if (this.frameAncestors.length > 0) removeHeader(response, 'X-Frame-Options');
-    return new StreamableFile(Buffer.from(html), { type: 'text/html; charset=utf-8' });
+    const file = new StreamableFile(Buffer.from(html), { type: 'text/html; charset=utf-8' });
+    this.answer(response, file, {
+      'Content-Security-Policy': this.policy(nonce),
+      'Referrer-Policy': 'no-referrer',
+      ...PRIVATE,
+    });
   }
 
   private settings(): PageSettings {
@@ -182,10 +170,16 @@ export class ConsoleController implements OnModuleInit {
     return this.options.frameAncestors ?? [];
   }
 
-  private addHeaders(response: unknown, headers: Record<string, string>): void {
-    for (const [name, value] of Object.entries(headers)) {
-      this.host.httpAdapter.setHeader(response, name, value);
-    }
+  /** Answers a request itself: interceptors of the application would wrap what a handler returns. */
+  private answer(
+    response: unknown,
+    body: StreamableFile | ConsoleSession | '',
+    headers: Record<string, string>,
+    status = HttpStatus.OK,
+  ): void {
+    const { httpAdapter } = this.host;
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
+    httpAdapter.reply(response, body, status);
   }
 }
 
@@ -193,13 +187,9 @@ export class ConsoleController implements OnModuleInit {
 @ConsolePath()
 export class FastifyConsoleController extends ConsoleController {
   @Get(['', '*'])
-  override page(
-    @Req() request: ConsoleRequest & { params?: { '*'?: string } },
-    @Res({ passthrough: true }) response: unknown,
-  ): StreamableFile | undefined {
-    if (request.params?.['*'])
-      throw new PlatformError(ErrorCode.urlNotFound, 'The console has no such page.');
-    return super.page(request, response);
+  override page(@Req() request: ConsoleRequest, @Res() response: unknown): void {
+    if (request.params['*']) throw new PlatformError(ErrorCode.urlNotFound, 'The console has no such page.');
+    super.page(request, response);
   }
 }
 

@@ -1,6 +1,7 @@
 import { UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import helmet from 'helmet';
+import { map } from 'rxjs';
 import { SignInCodes } from '../../src/console/sign-in-codes.js';
 import { ConsoleModule, type ConsoleExtras, type ConsoleOptions } from '../../src/index.js';
 import { HttpHost, platforms, type HostSetting } from '../service/http-host.js';
@@ -128,6 +129,24 @@ describe.each(platforms)('the console in an application on %s', (_, adapter) => 
     const session = await page('/console/session', LOGIN);
     expect(session.body).toEqual({ token: 'token of login=ann' });
     expect(session.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it("is itself, whatever the application's interceptors and pipes make of answers and parameters", async () => {
+    await start(
+      { token: () => 'x' },
+      {
+        setUp: (application) =>
+          application
+            .useGlobalInterceptors({
+              intercept: (_context, next) => next.handle().pipe(map((data) => ({ data }))),
+            })
+            .useGlobalPipes({ transform: () => 'changed' }),
+      },
+    );
+    const { text } = await page();
+    const [, script = ''] = /src="\.\/(assets\/[^"]+)"/.exec(text) ?? [];
+    expect((await page(`/console/${script}`)).status).toBe(200);
+    expect((await page('/console/session')).body).toEqual({ token: 'x' });
   });
 
   it('gives no token to the page of another site, or where nobody is signed in', async () => {

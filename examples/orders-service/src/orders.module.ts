@@ -7,6 +7,7 @@ import { Invoice } from './invoice.entity.js';
 import { InvoicesExporter } from './invoices.exporter.js';
 import { Order } from './order.entity.js';
 import { OrderExports } from './order-exports.js';
+import { ordersConsole } from './orders-console.js';
 import { OrdersExporter } from './orders.exporter.js';
 import { Reminder } from './reminder.js';
 import { ReturnsExporter } from './returns.exporter.js';
@@ -34,6 +35,7 @@ export class OrdersModule {
           auth: { mode: 'custom', verifier: new MemberVerifier() },
           http: { prefix: 'internal' },
         }),
+        ordersConsole,
       ],
       providers: orderProviders,
     };

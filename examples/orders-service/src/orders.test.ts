@@ -40,6 +40,8 @@ const plain: Variant = {
     NestFactory.create(OrdersModule.forRoot(...settings), { logger: ['error', 'warn'] }),
 };
 
+const hasConsole = ['plain', 'fastify-behind-prefix'].includes(process.env['VARIANT'] ?? 'plain');
+
 let application: INestApplication;
 let folder: string;
 let url: string;
@@ -207,6 +209,20 @@ test('a service of the host exports without HTTP', async () => {
   while (link === undefined) link = await exports.linkTo(ann, id);
   assert.match(await (await fetch(link)).text(), /^.?Order,Amount\r\n\d+,12\.5\r\n$/);
 });
+
+test(
+  'the console is for members with a session',
+  { skip: !hasConsole && 'this variant has none' },
+  async () => {
+    const page = await fetch(`${url}/console/`);
+    assert.equal(page.status, 200);
+    const [, script = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    assert.equal((await fetch(`${url}/console/${script}`)).status, 200);
+    assert.equal((await fetch(`${url}/console/session`)).status, 403);
+    const session = await fetch(`${url}/console/session`, { headers: { Cookie: 'session=ann' } });
+    assert.deepEqual(await session.json(), { token: 'token-of-ann' });
+  },
+);
 
 test('an error with a code of the host refuses the creation', async () => {
   const task = { name: 'n', describe: 'd', type: 1001, params: {}, extend: { unshipped: 'yes' } };
