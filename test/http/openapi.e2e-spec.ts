@@ -67,10 +67,10 @@ describe('the OpenAPI document', () => {
     expect(body).toEqual(apiDocument);
   });
 
-  it('has every route of the application but those of its operators, and no other', () => {
+  it('has every route of the application but those of its operators and its console, and no other', () => {
     const { stack } = service.application.getHttpAdapter().getInstance().router;
     const routes = stack
-      .filter(({ route }: any) => route && !/^\/(docs|health|metrics)/.test(route.path))
+      .filter(({ route }: any) => route && !/^\/(docs|health|metrics|console)/.test(route.path))
       .flatMap(({ route }: any) =>
         Object.keys(route.methods).map(
           (method) => `${method} ${route.path.replace(/[:*]([a-z_]+)/g, '{$1}') as string}`,

@@ -14,12 +14,16 @@ const UNKNOWN = '01936c5e-0000-7000-8000-000000000000';
 
 /** The routes without an id, each of which is tried below or in a suite of its own. */
 const OTHER_ROUTES = [
+  'GET /console',
+  'GET /console/assets/:file',
+  'GET /console/session',
   'GET /health/live',
   'GET /health/ready',
   'GET /metrics',
   'GET /v2/export_file/*path',
   'GET /v2/export_task_types',
   'GET /v2/export_templates',
+  'POST /console/session/:code',
   'POST /v2/export_task',
   'POST /v2/export_task/preview',
   'POST /v2/export_tasks',
