@@ -1,6 +1,7 @@
 import { getSchemaPath } from '@nestjs/swagger';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { RECORD_TYPE_NUMBER } from '../src/exporter/record-type.js';
+import { choices, FileOptions, fixedByFormat } from '../src/file/file-options.js';
 import { openApi } from './api.js';
 import { writePage } from './page.js';
 
@@ -16,7 +17,18 @@ async function clientTypes(document: object): Promise<string> {
     conditionalEnums: true,
     defaultNonNullable: false,
   });
-  return `/** The types of the API, made from its OpenAPI document by \`npm run docs\`. */\n\n${astToString(nodes)}`;
+  return `/** The types of the API, made from its OpenAPI document by \`npm run docs\`. */\n\n${astToString(nodes)}\n${fileOptionValues()}`;
+}
+
+/** What a form needs of the file options, which an OpenAPI document cannot say or the types do not keep. */
+function fileOptionValues(): string {
+  const constant = (comment: string, name: string, value: object) =>
+    `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value)} as const;\n`;
+  return [
+    constant('The valid values of the file options that have a list of them.', 'fileOptionChoices', choices),
+    constant('The built-in defaults of all file options.', 'fileOptionDefaults', new FileOptions()),
+    constant('The options that a format fixes: another value is refused.', 'fixedByFormat', fixedByFormat),
+  ].join('\n');
 }
 
 const document = await openApi();

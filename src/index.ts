@@ -22,6 +22,7 @@ export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto
 export { ExportTaskService } from './export-task/export-task.service.js';
 export type { Column, ColumnType, Label, PersonalData, ScalarType, Title } from './exporter/column.js';
 export type { PersonalDataRule } from './exporter/personal-data.js';
+export type { ExtendChoice, ExtendChoices } from './exporter/extend-choice.js';
 export type { Operator } from './exporter/operators.js';
 export type { Period } from './exporter/period.js';
 export type { Condition, SentNames, Sort } from './exporter/query-language.js';

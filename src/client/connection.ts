@@ -24,7 +24,7 @@ export interface CallOptions {
 export interface Call extends CallOptions {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: Path;
-  /** Replaces `{id}` in the path. */
+  /** Replaces the parameter of the path, such as `{id}`. */
   id?: string;
   body?: object;
   headers?: Record<string, string>;
@@ -49,7 +49,7 @@ export class Connection {
   /** Sends a call. @throws the same as {@link json}. */
   async response({ method, path, id = '', body, headers, signal }: Call): Promise<Response> {
     const { url, token } = this.options;
-    const address = url.replace(/\/+$/, '') + path.replace('{id}', encodeURIComponent(id));
+    const address = url.replace(/\/+$/, '') + path.replace(/\{\w+\}/, () => encodeURIComponent(id));
     return this.send(address, signal, async () => ({
       method,
       headers: {

@@ -9,6 +9,7 @@ import type {
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
+  ExtendChoice,
   ListedExportTask,
   ListExportTasks,
   Preview,
@@ -119,6 +120,12 @@ export class ExportTaskClient {
   async types({ signal }: CallOptions = {}): Promise<RecordType[]> {
     const call = { method: 'GET', path: '/v2/export_task_types', signal } as const;
     return (await this.connection.json<{ list: RecordType[] }>(call)).list;
+  }
+
+  /** Lists values that keys of `extend` may have for a record type, by key. */
+  choices(type: number, { signal }: CallOptions = {}): Promise<Record<string, ExtendChoice[]>> {
+    const path = '/v2/export_task_types/{type}/choices';
+    return this.connection.json({ method: 'GET', path, id: String(type), signal });
   }
 
   /** Lists the caller's templates, and those that the enterprise shares, by name. */

@@ -6,13 +6,20 @@ export {
   type ExportOptions,
 } from './export-task-client.js';
 export { DownloadCorrupted, ExportTaskError, ExportTaskFailed } from './errors.js';
-export { RecordTypeNumber, TaskStatus } from './schema.js';
+export {
+  fileOptionChoices,
+  fileOptionDefaults,
+  fixedByFormat,
+  RecordTypeNumber,
+  TaskStatus,
+} from './schema.js';
 export type {
   CountExportTasks,
   CreateExportTask,
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
+  ExtendChoice,
   FileOptions,
   ListedExportTask,
   ListExportTasks,

@@ -99,6 +99,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v2/export_task_types/{type}/choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the choices for a record type
+     * @description Lists values that keys of `extend` may have in the enterprise, e.g. its products, by title; at most 1,000 for each key. A key without a list of its values is left out.
+     */
+    get: operations['choicesExportTask'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v2/export_task/{id}/events': {
     parameters: {
       query?: never;
@@ -645,6 +665,10 @@ export interface components {
     RecordTypeList: {
       count: number;
       list: components['schemas']['RecordType'][];
+    };
+    ExtendChoice: {
+      value: string;
+      title: string;
     };
     ExportTaskEvent: {
       status: components['schemas']['TaskStatus'];
@@ -1646,6 +1670,102 @@ export interface operations {
             error?: {
               /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  choicesExportTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        type: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "product_id": [
+           *         {
+           *           "value": "0000000000000000000000000000d001",
+           *           "title": "客厅灯"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': {
+            [key: string]: components['schemas']['ExtendChoice'][];
+          };
+        };
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031021;
             };
           };
         };
@@ -2744,3 +2864,42 @@ export enum RecordTypeNumber {
   DeviceAggregate = 9,
   BroadcastTaskList = 10,
 }
+
+/** The valid values of the file options that have a list of them. */
+export const fileOptionChoices = {
+  labels: ['zh', 'en', 'raw'],
+  encoding: ['utf-8-bom', 'utf-8', 'gb18030'],
+  delimiter: [',', ';', '\t', '|'],
+  newline: ['crlf', 'lf'],
+  long_numbers: ['plain', 'excel_text'],
+  compress: ['none', 'gzip', 'zip'],
+  format: ['csv', 'xlsx', 'jsonl'],
+} as const;
+
+/** The built-in defaults of all file options. */
+export const fileOptionDefaults = {
+  labels: 'zh',
+  timezone: 'UTC',
+  encoding: 'utf-8-bom',
+  delimiter: ',',
+  newline: 'crlf',
+  null_text: '',
+  formula_guard: true,
+  long_numbers: 'plain',
+  compress: 'none',
+  format: 'csv',
+} as const;
+
+/** The options that a format fixes: another value is refused. */
+export const fixedByFormat = {
+  csv: {},
+  xlsx: { encoding: 'utf-8', delimiter: ',', newline: 'lf', long_numbers: 'excel_text' },
+  jsonl: {
+    encoding: 'utf-8',
+    delimiter: ',',
+    newline: 'lf',
+    null_text: '',
+    formula_guard: false,
+    long_numbers: 'plain',
+  },
+} as const;

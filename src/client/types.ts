@@ -20,6 +20,8 @@ export type ExportTaskEvent = Schemas['ExportTaskEvent'];
 export type Preview = Schemas['Preview'];
 /** A record type with its columns. */
 export type RecordType = Schemas['RecordType'];
+/** A value that a key of `extend` may have. */
+export type ExtendChoice = Schemas['ExtendChoice'];
 /** The body of a call that saves a template: that of a creation, and whether it is shared. */
 export type SaveExportTemplate = Schemas['SaveExportTemplate'];
 /** A saved body of a creation. */

@@ -14,11 +14,13 @@ import type { Observable } from 'rxjs';
 import { ACCESS_TOKEN_SCHEME, AccessTokenGuard, tokenErrors } from '../auth/access-token.guard.js';
 import { CurrentCaller, type Caller } from '../auth/caller.js';
 import { CallController } from '../http/call-controller.decorator.js';
+import { ExtendChoice, type ExtendChoices } from '../exporter/extend-choice.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorCode } from '../errors/platform-error.js';
 import { JsonBody } from './http/dto/body.decorators.js';
 import {
   CreatedExportTask,
+  extendChoices,
   ExportTaskEvent,
   ExportTaskLink,
   ExportTaskList,
@@ -118,6 +120,20 @@ export class ExportTaskController {
   types(@CurrentCaller() caller: Caller): RecordTypeList {
     const list = this.access.catalogue(caller);
     return { count: list.length, list };
+  }
+
+  @DocumentedCall({
+    summary: 'List the choices for a record type',
+    description:
+      'Lists values that keys of `extend` may have in the enterprise, e.g. its products, by title; at most 1,000 for ' +
+      'each key. A key without a list of its values is left out.',
+    answer: extendChoices,
+    errors: [...tokenErrors, ...typeErrors, ErrorCode.fieldInvalid],
+  })
+  @ApiExtraModels(ExtendChoice)
+  @Get('export_task_types/:type/choices')
+  choices(@CurrentCaller() caller: Caller, @Param('type') type: string): Promise<ExtendChoices> {
+    return this.tasks.choices(caller, /^\d{1,9}$/.test(type) ? Number(type) : NaN);
   }
 
   @DocumentedCall({

@@ -6,6 +6,7 @@ import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
 import { daysUpTo } from '../exporter/period.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
+import type { ExtendChoices } from '../exporter/extend-choice.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import { checkZone } from '../file/time-zone.js';
 import { RecordsDatabase } from '../records/records-database.js';
@@ -104,6 +105,16 @@ export class ExportTaskService {
     const detail = fileDetail(task.type, plan.columns);
     await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
     return this.previews.preview(plan, options);
+  }
+
+  /**
+   * The values that keys of `extend` may have in the caller's enterprise, for a form.
+   * @throws PlatformError 4001001 for an unknown type; 4031005 or 4031006 if the caller's role may not export it.
+   */
+  @PlatformErrorsOnly()
+  async choices(caller: Caller, type: number): Promise<ExtendChoices> {
+    this.access.check(caller, { type, params: {}, extend: {} });
+    return this.exporters.choices(type, caller.corpId);
   }
 
   /** @throws PlatformError 4041043 if the enterprise has no such task. */

@@ -14,6 +14,7 @@ import {
 } from './record-exporter.js';
 import { checkedRecords } from './checked-records.js';
 import { definitionFaults } from './definition-check.js';
+import type { ExtendChoices } from './extend-choice.js';
 import { recordType, type RecordType } from './record-type.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
@@ -120,6 +121,14 @@ export class ExporterRegistry implements OnModuleInit {
    */
   async checkAtCreation(type: number, request: ExportRequest): Promise<void> {
     await this.registered(this.exportedType(type, request)).exporter.checkAtCreation?.(request);
+  }
+
+  /**
+   * The values that keys of `extend` may have in an enterprise; none for a key without a list of them.
+   * @throws PlatformError 4001001 for an unknown type.
+   */
+  async choices(type: number, corpId: string): Promise<ExtendChoices> {
+    return (await this.registered(type).exporter.choices?.(corpId)) ?? {};
   }
 
   /** Nest has called no such factory yet: only its token tells that it makes an exporter. */

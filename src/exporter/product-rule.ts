@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { RecordsDatabase } from '../records/records-database.js';
 import { invalid, missing, quote } from './faults.js';
+import type { ExtendChoices } from './extend-choice.js';
 import type { ExportRequest } from './record-exporter.js';
 import { isObject } from './value.js';
+
+/** The most products that a form offers; the id of any other can be entered. */
+const MOST_PRODUCTS = 1000;
 
 /**
  * Finds the product of a task: `extend.product_id`, else `params.query.product_id` (a bare value, `$eq`, or the first
@@ -39,6 +43,11 @@ export class ProductRule {
    */
   async required({ corpId, extend }: ExportRequest): Promise<string> {
     return this.owned(corpId, text(extend.product_id, 'extend.product_id'), 'extend');
+  }
+
+  /** The products of an enterprise, by name, for a form. */
+  async choices(corpId: string): Promise<ExtendChoices> {
+    return { product_id: await this.records.named(corpId, 'product', MOST_PRODUCTS) };
   }
 
   private async owned(

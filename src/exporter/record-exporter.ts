@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { Column, Label } from './column.js';
+import type { ExtendChoices } from './extend-choice.js';
 import type { Condition, SentNames, Sort } from './query-language.js';
 
 /** The names of a record type. `type` and `name` are those of the interface page. */
@@ -145,6 +146,11 @@ export interface RecordExporter {
    * @throws PlatformError that names the field and the valid values.
    */
   checkAtCreation?(request: ExportRequest): Promise<void>;
+  /**
+   * Returns values that keys of `extend` may have in an enterprise, e.g. its products. A form offers them; no call needs
+   * them. Return at most 1,000 for a key.
+   */
+  choices?(corpId: string): Promise<ExtendChoices>;
   /** Returns the record type to use instead, if `params` have the shape of that other type. */
   reroute?(request: Omit<ExportRequest, 'timezone'>): number | undefined;
   /**

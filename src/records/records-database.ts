@@ -130,6 +130,12 @@ export class RecordsDatabase implements OnApplicationShutdown {
     return (await this.ask<{ value: unknown }>(sql, [corpId, id])).rows[0]?.value;
   }
 
+  /** Ids and names of the enterprise's rows of a table, by name. */
+  async named(corpId: string, table: string, limit: number): Promise<{ value: string; title: string }[]> {
+    const sql = `SELECT id AS value, name AS title FROM ${tableSql(table)} WHERE corp_id = $1 ORDER BY name, id LIMIT $2`;
+    return (await this.ask<{ value: string; title: string }>(sql, [corpId, limit])).rows;
+  }
+
   /** The first of `values` that the enterprise has in no row of this column; undefined if it has them all. */
   async firstUnknown(
     corpId: string,

@@ -22,6 +22,7 @@ const OTHER_ROUTES = [
   'GET /metrics',
   'GET /v2/export_file/*path',
   'GET /v2/export_task_types',
+  'GET /v2/export_task_types/:type/choices',
   'GET /v2/export_templates',
   'POST /console/session/:code',
   'POST /v2/export_task',

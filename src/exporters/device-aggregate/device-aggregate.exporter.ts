@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ExtendChoices } from '../../exporter/extend-choice.js';
 import { ProductRule } from '../../exporter/product-rule.js';
 import {
   Exporter,
@@ -49,6 +50,10 @@ export class DeviceAggregateExporter implements RecordExporter {
     private readonly productRule: ProductRule,
     private readonly records: RecordsDatabase,
   ) {}
+
+  choices(corpId: string): Promise<ExtendChoices> {
+    return this.productRule.choices(corpId);
+  }
 
   /** Flattens a request of the platform's aggregate interface, which nests fields in groups. */
   async resolve(request: ExportRequest): Promise<ResolvedRequest> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isObject } from '../../exporter/value.js';
+import type { ExtendChoices } from '../../exporter/extend-choice.js';
 import { ProductRule } from '../../exporter/product-rule.js';
 import {
   Exporter,
@@ -24,6 +25,10 @@ export class DeviceExporter implements RecordExporter {
 
   async resolve(request: ExportRequest): Promise<ResolvedRequest> {
     return { params: { ...request.params, query: await this.productRule.apply(request) } };
+  }
+
+  choices(corpId: string): Promise<ExtendChoices> {
+    return this.productRule.choices(corpId);
   }
 
   /** The platform's later console sends this type for device aggregates, too. */

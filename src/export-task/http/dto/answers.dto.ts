@@ -1,4 +1,5 @@
-import { ApiProperty, ApiSchema, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema, getSchemaPath, PartialType, type ApiResponseOptions } from '@nestjs/swagger';
+import { ExtendChoice } from '../../../exporter/extend-choice.js';
 import { RecordType } from '../../../exporter/record-type.js';
 import { TaskStatus } from '../../export-task.entity.js';
 import { ExportTaskView } from './export-task-view.dto.js';
@@ -80,6 +81,19 @@ export class ExportTaskList {
   @ApiProperty({ type: [ListedExportTask] })
   list!: ListedExportTask[];
 }
+
+/** The answer to the call that lists the choices of a record type. */
+export const extendChoices: ApiResponseOptions = {
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        additionalProperties: { type: 'array', items: { $ref: getSchemaPath(ExtendChoice) } },
+      },
+      example: { product_id: [{ value: '0000000000000000000000000000d001', title: '客厅灯' }] },
+    },
+  },
+};
 
 /** The answer to `GET /v2/export_task_types`. */
 export class RecordTypeList {
