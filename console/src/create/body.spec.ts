@@ -1,0 +1,45 @@
+import { bodyOf, curlOf, parseBody } from './body';
+
+const body = { name: 'n', describe: 'd', type: 3, params: { query: { is_read: true } } };
+
+describe('a body', () => {
+  it('has the fields of a creation alone', () => {
+    const task = { ...body, extend: {}, options: { format: 'xlsx' as const }, id: '1', status: 3 };
+    expect(bodyOf(task)).toEqual({ ...body, options: { format: 'xlsx' } });
+  });
+
+  it('of devices in groups is one of device aggregates', () => {
+    expect(bodyOf({ ...body, type: 1, params: { filter: { device: ['mac'] } } }).type).toBe(9);
+    expect(bodyOf({ ...body, type: 1 }).type).toBe(1);
+  });
+
+  it('comes back from JSON', () => {
+    expect(parseBody(JSON.stringify(body))).toEqual({ body, faults: [] });
+  });
+
+  it('from JSON names what is unknown, missing or of another type', () => {
+    const text = JSON.stringify({
+      ...body,
+      name: 1,
+      describe: undefined,
+      where: 1,
+      params: { sort: 1 },
+      options: { zone: 1 },
+    });
+    expect(parseBody(text).faults.map(({ field, fault }) => [field, fault])).toEqual([
+      ['where', 'unknown'],
+      ['name', 'type'],
+      ['describe', 'missing'],
+      ['params.sort', 'unknown'],
+      ['options.zone', 'unknown'],
+    ]);
+    expect(parseBody('{').faults).toMatchObject([{ field: '', fault: 'json' }]);
+    expect(parseBody('[]').faults).toEqual([{ field: '', fault: 'type', valid: 'object' }]);
+  });
+
+  it('is quoted for a shell, without a token', () => {
+    const command = curlOf({ ...body, name: "it's" }, 'http://localhost');
+    expect(command).toContain(`'{"name":"it'\\''s","describe"`);
+    expect(command).toContain('"Access-Token: $TOKEN"');
+  });
+});

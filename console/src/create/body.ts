@@ -1,0 +1,108 @@
+import {
+  fileOptionDefaults,
+  RecordTypeNumber,
+  type CreateExportTask,
+  type FileOptions,
+} from 'export-task-service/client';
+
+/** The body of a creation: the state of the view. */
+export type Body = CreateExportTask;
+
+/** The parameters of an export: columns, conditions and order. */
+export type Params = Body['params'];
+
+/** Whether the fields of a type are in groups: `group -> fields`. */
+export function isGrouped(type: number): boolean {
+  return type === RecordTypeNumber.DeviceAggregate;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The body that a task or a template was made with. */
+export function bodyOf(made: {
+  name?: string;
+  describe?: string;
+  type?: number;
+  params?: object;
+  extend?: NonNullable<Body['extend']>;
+  options?: FileOptions;
+}): Body {
+  const { name = '', describe = '', type = 0, extend = {}, options = {} } = made;
+  const params = (made.params ?? {}) as Params;
+  const grouped = isObject(params.filter) || (isObject(params.query) && '$logical' in params.query);
+  return {
+    name,
+    describe,
+    // The service exports a Device task of this form as a DeviceAggregate.
+    type: type === RecordTypeNumber.Device && grouped ? RecordTypeNumber.DeviceAggregate : type,
+    params,
+    ...(Object.keys(extend).length > 0 && { extend }),
+    ...(Object.keys(options).length > 0 && { options }),
+  };
+}
+
+/** What is wrong with a body that was written as JSON. */
+export interface BodyFault {
+  /** The place, e.g. `params.filter`; empty for the whole text. */
+  field: string;
+  fault: 'json' | 'unknown' | 'missing' | 'type';
+  /** What the place must hold; for `json`, the message of the parser. */
+  valid: string;
+}
+
+const kinds = {
+  name: 'string',
+  describe: 'string',
+  type: 'number',
+  params: 'object',
+  extend: 'object',
+  options: 'object',
+} as const;
+const mandatory: readonly string[] = ['name', 'describe', 'type', 'params'];
+/** The last two have no effect, but the service accepts them. */
+const paramNames = ['filter', 'query', 'order', 'offset', 'limit'];
+
+/** Reads a body that was written as JSON. Nothing is dropped: a field that the service does not know is a fault. */
+export function parseBody(text: string): { body: Body; faults: [] } | { body?: never; faults: BodyFault[] } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { faults: [{ field: '', fault: 'json', valid: (error as Error).message }] };
+  }
+  if (!isObject(value)) return { faults: [{ field: '', fault: 'type', valid: 'object' }] };
+  const faults = [
+    ...unknownFields(value, Object.keys(kinds), ''),
+    ...Object.entries(kinds).flatMap(([field, kind]) => kindFaults(value[field], field, kind)),
+    ...unknownFields(value.params, paramNames, 'params.'),
+    ...unknownFields(value.options, Object.keys(fileOptionDefaults), 'options.'),
+  ];
+  return faults.length > 0 ? { faults } : { body: value as unknown as Body, faults: [] };
+}
+
+function kindFaults(value: unknown, field: string, kind: 'string' | 'number' | 'object'): BodyFault[] {
+  if (value === undefined) {
+    return mandatory.includes(field) ? [{ field, fault: 'missing', valid: kind }] : [];
+  }
+  const fits = kind === 'object' ? isObject(value) : typeof value === kind;
+  return fits ? [] : [{ field, fault: 'type', valid: kind }];
+}
+
+function unknownFields(value: unknown, known: readonly string[], place: string): BodyFault[] {
+  if (!isObject(value)) return [];
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({ field: place + key, fault: 'unknown', valid: known.join(', ') }));
+}
+
+/** The command that creates the same task. The token stays out of it. */
+export function curlOf(body: Body, url: string): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [
+    `curl -X POST ${quoted(`${url}/v2/export_task`)}`,
+    `-H "Access-Token: $TOKEN" -H 'Content-Type: application/json'`,
+    `-d ${quoted(JSON.stringify(body))}`,
+  ].join(' \\\n  ');
+}
