@@ -1,4 +1,4 @@
-import { bodyOf, curlOf, parseBody } from './body';
+import { bodyOf, parseBody } from './body';
 
 const body = { name: 'n', describe: 'd', type: 3, params: { query: { is_read: true } } };
 
@@ -35,11 +35,5 @@ describe('a body', () => {
     ]);
     expect(parseBody('{').faults).toMatchObject([{ field: '', fault: 'json' }]);
     expect(parseBody('[]').faults).toEqual([{ field: '', fault: 'type', valid: 'object' }]);
-  });
-
-  it('is quoted for a shell, without a token', () => {
-    const command = curlOf({ ...body, name: "it's" }, 'http://localhost');
-    expect(command).toContain(`'{"name":"it'\\''s","describe"`);
-    expect(command).toContain('"Access-Token: $TOKEN"');
   });
 });

@@ -13,11 +13,22 @@ export type Params = Body['params'];
 
 /** Whether the fields of a type are in groups: `group -> fields`. */
 export function isGrouped(type: number): boolean {
-  return type === RecordTypeNumber.DeviceAggregate;
+  return type === Number(RecordTypeNumber.DeviceAggregate);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object without one of its keys. */
+export function without<Value extends object, Key extends keyof Value>(
+  object: Value,
+  key: Key,
+): Omit<Value, Key> {
+  const copy = { ...object };
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- The copy is of this function alone.
+  delete copy[key];
+  return copy;
 }
 
 /** The body that a task or a template was made with. */
@@ -36,7 +47,7 @@ export function bodyOf(made: {
     name,
     describe,
     // The service exports a Device task of this form as a DeviceAggregate.
-    type: type === RecordTypeNumber.Device && grouped ? RecordTypeNumber.DeviceAggregate : type,
+    type: type === Number(RecordTypeNumber.Device) && grouped ? RecordTypeNumber.DeviceAggregate : type,
     params,
     ...(Object.keys(extend).length > 0 && { extend }),
     ...(Object.keys(options).length > 0 && { options }),
@@ -95,14 +106,4 @@ function unknownFields(value: unknown, known: readonly string[], place: string):
   return Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((key) => ({ field: place + key, fault: 'unknown', valid: known.join(', ') }));
-}
-
-/** The command that creates the same task. The token stays out of it. */
-export function curlOf(body: Body, url: string): string {
-  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [
-    `curl -X POST ${quoted(`${url}/v2/export_task`)}`,
-    `-H "Access-Token: $TOKEN" -H 'Content-Type: application/json'`,
-    `-d ${quoted(JSON.stringify(body))}`,
-  ].join(' \\\n  ');
 }

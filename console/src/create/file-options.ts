@@ -1,4 +1,5 @@
 import { fixedByFormat, type FileOptions } from 'export-task-service/client';
+import { without } from './body';
 
 type Format = NonNullable<FileOptions['format']>;
 
@@ -13,7 +14,7 @@ export function withOption<Key extends keyof FileOptions>(
   option: Key,
   value: FileOptions[Key],
 ): FileOptions {
-  const { [option]: _, ...others } = options;
+  const others = without(options, option);
   const changed: FileOptions = value === undefined ? others : { ...others, [option]: value };
   return withoutFixed(changed);
 }

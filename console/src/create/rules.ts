@@ -1,5 +1,5 @@
 import type { RecordType } from 'export-task-service/client';
-import { isGrouped, isObject, type Params } from './body';
+import { isGrouped, isObject, without, type Body, type Params } from './body';
 import { blanksOf, columnOf, partsOf, requestKey } from './columns';
 
 /** One condition as the builder shows it. */
@@ -103,6 +103,29 @@ export function queryOf(
     }
   }
   return Object.keys(query).length > 0 ? query : undefined;
+}
+
+/** A body with another query; undefined for none. */
+export function withQuery(body: Body, query: Body['params']['query']): Body {
+  const params = without(body.params, 'query');
+  return { ...body, params: query === undefined ? params : { ...params, query } };
+}
+
+/** `query` with this condition, and no other, on a field; undefined removes the condition. */
+export function withCondition(
+  query: Params['query'],
+  field: string,
+  condition: object | undefined,
+  type: RecordType,
+): Params['query'] {
+  const { logical, rules, kept } = conditionsOf(query, type);
+  const own = Object.entries(condition ?? {}).map(([operator, value]: [string, unknown]) => ({
+    field,
+    operator,
+    value,
+  }));
+  const others = rules.filter((rule) => rule.field !== field);
+  return queryOf({ logical, rules: [...others, ...own], kept }, type);
 }
 
 /** Whether a rule has the value that its operator needs. */

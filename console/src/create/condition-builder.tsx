@@ -1,0 +1,241 @@
+import { AntDActionElement } from '@react-querybuilder/antd';
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Select, Typography } from 'antd';
+import type { RecordType } from 'export-task-service/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  QueryBuilder,
+  type ActionProps,
+  type CombinatorSelectorProps,
+  type FieldSelectorProps,
+  type OperatorSelectorProps,
+  type RuleGroupType,
+  type RuleType,
+  type ValueEditorProps,
+} from 'react-querybuilder';
+import { useTitle } from '../service/record-types';
+import { BlankFields } from './blank-fields';
+import { isGrouped } from './body';
+import { columnOf } from './columns';
+import type { PartProps } from './part';
+import {
+  adapted,
+  conditionsOf,
+  isComplete,
+  operatorsOf,
+  queryableKeys,
+  queryOf,
+  repeatedRules,
+  withQuery,
+  type Rule,
+} from './rules';
+import { comparedType, ValueInput } from './value-input';
+
+/** What the parts of the builder read besides their own values. */
+interface BuilderContext {
+  type: RecordType;
+  zone: string | undefined;
+  rules: readonly Rule[];
+  fault: PartProps['fault'];
+}
+
+/** Builds conditions; the body follows each change. Chunk of its own: it brings the query builder along. */
+export default function ConditionBuilder({ type, body, change, fault }: PartProps) {
+  const { t } = useTranslation('create');
+  const title = useTitle();
+  const { query } = body.params;
+  // A rule without a value is not in the body: the builder has it alone.
+  const [built, setBuilt] = useState(() => conditionsOf(query, type));
+  const isCurrent = JSON.stringify(queryOf(built, type)) === JSON.stringify(query);
+  const conditions = isCurrent ? built : conditionsOf(query, type);
+  const grouped = isGrouped(type.value);
+  const keys = [...new Set([...queryableKeys(type), ...conditions.rules.map(({ field }) => field)])];
+
+  const set = (to: typeof conditions) => {
+    setBuilt(to);
+    change((before) => withQuery(before, queryOf(to, type)));
+  };
+  const shown: RuleGroupType = {
+    combinator: conditions.logical === 'OR' ? 'or' : 'and',
+    rules: conditions.rules as RuleType[],
+  };
+  const context: BuilderContext = { type, zone: body.options?.timezone, rules: conditions.rules, fault };
+  return (
+    <div className="conditions">
+      {!grouped && conditions.rules.length > 1 && (
+        <Typography.Text type="secondary">{t('conditions.all')}</Typography.Text>
+      )}
+      <QueryBuilder
+        fields={keys.map((name) => ({ name, label: nameOf(type, name, title) }))}
+        getOperators={(field) => operatorsOf(type, field).map((name) => ({ name, label: name }))}
+        getDefaultValue={() => null}
+        query={shown}
+        onQueryChange={({ combinator, rules }: RuleGroupType) => {
+          const logical =
+            grouped && rules.length > 0 ? (combinator === 'or' ? 'OR' : 'AND') : conditions.logical;
+          set({ ...conditions, logical, rules: (rules as unknown as Rule[]).map(adapted) });
+        }}
+        context={context}
+        enableMountQueryChange={false}
+        resetOnOperatorChange={false}
+        listsAsArrays
+        controlElements={{
+          addRuleAction: AddAction,
+          addGroupAction: null,
+          combinatorSelector: grouped ? LogicalSelector : null,
+          fieldSelector: FieldSelector,
+          operatorSelector: OperatorSelector,
+          removeRuleAction: RemoveAction,
+          valueEditor: ValueEditor,
+        }}
+      />
+      <BlankFields
+        type={type}
+        columns={type.columns.filter(({ operators }) => operators.length > 0)}
+        add={(field) => {
+          const operator = operatorsOf(type, field)[0] ?? '$eq';
+          set({ ...conditions, rules: [...conditions.rules, { field, operator, value: null }] });
+        }}
+      />
+    </div>
+  );
+}
+
+function nameOf(type: RecordType, key: string, title: ReturnType<typeof useTitle>): string {
+  const column = columnOf(type, key);
+  if (!column) return key;
+  return column.key.includes('{') ? `${title(column.title)} (${key})` : title(column.title);
+}
+
+function AddAction(props: ActionProps) {
+  const { t } = useTranslation('create');
+  return (
+    <AntDActionElement
+      {...props}
+      type="dashed"
+      label={
+        <>
+          <PlusOutlined aria-hidden /> {t('conditions.add')}
+        </>
+      }
+      title=""
+    />
+  );
+}
+
+function RemoveAction(props: ActionProps) {
+  const { t } = useTranslation('create');
+  return (
+    <Button
+      type="text"
+      aria-label={t('conditions.remove')}
+      icon={<DeleteOutlined />}
+      onClick={(event) => {
+        props.handleOnClick(event);
+      }}
+    />
+  );
+}
+
+function LogicalSelector(props: CombinatorSelectorProps) {
+  const { value } = props;
+  const { t } = useTranslation('create');
+  return (
+    <Select
+      aria-label={t('conditions.logical')}
+      className="logical"
+      value={value ?? null}
+      onChange={(to) => {
+        props.handleOnChange(to);
+      }}
+      options={[
+        { value: 'and', label: t('conditions.AND') },
+        { value: 'or', label: t('conditions.OR') },
+      ]}
+    />
+  );
+}
+
+function FieldSelector(props: FieldSelectorProps) {
+  const { value, options } = props;
+  const { t } = useTranslation('create');
+  return (
+    <Select
+      aria-label={t('conditions.field')}
+      className="rule-field"
+      showSearch={{ optionFilterProp: 'label' }}
+      popupMatchSelectWidth={false}
+      value={value ?? null}
+      onChange={(to) => {
+        props.handleOnChange(to);
+      }}
+      options={options.flatMap((option) =>
+        'name' in option ? [{ value: option.name, label: option.label }] : [],
+      )}
+    />
+  );
+}
+
+function OperatorSelector(props: OperatorSelectorProps) {
+  const { field, value, context } = props;
+  const { t } = useTranslation('create');
+  const { type } = context as BuilderContext;
+  const column = columnOf(type, field);
+  const isTime = column !== undefined && ['date', 'datetime'].includes(comparedType(column));
+  const word = (operator: string) => {
+    const name = operator as keyof typeof words;
+    return isTime && name in words ? t(`timeOperators.${name}`) : t(`operators.${operator as '$eq'}`);
+  };
+  return (
+    <Select
+      aria-label={t('conditions.operator')}
+      className="rule-operator"
+      popupMatchSelectWidth={false}
+      value={value ?? null}
+      onChange={(to) => {
+        props.handleOnChange(to);
+      }}
+      options={operatorsOf(type, field).map((operator) => ({ value: operator, label: word(operator) }))}
+    />
+  );
+}
+
+/** The operators that times have words of their own for. */
+const words = { $lt: 0, $lte: 0, $gt: 0, $gte: 0, $like: 0 };
+
+function ValueEditor(props: ValueEditorProps) {
+  const { field, operator, path, context } = props;
+  const value: unknown = props.value;
+  const { t } = useTranslation('create');
+  const { type, zone, rules, fault } = context as BuilderContext;
+  const column = columnOf(type, field);
+  const index = path.at(-1) ?? 0;
+  const place = `query.${field}`;
+  const refused =
+    fault && [place, `${place}.${operator}`].some((name) => fault.field.startsWith(name))
+      ? fault.text
+      : undefined;
+  const hint = repeatedRules(rules).includes(index)
+    ? t('conditions.repeated')
+    : isComplete({ field, operator, value })
+      ? refused
+      : t('conditions.incomplete');
+  return (
+    <div className="rule-input">
+      {column && (
+        <ValueInput
+          column={column}
+          operator={operator}
+          value={value ?? null}
+          change={(to) => {
+            props.handleOnChange(to);
+          }}
+          zone={zone}
+          isFaulty={refused !== undefined}
+        />
+      )}
+      {hint !== undefined && <small className={refused === hint ? 'hint hint-fault' : 'hint'}>{hint}</small>}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { App, Checkbox, Form, Input, Modal } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useService } from '../service/service-context';
+import type { Body } from './body';
+
+/** Saves what was built as a template. */
+export function TemplateDialog({
+  body,
+  close,
+}: {
+  body: Body;
+  /** Called with the new template, if one was saved. */
+  close: (saved?: { id: string; shared: boolean }) => void;
+}) {
+  const { t } = useTranslation('create');
+  const { message } = App.useApp();
+  const service = useService();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<{ name: string; shared: boolean }>();
+  const save = useMutation({
+    mutationFn: async ({ name, shared }: { name: string; shared: boolean }) => ({
+      id: await service.createTemplate({ ...body, name: name.trim(), shared }),
+      shared,
+    }),
+    onSuccess: (saved) => {
+      message.success(t('templates.saved'));
+      void queries.invalidateQueries({ queryKey: ['templates'] });
+      close(saved);
+    },
+    onError: (error) => message.error(t('templates.failed', { message: error.message })),
+  });
+  return (
+    <Modal
+      open
+      title={t('bar.saveTemplate')}
+      okText={t('templates.save')}
+      cancelText={t('templates.cancel')}
+      confirmLoading={save.isPending}
+      onOk={form.submit}
+      onCancel={() => {
+        close();
+      }}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ name: body.name, shared: false }}
+        onFinish={(values) => {
+          save.mutate(values);
+        }}
+      >
+        <Form.Item
+          name="name"
+          label={t('templates.name')}
+          rules={[{ required: true, whitespace: true, message: t('templates.missing') }]}
+        >
+          <Input autoFocus />
+        </Form.Item>
+        <Form.Item name="shared" valuePropName="checked">
+          <Checkbox>{t('templates.share')}</Checkbox>
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
