@@ -60,7 +60,7 @@ export class ExportTaskClient {
   /** Creates a task and returns its id. The call carries an `Idempotency-Key`, so a retry creates no second task. */
   async create(
     task: CreateExportTask,
-    { signal, idempotencyKey = globalThis.crypto.randomUUID() }: CreateOptions = {},
+    { signal, idempotencyKey = randomKey() }: CreateOptions = {},
   ): Promise<string> {
     const headers = { 'Idempotency-Key': idempotencyKey };
     const call = { method: 'POST', path: '/v2/export_task', body: task, headers, signal } as const;
@@ -223,4 +223,10 @@ export class ExportTaskClient {
       'The download broke off, and its server cannot resume it. Download the file again.',
     );
   }
+}
+
+/** A random key. Browsers have no `randomUUID` in pages that came over plain HTTP. */
+function randomKey(): string {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -19,6 +19,11 @@ describe('the columns of a file', () => {
     expect(defaultKeys(grouped)).toEqual(['device.mac', 'device.name', 'online.is_online']);
   });
 
+  it('are those of the first group where a type with groups has no default', () => {
+    const columns = grouped.columns.map((column) => ({ ...column, default: false }));
+    expect(defaultKeys({ ...grouped, columns })).toEqual(['device.mac', 'device.name']);
+  });
+
   it('are all that need nothing filled in', () => {
     expect(allKeys(grouped)).toEqual(['device.mac', 'device.name', 'online.is_online', 'vdevice.ip']);
   });

@@ -40,9 +40,14 @@ export function columnOf(type: RecordType, key: string): Column | undefined {
   );
 }
 
-/** The keys of the columns that the file has by default. */
+/** The keys of the columns that the file has by default; those of the first group where a type with groups has none. */
 export function defaultKeys(type: RecordType): string[] {
-  return type.columns.filter((column) => column.default).map((column) => requestKey(column, type));
+  const defaults = type.columns.filter((column) => column.default).map((column) => requestKey(column, type));
+  if (defaults.length > 0 || !isGrouped(type.value)) return defaults;
+  const [first, ...others] = allKeys(type);
+  return first === undefined
+    ? []
+    : [first, ...others.filter((key) => partsOf(key).group === partsOf(first).group)];
 }
 
 /** The keys of all columns that need nothing filled in. */

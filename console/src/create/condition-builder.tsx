@@ -5,6 +5,7 @@ import type { RecordType } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  generateID,
   QueryBuilder,
   type ActionProps,
   type CombinatorSelectorProps,
@@ -28,6 +29,7 @@ import {
   queryOf,
   repeatedRules,
   withQuery,
+  type Conditions,
   type Rule,
 } from './rules';
 import { comparedType, ValueInput } from './value-input';
@@ -40,30 +42,48 @@ interface BuilderContext {
   fault: PartProps['fault'];
 }
 
-/** Builds conditions; the body follows each change. Chunk of its own: it brings the query builder along. */
-export default function ConditionBuilder({ type, body, change, fault }: PartProps) {
+/** Builds conditions; the body follows each change. It is a chunk of its own, which brings the query builder along. */
+export default function ConditionBuilder({
+  type,
+  body,
+  change,
+  fault,
+  begin,
+}: PartProps & { begin: boolean }) {
   const { t } = useTranslation('create');
   const title = useTitle();
   const { query } = body.params;
   // A rule without a value is not in the body: the builder has it alone.
-  const [built, setBuilt] = useState(() => conditionsOf(query, type));
-  const isCurrent = JSON.stringify(queryOf(built, type)) === JSON.stringify(query);
-  const conditions = isCurrent ? built : conditionsOf(query, type);
+  const [built, setBuilt] = useState(() => {
+    const conditions = identified(query, type);
+    const used = conditions.rules.map(({ field }) => field);
+    const field = queryableKeys(type).find((key) => !used.includes(key));
+    const isBegun = begin && field !== undefined;
+    return isBegun ? { ...conditions, rules: [...conditions.rules, emptyRule(type, field)] } : conditions;
+  });
+  const [seen, setSeen] = useState(query);
+  // The body was changed elsewhere, e.g. as JSON.
+  if (query !== seen) {
+    setSeen(query);
+    setBuilt(identified(query, type));
+  }
   const grouped = isGrouped(type.value);
-  const keys = [...new Set([...queryableKeys(type), ...conditions.rules.map(({ field }) => field)])];
+  const keys = [...new Set([...queryableKeys(type), ...built.rules.map(({ field }) => field)])];
 
-  const set = (to: typeof conditions) => {
+  const set = (to: Conditions) => {
+    const next = queryOf(to, type);
     setBuilt(to);
-    change((before) => withQuery(before, queryOf(to, type)));
+    setSeen(next);
+    change((before) => withQuery(before, next));
   };
   const shown: RuleGroupType = {
-    combinator: conditions.logical === 'OR' ? 'or' : 'and',
-    rules: conditions.rules as RuleType[],
+    combinator: built.logical === 'OR' ? 'or' : 'and',
+    rules: built.rules as RuleType[],
   };
-  const context: BuilderContext = { type, zone: body.options?.timezone, rules: conditions.rules, fault };
+  const context: BuilderContext = { type, zone: body.options?.timezone, rules: built.rules, fault };
   return (
     <div className="conditions">
-      {!grouped && conditions.rules.length > 1 && (
+      {!grouped && built.rules.length > 1 && (
         <Typography.Text type="secondary">{t('conditions.all')}</Typography.Text>
       )}
       <QueryBuilder
@@ -72,9 +92,8 @@ export default function ConditionBuilder({ type, body, change, fault }: PartProp
         getDefaultValue={() => null}
         query={shown}
         onQueryChange={({ combinator, rules }: RuleGroupType) => {
-          const logical =
-            grouped && rules.length > 0 ? (combinator === 'or' ? 'OR' : 'AND') : conditions.logical;
-          set({ ...conditions, logical, rules: (rules as unknown as Rule[]).map(adapted) });
+          const logical = grouped && rules.length > 0 ? (combinator === 'or' ? 'OR' : 'AND') : built.logical;
+          set({ ...built, logical, rules: (rules as unknown as Rule[]).map(adapted) });
         }}
         context={context}
         enableMountQueryChange={false}
@@ -94,12 +113,21 @@ export default function ConditionBuilder({ type, body, change, fault }: PartProp
         type={type}
         columns={type.columns.filter(({ operators }) => operators.length > 0)}
         add={(field) => {
-          const operator = operatorsOf(type, field)[0] ?? '$eq';
-          set({ ...conditions, rules: [...conditions.rules, { field, operator, value: null }] });
+          set({ ...built, rules: [...built.rules, emptyRule(type, field)] });
         }}
       />
     </div>
   );
+}
+
+/** The conditions of a query. The builder makes new inputs for a rule whose id it does not know. */
+function identified(query: PartProps['body']['params']['query'], type: RecordType): Conditions {
+  const conditions = conditionsOf(query, type);
+  return { ...conditions, rules: conditions.rules.map((rule) => ({ ...rule, id: generateID() })) };
+}
+
+function emptyRule(type: RecordType, field: string): Rule & { id: string } {
+  return { id: generateID(), field, operator: operatorsOf(type, field)[0] ?? '$eq', value: null };
 }
 
 function nameOf(type: RecordType, key: string, title: ReturnType<typeof useTitle>): string {

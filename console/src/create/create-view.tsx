@@ -66,7 +66,7 @@ function FromTemplate({ id }: { id: string }) {
     <Editor
       start={started(bodyOf(template.data))}
       types={types.data}
-      template={{ id, shared }}
+      template={{ id, name, shared }}
       origin={t('fromTemplate', { name })}
     />
   );

@@ -1,5 +1,6 @@
 export const zh = {
   title: '新建导出',
+  titleOf: '新建导出：{{type}}',
   chooseType: '选择要导出的数据',
   typeColumns: '{{count}} 个字段',
   noTypes: '你的角色不能导出任何数据。请联系企业管理员。',
@@ -257,6 +258,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'New export',
+  titleOf: 'New export: {{type}}',
   chooseType: 'Choose what to export',
   typeColumns: '{{count}} columns',
   noTypes: 'Your role may not export anything. Ask an administrator of your enterprise.',
@@ -462,7 +464,7 @@ export const en: typeof zh = {
     failed: 'The preview failed: {{message}}',
     loading: 'Updating the preview…',
     missing: 'missing',
-    rows: '{{count}} rows',
+    rows: 'rows: {{count}}',
     more: 'more than 20 rows',
     unreachable: 'The service cannot be reached; there is no preview now.',
   },
@@ -484,8 +486,8 @@ export const en: typeof zh = {
   },
   bar: {
     label: 'Export',
-    columns: '{{count}} columns',
-    conditions: '{{count}} conditions',
+    columns: 'Columns: {{count}}',
+    conditions: 'conditions: {{count}}',
     submit: 'Export',
     saveTemplate: 'Save as template',
     overwrite: 'Update template',

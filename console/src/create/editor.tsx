@@ -18,7 +18,7 @@ import { Part, type PartProps } from './part';
 import { PreviewPanel } from './preview-panel';
 import { RecordsSection } from './records-section';
 import { conditionsOf } from './rules';
-import { TemplateDialog } from './template-dialog';
+import { TemplateDialog, type SavedTemplate } from './template-dialog';
 import { usePreview, type PreviewState } from './use-preview';
 
 /** Builds the body of a creation, and creates the task. */
@@ -31,7 +31,7 @@ export function Editor({
   start: Body;
   types: RecordType[];
   /** The template that was started from, which can be overwritten. */
-  template?: { id: string; shared: boolean };
+  template?: SavedTemplate;
   /** Where the body came from, in words. */
   origin?: string;
 }) {
@@ -69,7 +69,7 @@ export function Editor({
     <div className="create">
       <Flex align="baseline" gap="0 16px" wrap>
         <Typography.Title level={1} className="view-title">
-          {t('title')}：{title(type.title)}
+          {t('titleOf', { type: title(type.title) })}
         </Typography.Title>
         <a href="#/create">{t('changeType')}</a>
       </Flex>
@@ -178,8 +178,8 @@ function SubmitBar({
   body: Body;
   preview: PreviewState;
   create: ReturnType<typeof useCreation>;
-  template: { id: string; shared: boolean } | undefined;
-  setTemplate: (template: { id: string; shared: boolean }) => void;
+  template: SavedTemplate | undefined;
+  setTemplate: (template: SavedTemplate) => void;
 }) {
   const { t } = useTranslation('create');
   const { message } = App.useApp();
@@ -211,7 +211,7 @@ function SubmitBar({
             onClick={() => {
               overwrite.mutate(template, {
                 onSuccess: () => {
-                  message.success(t('templates.updated', { name: body.name }));
+                  message.success(t('templates.updated', { name: template.name }));
                 },
                 onError: (error) => {
                   message.error(t('templates.failed', { message: error.message }));
@@ -256,8 +256,7 @@ function useOverwrite(body: Body) {
   const service = useService();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, shared }: { id: string; shared: boolean }) =>
-      service.replaceTemplate(id, { ...body, shared }),
+    mutationFn: ({ id, ...kept }: SavedTemplate) => service.replaceTemplate(id, { ...body, ...kept }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['templates'] }),
   });
 }

@@ -23,7 +23,8 @@ export function RecordsSection(props: PartProps) {
     const keys = times.map((column) => requestKey(column, type));
     return keys.find((key) => rules.some(({ field }) => field === key)) ?? keys[0];
   });
-  const [opened, setOpened] = useState(() => rules.some(({ field }) => field !== timeKey));
+  const [begun, setBegun] = useState(false);
+  const isOpen = begun || rules.some(({ field }) => field !== timeKey);
   const unseen = Object.keys(kept).filter((key) => key !== 'snapshot_shuffle');
   return (
     <Part title={t('sections.records')} fault={fault}>
@@ -33,16 +34,16 @@ export function RecordsSection(props: PartProps) {
           <TimeRange {...props} times={times} timeKey={timeKey} setTimeKey={setTimeKey} />
         )}
       </div>
-      {opened ? (
+      {isOpen ? (
         <Suspense fallback={<Spin />}>
-          <ConditionBuilder type={type} body={body} change={change} fault={fault} />
+          <ConditionBuilder type={type} body={body} change={change} fault={fault} begin={begun} />
         </Suspense>
       ) : (
         <Button
           type="dashed"
           icon={<PlusOutlined />}
           onClick={() => {
-            setOpened(true);
+            setBegun(true);
           }}
         >
           {t('conditions.open')}

@@ -88,7 +88,7 @@ export function queryOf(
     const named = { missing: '$eq', present: '$ne' }[operator] ?? operator;
     const real = operator === 'missing' || operator === 'present' ? null : value;
     if (bare && isAlone && named === (Array.isArray(real) ? '$in' : '$eq')) fields.set(field, real);
-    else fields.set(field, { [named]: real, ...(isObject(before) ? before : {}) });
+    else fields.set(field, { ...(isObject(before) ? before : {}), [named]: real });
   }
   const needsLogical = grouped && complete.length > 0 && !Object.hasOwn(kept, '$logical');
   const query: Record<string, unknown> = {

@@ -4,6 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useService } from '../service/service-context';
 import type { Body } from './body';
 
+/** A template that can be overwritten. Its name and whether it is shared stay then. */
+export interface SavedTemplate {
+  id: string;
+  name: string;
+  shared: boolean;
+}
+
 /** Saves what was built as a template. */
 export function TemplateDialog({
   body,
@@ -11,7 +18,7 @@ export function TemplateDialog({
 }: {
   body: Body;
   /** Called with the new template, if one was saved. */
-  close: (saved?: { id: string; shared: boolean }) => void;
+  close: (saved?: SavedTemplate) => void;
 }) {
   const { t } = useTranslation('create');
   const { message } = App.useApp();
@@ -19,10 +26,10 @@ export function TemplateDialog({
   const queries = useQueryClient();
   const [form] = Form.useForm<{ name: string; shared: boolean }>();
   const save = useMutation({
-    mutationFn: async ({ name, shared }: { name: string; shared: boolean }) => ({
-      id: await service.createTemplate({ ...body, name: name.trim(), shared }),
-      shared,
-    }),
+    mutationFn: async (named: { name: string; shared: boolean }): Promise<SavedTemplate> => {
+      const kept = { name: named.name.trim(), shared: named.shared };
+      return { id: await service.createTemplate({ ...body, ...kept }), ...kept };
+    },
     onSuccess: (saved) => {
       message.success(t('templates.saved'));
       void queries.invalidateQueries({ queryKey: ['templates'] });

@@ -17,16 +17,22 @@ export function usePreview(body: Body, type: RecordType | undefined): PreviewSta
   const service = useService();
   // The rows depend on neither, and a body without them is refused.
   const text = usePaused(JSON.stringify({ ...body, name: '-', describe: '-' }));
-  const extend: Readonly<Record<string, unknown>> = body.extend ?? {};
-  const needed = type?.required_extend.find((key) => (extend[key] ?? '') === '');
+  const needed = missingExtend(body, type);
+  const asked = JSON.parse(text) as Body;
   const query = useQuery({
     queryKey: ['preview', text],
-    queryFn: ({ signal }) => service.preview(JSON.parse(text) as Body, { signal }),
+    queryFn: ({ signal }) => service.preview(asked, { signal }),
     placeholderData: keepPreviousData,
-    enabled: type !== undefined && needed === undefined,
+    enabled: type !== undefined && needed === undefined && missingExtend(asked, type) === undefined,
     staleTime: 30_000,
   });
   return { ...query, needed };
+}
+
+/** The first key that `extend` must have, and has not. */
+function missingExtend({ extend = {} }: Body, type: RecordType | undefined): string | undefined {
+  const given: Readonly<Record<string, unknown>> = extend;
+  return type?.required_extend.find((key) => (given[key] ?? '') === '');
 }
 
 /** A text that follows another after a pause. */
