@@ -11,9 +11,12 @@ export type Body = CreateExportTask;
 /** The parameters of an export: columns, conditions and order. */
 export type Params = Body['params'];
 
+const DEVICE: number = RecordTypeNumber.Device;
+const AGGREGATE: number = RecordTypeNumber.DeviceAggregate;
+
 /** Whether the fields of a type are in groups: `group -> fields`. */
 export function isGrouped(type: number): boolean {
-  return type === Number(RecordTypeNumber.DeviceAggregate);
+  return type === AGGREGATE;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -47,7 +50,7 @@ export function bodyOf(made: {
     name,
     describe,
     // The service exports a Device task of this form as a DeviceAggregate.
-    type: type === Number(RecordTypeNumber.Device) && grouped ? RecordTypeNumber.DeviceAggregate : type,
+    type: type === DEVICE && grouped ? AGGREGATE : type,
     params,
     ...(Object.keys(extend).length > 0 && { extend }),
     ...(Object.keys(options).length > 0 && { options }),

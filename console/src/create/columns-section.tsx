@@ -1,12 +1,22 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { Alert, Button, Checkbox, Flex, Input, Space, Tag } from 'antd';
 import type { RecordType } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
 import { BlankFields } from './blank-fields';
-import { isGrouped, without, type Body } from './body';
+import { isGrouped } from './body';
 import { ChosenColumns } from './chosen-columns';
-import { allKeys, blanksOf, chosenKeys, defaultKeys, filterOf, propertyKey, requestKey } from './columns';
+import {
+  allKeys,
+  blanksOf,
+  chosenKeys,
+  defaultKeys,
+  filterOf,
+  propertyKey,
+  requestKey,
+  withFilter,
+} from './columns';
 import { Part, type PartProps } from './part';
 
 /** The columns of the file: which of them, and in which order. */
@@ -20,7 +30,6 @@ export function ColumnsSection({ type, body, change, fault }: PartProps) {
   const add = (key: string) => {
     if (!keys.includes(key)) set([...keys, key]);
   };
-  const properties = <BlankFields type={type} columns={type.columns} add={add} />;
   return (
     <Part title={t('sections.columns')} fault={fault}>
       <Flex gap={8} wrap>
@@ -59,7 +68,7 @@ export function ColumnsSection({ type, body, change, fault }: PartProps) {
       <div className="columns">
         <div>
           <Available type={type} keys={keys} set={set} />
-          {properties}
+          <BlankFields type={type} columns={type.columns} add={add} />
           {type.extended_properties && (
             <PropertyField
               add={(name) => {
@@ -77,11 +86,6 @@ export function ColumnsSection({ type, body, change, fault }: PartProps) {
 /** Statistics need a selection besides, so that a click on "all" leaves them out. */
 function isAlone(key: string, type: RecordType): boolean {
   return !isGrouped(type.value) || !key.startsWith('snapshot_shuffle.');
-}
-
-function withFilter(body: Body, filter: Body['params']['filter']): Body {
-  const params = without(body.params, 'filter');
-  return { ...body, params: filter === undefined ? params : { filter, ...params } };
 }
 
 /** All columns of the type, to be ticked. */
@@ -106,7 +110,9 @@ function Available({
     );
   return (
     <>
-      <Input.Search
+      <Input
+        type="search"
+        prefix={<SearchOutlined aria-hidden />}
         aria-label={t('columns.search')}
         placeholder={t('columns.search')}
         allowClear

@@ -1,5 +1,5 @@
 import type { RecordType } from 'export-task-service/client';
-import { isGrouped, isObject, type Params } from './body';
+import { isGrouped, isObject, without, type Body, type Params } from './body';
 
 export type Column = RecordType['columns'][number];
 
@@ -73,6 +73,12 @@ export function filterOf(keys: readonly string[], type: Pick<RecordType, 'value'
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
   return Object.fromEntries(groups);
+}
+
+/** A body with another filter; undefined for none. */
+export function withFilter(body: Body, filter: Body['params']['filter']): Body {
+  const params = without(body.params, 'filter');
+  return { ...body, params: filter === undefined ? params : { filter, ...params } };
 }
 
 /** The group of a key and the field in it. */

@@ -206,9 +206,9 @@ function FieldSelector(props: FieldSelectorProps) {
 }
 
 function OperatorSelector(props: OperatorSelectorProps) {
-  const { field, value, context } = props;
+  const { field, value } = props;
   const { t } = useTranslation('create');
-  const { type } = context as BuilderContext;
+  const { type } = props.context as BuilderContext;
   const column = columnOf(type, field);
   const isTime = column !== undefined && ['date', 'datetime'].includes(comparedType(column));
   const word = (operator: string) => {
@@ -233,10 +233,10 @@ function OperatorSelector(props: OperatorSelectorProps) {
 const words = { $lt: 0, $lte: 0, $gt: 0, $gte: 0, $like: 0 };
 
 function ValueEditor(props: ValueEditorProps) {
-  const { field, operator, path, context } = props;
+  const { field, operator, path } = props;
   const value: unknown = props.value;
   const { t } = useTranslation('create');
-  const { type, zone, rules, fault } = context as BuilderContext;
+  const { type, zone, rules, fault } = props.context as BuilderContext;
   const column = columnOf(type, field);
   const index = path.at(-1) ?? 0;
   const place = `query.${field}`;

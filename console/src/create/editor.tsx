@@ -148,17 +148,23 @@ function NameSection({ body, change, fault }: PartProps) {
     <Part title={t('sections.name')} fault={fault}>
       <div className="fields">
         {(['name', 'describe'] as const).map((field) => (
-          <label key={field} className="field field-wide">
-            <span>{t(`name.${field}`)}</span>
+          <div key={field} className="field field-wide">
+            <label htmlFor={`task-${field}`}>{t(`name.${field}`)}</label>
             <Input
+              id={`task-${field}`}
               value={body[field]}
               status={fault?.field === field ? 'error' : ''}
+              aria-describedby={field === 'name' ? 'task-name-hint' : undefined}
               onChange={({ target }) => {
                 change((before) => ({ ...before, [field]: target.value }));
               }}
             />
-            {field === 'name' && <small className="hint">{t('name.nameHint')}</small>}
-          </label>
+            {field === 'name' && (
+              <small id="task-name-hint" className="hint">
+                {t('name.nameHint')}
+              </small>
+            )}
+          </div>
         ))}
       </div>
     </Part>

@@ -8,10 +8,14 @@ import { useService } from '../service/service-context';
 import { without, type Body } from './body';
 import type { PartProps } from './part';
 
+/** The tasks that are looked through for values. */
+const EARLIER_TASKS = 50;
+
 /** The keys of `extend` that a type needs: a list to choose from, or an input where the service has no list. */
 export function ExtendFields({ type, body, change, fault }: PartProps) {
   const { t } = useTranslation('create');
   const { data: choices, isPending, isError } = useChoices(type);
+  const earlier = useEarlier(type, choices);
   const extend: Readonly<Record<string, unknown>> = body.extend ?? {};
   const [only, ...others] = type.required_extend;
   const single = only !== undefined && others.length === 0 ? choices?.[only] : undefined;
@@ -48,7 +52,7 @@ export function ExtendFields({ type, body, change, fault }: PartProps) {
             }))}
           />
         ) : (
-          <AutoComplete {...common} disabled={isPending} options={[]} />
+          <AutoComplete {...common} disabled={isPending} options={earlier[key] ?? []} />
         )}
         {isError && <small className="hint">{t('extend.failed')}</small>}
       </div>
@@ -69,6 +73,28 @@ function useChoices(type: RecordType) {
     enabled: type.required_extend.length > 0,
     staleTime: 60_000,
   });
+}
+
+/** The values of keys without a list of them that earlier tasks of the type had, the latest first. */
+function useEarlier(
+  type: RecordType,
+  choices: Readonly<Record<string, unknown>> | undefined,
+): Record<string, { value: string }[]> {
+  const service = useService();
+  const keys = type.required_extend.filter((key) => choices && !choices[key]);
+  const { data } = useQuery({
+    queryKey: ['earlier', type.value],
+    queryFn: ({ signal }) =>
+      service.list({ filter: ['extend'], query: { type: type.value }, limit: EARLIER_TASKS }, { signal }),
+    enabled: keys.length > 0,
+  });
+  return Object.fromEntries(
+    keys.map((key) => {
+      const values = (data?.list ?? []).map(({ extend = {} }) => extend[key]);
+      const texts = values.filter((value) => typeof value === 'string' && value !== '');
+      return [key, [...new Set(texts as string[])].map((value) => ({ value }))];
+    }),
+  );
 }
 
 function withExtend(body: Body, key: string, value: string | undefined): Body {

@@ -33,9 +33,11 @@ function JsonText({ body, change }: Pick<PartProps, 'body' | 'change'>) {
   const faults = draft === undefined ? [] : parseBody(draft).faults;
   return (
     <>
-      <label className="field field-wide">
-        <span>{t('json.label')}</span>
+      <div className="field field-wide">
+        <label htmlFor="json-body">{t('json.label')}</label>
         <Input.TextArea
+          id="json-body"
+          aria-describedby="json-hint"
           className="json"
           rows={16}
           spellCheck={false}
@@ -50,8 +52,10 @@ function JsonText({ body, change }: Pick<PartProps, 'body' | 'change'>) {
             if (faults.length === 0) setDraft(undefined);
           }}
         />
-        <small className="hint">{t('json.hint')}</small>
-      </label>
+        <small id="json-hint" className="hint">
+          {t('json.hint')}
+        </small>
+      </div>
       {faults.length > 0 && (
         <Alert
           role="alert"

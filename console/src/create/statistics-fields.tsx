@@ -3,14 +3,19 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
 import { isObject, without } from './body';
-import { columnOf } from './columns';
+import { chosenKeys, columnOf, filterOf, requestKey, withFilter } from './columns';
 import type { PartProps } from './part';
 import { withQuery } from './rules';
 
 /** The group of type 9 whose columns come once for each of these selections. */
 const GROUP = 'snapshot_shuffle';
 
+/** The granularity of a new selection. */
+const DAYS = 2;
+
 type Selector = Record<string, unknown>;
+
+const isStatistic = (key: string) => key.startsWith(`${GROUP}.`);
 
 /** Which statistics the file has. They restrict no records, but stand in `query`. */
 export function StatisticsFields({ type, body, change }: PartProps) {
@@ -20,6 +25,11 @@ export function StatisticsFields({ type, body, change }: PartProps) {
   if (!fineness) return null;
   const sent = body.params.query?.[GROUP];
   const selectors = (Array.isArray(sent) ? sent : []) as Selector[];
+  const chosen = chosenKeys(type, body.params.filter);
+  const numbers = type.columns
+    .filter(({ element_type }) => element_type === 'number')
+    .map((column) => requestKey(column, type))
+    .filter(isStatistic);
   const set = (to: Selector[]) => {
     change((before) => {
       const query = without(before.params.query ?? {}, GROUP);
@@ -100,7 +110,10 @@ export function StatisticsFields({ type, body, change }: PartProps) {
           type="dashed"
           icon={<PlusOutlined />}
           onClick={() => {
-            set([...selectors, { fineness: { $eq: 2 } }]);
+            set([...selectors, { fineness: { $eq: DAYS } }]);
+            if (!chosen.some(isStatistic)) {
+              change((before) => withFilter(before, filterOf([...chosen, ...numbers], type)));
+            }
           }}
         >
           {t('statistics.add')}
