@@ -1,5 +1,5 @@
 /** The parts of the view at which a fault is shown. */
-export const faultPlaces = ['extend', 'query', 'filter', 'order', 'options', 'name', 'describe'] as const;
+const faultPlaces = ['extend', 'query', 'filter', 'order', 'options', 'name', 'describe'] as const;
 
 export type FaultPlace = (typeof faultPlaces)[number];
 
