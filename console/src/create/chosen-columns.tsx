@@ -1,10 +1,11 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, HolderOutlined } from '@ant-design/icons';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import type { RecordType } from 'export-task-service/client';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
 import { columnOf, moved } from './columns';
+import { PersonalTag } from './personal-tag';
 
 /**
  * The columns of the file in order: they are dragged, or moved by buttons and keys. One row at a time is in the order of
@@ -147,7 +148,7 @@ function ColumnRow({
       <HolderOutlined className="handle" aria-hidden title={t('columns.drag')} />
       <span className="chosen-title">
         {title} {title !== columnKey && <code className="key">{columnKey}</code>}
-        {isPersonal && <Tag color="orange">{t('columns.personal')}</Tag>}
+        {isPersonal && <PersonalTag />}
       </span>
       <Button
         {...button}

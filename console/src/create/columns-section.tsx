@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Alert, Button, Checkbox, Flex, Input, Space, Tag } from 'antd';
+import { Alert, Button, Checkbox, Flex, Input, Space } from 'antd';
 import type { RecordType } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import {
   withFilter,
 } from './columns';
 import { Part, type PartProps } from './part';
+import { PersonalTag } from './personal-tag';
 
 /** The columns of the file: which of them, and in which order. */
 export function ColumnsSection({ type, body, change, fault }: PartProps) {
@@ -131,7 +132,7 @@ function Available({
             }}
           >
             {title(column.title)} <code className="key">{column.key}</code>
-            {column.personal_data && <Tag color="orange">{t('columns.personal')}</Tag>}
+            {column.personal_data && <PersonalTag />}
           </Checkbox>
         ))}
         {columns.length === 0 && <p className="hint">{t('columns.notFound')}</p>}

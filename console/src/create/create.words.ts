@@ -201,7 +201,7 @@ export const zh = {
     loading: '正在更新预览…',
     missing: '缺失',
     rows: '{{count}} 行',
-    more: '超过 20 行',
+    more: '至少 20 行',
     unreachable: '连接不上服务，预览暂不可用。',
   },
   json: {
@@ -465,7 +465,7 @@ export const en: typeof zh = {
     loading: 'Updating the preview…',
     missing: 'missing',
     rows: 'rows: {{count}}',
-    more: 'more than 20 rows',
+    more: 'at least 20 rows',
     unreachable: 'The service cannot be reached; there is no preview now.',
   },
   json: {
