@@ -4,7 +4,7 @@ import type { RecordType } from 'export-task-service/client';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { columnOf, moved } from './columns';
+import { columnOf, moved, withoutNumber } from './columns';
 import { PersonalTag } from './personal-tag';
 
 /**
@@ -140,7 +140,7 @@ function ColumnRow({
   const { t } = useTranslation('create');
   const titleOf = useTitle();
   const column = columnOf(type, columnKey);
-  const title = column ? titleOf(column.title) : columnKey;
+  const title = column ? withoutNumber(titleOf(column.title)) : columnKey;
   const isPersonal = column?.personal_data ?? type.extended_properties;
   const button = { type: 'text', size: 'small', tabIndex: isActive ? 0 : -1 } as const;
   return (

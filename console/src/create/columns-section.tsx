@@ -16,6 +16,7 @@ import {
   propertyKey,
   requestKey,
   withFilter,
+  withoutNumber,
 } from './columns';
 import { Part, type PartProps } from './part';
 import { PersonalTag } from './personal-tag';
@@ -131,7 +132,7 @@ function Available({
               set(target.checked ? [...keys, column.key] : keys.filter((key) => key !== column.key));
             }}
           >
-            {title(column.title)} <code className="key">{column.key}</code>
+            {withoutNumber(title(column.title))} <code className="key">{column.key}</code>
             {column.personal_data && <PersonalTag />}
           </Checkbox>
         ))}

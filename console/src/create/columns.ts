@@ -17,6 +17,11 @@ export function requestKey(column: Column, { value }: Pick<RecordType, 'value'>)
   return isGrouped(value) ? column.key.replace('.{n}.', '.') : column.key;
 }
 
+/** A title without the number that a statistic has in the file: `filter` names it without, too. */
+export function withoutNumber(title: string): string {
+  return title.replace(/ ?\{n\}/, '');
+}
+
 /** The names of the parts of a key that must be filled in. */
 export function blanksOf(key: string): string[] {
   return [...key.matchAll(BRACES)].map(([, name = '']) => name);
