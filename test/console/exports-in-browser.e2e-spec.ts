@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
-import { accessFaults, inPage, picture, TestBrowser } from '../support/browser.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { ExportTaskExpiry } from '../../src/export-task/work/export-task.expiry.js';
+import { inPage, picture, TestBrowser } from '../support/browser.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPrograms } from '../support/programs.js';
 import { TestService } from '../support/service.js';
 import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
+import { menu, openConsole, row, signIn } from './console-page.js';
 
 const devices = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 const slow = { type: 1, params: {}, extend: { product_id: SLOW_PRODUCT } };
@@ -31,33 +33,8 @@ describeWithPrograms(['chromium'], 'the list of exports in a browser', () => {
     await service.stop();
   });
 
-  /** Opens a view as the holder of the token. */
-  async function open(path = '/exports', options: Parameters<TestBrowser['newPage']>[0] = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await signIn(page, `${service.url}/console/#${path}`, service.token);
-    return page;
-  }
-
-  async function signIn(page: Page, address: string, token: string): Promise<void> {
-    await page.goto(address);
-    await page.getByLabel('Access-Token', { exact: true }).fill(token);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation').waitFor();
-  }
-
-  const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-  const menu = async (page: Page, name: string, item: string) => {
-    await row(page, name)
-      .getByRole('button', { name: /^More actions/ })
-      .click();
-    const entry = page.getByRole('menuitem', { name: item, exact: true });
-    // A menu is made beside the window, and moved to its place.
-    await eventually(
-      () => entry.boundingBox(),
-      (box) => box !== null && box.x > 0,
-    );
-    await entry.click();
-  };
+  const open = (path?: string, options?: BrowserContextOptions) =>
+    openConsole(browser, service, path, options);
   const asked = (page: Page, question: string) =>
     page.getByRole('dialog').getByText(question).last().waitFor();
   const text = (page: Page, what: string | RegExp) => page.getByText(what).first().waitFor();
@@ -166,6 +143,21 @@ describeWithPrograms(['chromium'], 'the list of exports in a browser', () => {
     await page.context().close();
   });
 
+  it('offers no download once the file has expired, but a retry', async () => {
+    const { id } = await service.export({ ...devices, name: 'Lamps' });
+    const page = await open();
+    await row(page, 'Lamps').getByText('Ready').waitFor();
+    await service.database.query(`UPDATE export_task SET expire_time = now() WHERE id = $1`, [id]);
+    await service.application.get(ExportTaskExpiry).expire('test');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await row(page, 'Lamps').getByText('Expired').waitFor();
+    expect(await page.getByRole('button', { name: /^Download/ }).count()).toBe(0);
+    await menu(page, 'Lamps', 'Retry');
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Download: Lamps' }).waitFor();
+    await page.context().close();
+  });
+
   it('tells of one task what was asked, what happened, and why it failed', async () => {
     const id = await service.create({
       ...devices,
@@ -237,70 +229,6 @@ describeWithPrograms(['chromium'], 'the list of exports in a browser', () => {
     expect(await inPage(page, 'sessionStorage.length')).toBe(0);
     // The browser itself reports each of the answers.
     expect(browser.takeFaults().every((fault) => fault.startsWith('Failed to load resource'))).toBe(true);
-    await page.context().close();
-  });
-
-  it('has nothing that axe-core finds serious: light and dark, in both languages, on a phone too', async () => {
-    const { id } = await service.export({ ...devices, name: 'Lamps' });
-    const looks = [
-      { name: 'en', locale: 'en-US' },
-      { name: 'zh', locale: 'zh-CN' },
-      { name: 'dark', locale: 'zh-CN', colorScheme: 'dark' },
-      { name: 'phone', locale: 'zh-CN', viewport: { width: 360, height: 760 } },
-      { name: 'wide', locale: 'zh-CN', viewport: { width: 2560, height: 1200 } },
-    ] as const;
-    for (const { name, ...look } of looks) {
-      for (const view of ['exports', 'overview', `exports?task=${id}`]) {
-        const page = await open(`/${view}`, look);
-        await page.waitForLoadState('networkidle');
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        if (view.includes('task')) await page.getByRole('dialog').getByRole('tablist').waitFor();
-        expect([name, view, await accessFaults(page)]).toEqual([name, view, []]);
-        const sideways = await inPage<number>(page, 'document.documentElement.scrollWidth - innerWidth');
-        expect([name, view, sideways <= 0]).toEqual([name, view, true]);
-        await picture(page, `${view.replace(/\?.*/, '-task')}-${name}`);
-        await page.context().close();
-      }
-    }
-  }, 180_000);
-
-  it('loads at most 350 kB for the list, without the query builder, shifts nothing, and is ready within 2 s', async () => {
-    await service.export({ ...devices, name: 'Lamps' });
-    const page = await browser.newPage();
-    await page.goto(`${service.url}/console/`);
-    const key = `export-task-console.token ${service.url}`;
-    await inPage(page, `sessionStorage.setItem('${key}', '${service.token}')`);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Network.enable');
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-    let bytes = 0;
-    const files = new Map<string, string>();
-    session.on('Network.responseReceived', ({ requestId, response: { url } }) => {
-      if (url.startsWith(`${service.url}/console/`)) files.set(requestId, url);
-    });
-    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      if (files.has(requestId)) bytes += encodedDataLength;
-    });
-    const began = Date.now();
-    await page.reload();
-    await row(page, 'Lamps').waitFor();
-    const seconds = (Date.now() - began) / 1000;
-    await page.waitForLoadState('networkidle');
-    const shift = await inPage<number>(
-      page,
-      `new Promise((resolve) => {
-        let sum = 0;
-        const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value)));
-        observer.observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 200);
-      })`,
-    );
-    expect([...files.values()].filter((name) => /create-view|query-?builder/i.test(name))).toEqual([]);
-    expect(bytes / 1000).toBeLessThan(350);
-    expect(shift).toBeLessThan(0.1);
-    console.info(
-      `first load of the list: ${(bytes / 1000).toFixed(0)} kB, ${seconds} s, shift ${shift.toFixed(3)}`,
-    );
     await page.context().close();
   });
 });
