@@ -83,3 +83,14 @@ export async function fillDemoData(db: DemoConnection): Promise<void> {
     throw error;
   }
 }
+
+/** Moves the demo's alerts so that the last one is of this moment: newcomers export yesterday's. */
+export async function moveAlertsToNow(db: DemoConnection): Promise<void> {
+  await db.query(
+    `UPDATE alert_message SET create_date = create_date + shift, read_time = read_time + shift
+       FROM (SELECT date_trunc('second', now() - max(create_date)) AS shift
+               FROM alert_message WHERE corp_id = $1) AS last
+      WHERE corp_id = $1 AND shift > interval '0'`,
+    [DEMO_CORP],
+  );
+}

@@ -5,7 +5,7 @@ import { Environment } from '../service/config/environment.js';
 import { openDatabase, type TaskDatabase } from '../service/databases.js';
 import { whenPartsAnswer } from '../service/start-patience.js';
 import { startService, type Service } from '../service/service.js';
-import { fillDemoData } from './demo-data.js';
+import { fillDemoData, moveAlertsToNow } from './demo-data.js';
 import { startDemoWarranty, type DemoWarranty } from './demo-warranty.js';
 
 /**
@@ -68,6 +68,7 @@ async function fillDemo(url: string): Promise<void> {
   await client.connect();
   try {
     await fillDemoData(client);
+    await moveAlertsToNow(client);
   } finally {
     await client.end();
   }

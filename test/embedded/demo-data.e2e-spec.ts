@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { fillDevices } from '../../src/demo/records/device.js';
-import { DEMO_CORP, DEMO_PRODUCT, fillDemoData } from '../../src/demo/demo-data.js';
+import { DEMO_CORP, DEMO_PRODUCT, fillDemoData, moveAlertsToNow } from '../../src/demo/demo-data.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
 describe('the demo data', () => {
@@ -46,6 +46,26 @@ describe('the demo data', () => {
       await fillDemoData(client);
       expect(await fingerprint()).toBe(first);
       expect(first).toBe('70a7f1f2589b2f16f07146e8e7655c88');
+    });
+
+    it('has alerts up to now and of yesterday, whenever the service starts', async () => {
+      await fillDemoData(client);
+      await client.query(`INSERT INTO alert_message SELECT (jsonb_populate_record(alert_message,
+        jsonb_build_object('corp_id', 'acme'))).* FROM alert_message LIMIT 1`);
+      const alerts = `SELECT count(*)::integer, now() - max(create_date) < interval '1 minute' AS recent,
+          max(create_date) <= now() AS past,
+          count(*) FILTER (WHERE create_date >= date_trunc('day', now()) - interval '1 day'
+                             AND create_date < date_trunc('day', now()))::integer AS yesterday,
+          bool_and(read_time >= create_date) AS read_later
+        FROM alert_message WHERE corp_id = $1`;
+      for (let start = 1; start <= 2; start += 1) {
+        await moveAlertsToNow(client);
+        const [found] = (await client.query(alerts, [DEMO_CORP])).rows;
+        expect(found).toMatchObject({ count: 8000, recent: true, past: true, read_later: true });
+        expect(found.yesterday).toBeGreaterThan(20);
+      }
+      const [other] = (await client.query(alerts, ['acme'])).rows;
+      expect(other.recent).toBe(false);
     });
 
     it('is not added to an enterprise that already has a product', async () => {
