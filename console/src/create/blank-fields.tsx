@@ -3,7 +3,7 @@ import type { RecordType } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { blanksOf, filledKey, requestKey, type Column } from './columns';
+import { blanksOf, filledKey, requestKey, type Column } from '../request/columns';
 
 /** Inputs for columns whose key must be filled in, e.g. with the index of a datapoint. */
 export function BlankFields({

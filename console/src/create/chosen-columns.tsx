@@ -4,7 +4,7 @@ import type { RecordType } from 'export-task-service/client';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { columnOf, moved, withoutNumber } from './columns';
+import { columnOf, moved, withoutNumber } from '../request/columns';
 import { PersonalTag } from './personal-tag';
 
 /**

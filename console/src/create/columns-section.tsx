@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
 import { BlankFields } from './blank-fields';
-import { isGrouped } from './body';
+import { isGrouped } from '../request/body';
 import { ChosenColumns } from './chosen-columns';
 import {
   allKeys,
@@ -17,7 +17,7 @@ import {
   requestKey,
   withFilter,
   withoutNumber,
-} from './columns';
+} from '../request/columns';
 import { Part, type PartProps } from './part';
 import { PersonalTag } from './personal-tag';
 

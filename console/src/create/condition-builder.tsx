@@ -17,8 +17,8 @@ import {
 } from 'react-querybuilder';
 import { useTitle } from '../service/record-types';
 import { BlankFields } from './blank-fields';
-import { isGrouped } from './body';
-import { columnOf } from './columns';
+import { isGrouped } from '../request/body';
+import { columnOf } from '../request/columns';
 import type { PartProps } from './part';
 import {
   adapted,
@@ -31,8 +31,9 @@ import {
   withQuery,
   type Conditions,
   type Rule,
-} from './rules';
-import { comparedType, ValueInput } from './value-input';
+} from '../request/rules';
+import { useComparisonWord } from '../request/comparison-word';
+import { ValueInput } from './value-input';
 
 /** What the parts of the builder read besides their own values. */
 interface BuilderContext {
@@ -209,12 +210,8 @@ function OperatorSelector(props: OperatorSelectorProps) {
   const { field, value } = props;
   const { t } = useTranslation('create');
   const { type } = props.context as BuilderContext;
+  const word = useComparisonWord();
   const column = columnOf(type, field);
-  const isTime = column !== undefined && ['date', 'datetime'].includes(comparedType(column));
-  const word = (operator: string) => {
-    const name = operator as keyof typeof words;
-    return isTime && name in words ? t(`timeOperators.${name}`) : t(`operators.${operator as '$eq'}`);
-  };
   return (
     <Select
       aria-label={t('conditions.operator')}
@@ -224,13 +221,13 @@ function OperatorSelector(props: OperatorSelectorProps) {
       onChange={(to) => {
         props.handleOnChange(to);
       }}
-      options={operatorsOf(type, field).map((operator) => ({ value: operator, label: word(operator) }))}
+      options={operatorsOf(type, field).map((operator) => ({
+        value: operator,
+        label: word(operator, column),
+      }))}
     />
   );
 }
-
-/** The operators that times have words of their own for. */
-const words = { $lt: 0, $lte: 0, $gt: 0, $gte: 0, $like: 0 };
 
 function ValueEditor(props: ValueEditorProps) {
   const { field, operator, path } = props;

@@ -5,7 +5,7 @@ import type { RecordType } from 'export-task-service/client';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useService } from '../service/service-context';
-import { without, type Body } from './body';
+import { without, type Body } from '../request/body';
 import type { PartProps } from './part';
 
 /** The tasks that are looked through for values. */

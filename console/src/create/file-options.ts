@@ -1,5 +1,5 @@
 import { fixedByFormat, type FileOptions } from 'export-task-service/client';
-import { without } from './body';
+import { without } from '../request/body';
 
 type Format = NonNullable<FileOptions['format']>;
 

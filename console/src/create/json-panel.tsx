@@ -1,9 +1,9 @@
 import { Alert, Button, Collapse, Input, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { curlCommand } from '../exports/curl';
+import { curlCommand } from '../request/curl';
 import { apiUrl } from '../settings';
-import { parseBody, type Body, type BodyFault } from './body';
+import { parseBody, type Body, type BodyFault } from '../request/body';
 import type { PartProps } from './part';
 
 /** The body as JSON, to be read and edited, and the command that sends it. */

@@ -2,10 +2,10 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from
 import { Button, Select, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { isGrouped, without, type Body } from './body';
-import { blanksOf, columnOf, partsOf, requestKey } from './columns';
+import { isGrouped, without, type Body } from '../request/body';
+import { blanksOf, columnOf, partsOf, requestKey } from '../request/columns';
 import { Part, type PartProps } from './part';
-import { criteriaOf, orderOf, type Criterion, type Direction } from './order';
+import { criteriaOf, orderOf, type Criterion, type Direction } from '../request/order';
 
 /** By which columns the file is sorted. */
 export function OrderSection({ type, body, change, fault }: PartProps) {

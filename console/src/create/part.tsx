@@ -1,7 +1,7 @@
 import { Alert, Card } from 'antd';
 import type { RecordType } from 'export-task-service/client';
 import type { ReactNode } from 'react';
-import type { Body } from './body';
+import type { Body } from '../request/body';
 
 /** What each part of the editor is given. */
 export interface PartProps {

@@ -1,7 +1,7 @@
 import { Alert, Spin, Typography } from 'antd';
 import { ExportTaskError, type RecordType } from 'export-task-service/client';
 import { useTranslation } from 'react-i18next';
-import type { Body } from './body';
+import type { Body } from '../request/body';
 import { Part } from './part';
 import { extendLabel } from './extend-fields';
 import { serviceFault } from './faults';

@@ -1,5 +1,5 @@
 import { daysOf, rangeOf, timeColumns } from './quick-ranges';
-import { flat } from './types.fixture';
+import { flat } from '../request/types.fixture';
 
 describe('a quick range', () => {
   const now = new Date('2026-02-28T17:30:00Z');

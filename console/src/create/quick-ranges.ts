@@ -1,5 +1,5 @@
-import { isObject } from './body';
-import type { Column } from './columns';
+import { isObject } from '../request/body';
+import type { Column } from '../request/columns';
 
 /** Ranges of days that are chosen with one click. */
 export const quickRanges = ['today', 'yesterday', 'last7', 'month'] as const;

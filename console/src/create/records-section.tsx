@@ -3,12 +3,12 @@ import { PlusOutlined } from '@ant-design/icons';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { without, type Body } from './body';
-import { requestKey } from './columns';
+import { without, type Body } from '../request/body';
+import { requestKey } from '../request/columns';
 import { Part, type PartProps } from './part';
 import { ExtendFields } from './extend-fields';
 import { daysOf, quickRanges, rangeOf, timeColumns, type DayRange } from './quick-ranges';
-import { conditionsOf, withCondition, withQuery } from './rules';
+import { conditionsOf, withCondition, withQuery } from '../request/rules';
 import { StatisticsFields } from './statistics-fields';
 
 const ConditionBuilder = lazy(() => import('./condition-builder'));

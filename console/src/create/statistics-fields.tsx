@@ -2,10 +2,10 @@ import { Button, Input, Select, Typography } from 'antd';
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import { isObject, without } from './body';
-import { chosenKeys, columnOf, filterOf, requestKey, withFilter } from './columns';
+import { isObject, without } from '../request/body';
+import { chosenKeys, columnOf, filterOf, requestKey, withFilter } from '../request/columns';
 import type { PartProps } from './part';
-import { withQuery } from './rules';
+import { withQuery } from '../request/rules';
 
 /** The group of type 9 whose columns come once for each of these selections. */
 const GROUP = 'snapshot_shuffle';

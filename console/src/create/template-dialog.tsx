@@ -2,7 +2,7 @@ import { App, Checkbox, Form, Input, Modal } from 'antd';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useService } from '../service/service-context';
-import type { Body } from './body';
+import type { Body } from '../request/body';
 
 /** A template that can be overwritten. Its name and whether it is shared stay then. */
 export interface SavedTemplate {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeName } from '../service/record-types';
 import { useService } from '../service/service-context';
-import { bodyOf } from './body';
+import { bodyOf } from '../request/body';
 
 /** The templates of the member and those that the enterprise shares. */
 export function TemplateList() {

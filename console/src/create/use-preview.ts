@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import type { Preview, RecordType } from 'export-task-service/client';
 import { useEffect, useState } from 'react';
 import { useService } from '../service/service-context';
-import type { Body } from './body';
+import type { Body } from '../request/body';
 
 export type PreviewState = UseQueryResult<Preview> & {
   /** The first key of `extend` without a value; there is no preview until then. */

@@ -1,14 +1,9 @@
 import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../service/record-types';
-import type { Column } from './columns';
-import { severalValues } from './rules';
+import { comparedType, type Column } from '../request/columns';
+import { severalValues } from '../request/rules';
 import { clockTime, valueOfClock } from './times';
-
-/** The type of the values that a condition on a column compares. */
-export function comparedType({ type, element_type }: Column): Column['type'] {
-  return element_type ?? (type === 'list' ? 'text' : type);
-}
 
 interface ValueProps {
   column: Column;

@@ -1,79 +1,74 @@
 import { Descriptions } from 'antd';
 import type { ExportTask, FileOptions, RecordType } from 'export-task-service/client';
 import { useTranslation } from 'react-i18next';
+import { bodyOf } from '../request/body';
+import { chosenKeys, columnOf, type Column } from '../request/columns';
+import { useComparisonWord } from '../request/comparison-word';
+import { criteriaOf } from '../request/order';
+import { conditionsOf, type Rule } from '../request/rules';
 import { useRecordTypes, useTitle } from '../service/record-types';
 import { formatTime, useZone } from '../time';
-import { askedOf, type AskedCondition } from './asked';
 
-type Column = RecordType['columns'][number];
-
-/** What a task exports, in the words of the record type. */
-export function AskedInWords({ task }: { task: Pick<ExportTask, 'type' | 'params' | 'options' | 'extend'> }) {
+/** What a task exports, in the words of its record type. */
+export function AskedInWords({ task }: { task: ExportTask }) {
   const { t } = useTranslation('exports');
   const { data: types } = useRecordTypes();
+  const type = types?.find(({ value }) => value === task.type);
+  const asked = type && <Asked task={task} type={type} />;
+  return asked ?? t('drawer.unknownType');
+}
+
+function Asked({ task, type }: { task: ExportTask; type: RecordType }) {
+  const { t } = useTranslation('exports');
   const title = useTitle();
-  const conditionText = useConditionText();
-  const asked = askedOf(
-    task,
-    types?.find(({ value }) => value === task.type),
-  );
-  const name = ({
-    group,
-    field,
-    column,
-  }: {
-    group: string | undefined;
-    field: string;
-    column?: Column | undefined;
-  }) => (group === undefined ? '' : `${group} · `) + (column ? title(column.title) : field);
-  const lines = (texts: string[]) => texts.map((text) => <div key={text}>{text}</div>);
+  const ruleText = useRuleText();
+  const { filter, query, order } = bodyOf(task).params;
+  const { rules, kept, logical } = conditionsOf(query, type);
+  const name = (key: string) => {
+    const column = columnOf(type, key);
+    return column ? title(column.title) : key;
+  };
+  const conditions = [
+    ...rules.map((rule) => `${name(rule.field)} ${ruleText(rule, columnOf(type, rule.field))}`),
+    ...Object.entries(kept).map(([key, value]) => `${name(key)}: ${JSON.stringify(value)}`),
+  ];
+  const criteria = criteriaOf(order, type).map(({ field, direction }) => `${name(field)} ${t(direction)}`);
   const items = [
     ...Object.entries(task.extend).map(([key, value]) => ({ label: key, children: String(value) })),
     {
       label: t('drawer.columns'),
-      children: asked.columns?.map(name).join(', ') ?? t('drawer.defaultColumns'),
+      children: filter ? chosenKeys(type, filter).map(name).join(', ') : t('drawer.defaultColumns'),
     },
     {
-      label:
-        asked.logical === undefined ? t('drawer.conditions') : `${t('drawer.conditions')} (${asked.logical})`,
+      label: logical === undefined ? t('drawer.conditions') : `${t('drawer.conditions')} (${logical})`,
       children:
-        asked.conditions.length === 0
+        conditions.length === 0
           ? t('drawer.noConditions')
-          : lines(asked.conditions.map((condition) => `${name(condition)} ${conditionText(condition)}`)),
+          : conditions.map((condition) => <div key={condition}>{condition}</div>),
     },
     {
       label: t('drawer.order'),
-      children:
-        asked.order.length === 0
-          ? t('drawer.defaultOrder')
-          : asked.order
-              .map((sort) => `${name(sort)} ${t(sort.direction === 'asc' ? 'asc' : 'desc')}`)
-              .join(', '),
+      children: criteria.length === 0 ? t('drawer.defaultOrder') : criteria.join(', '),
     },
     { label: t('drawer.options'), children: optionsText(task.options) },
   ];
   return <Descriptions size="small" column={1} items={items.map((item) => ({ key: item.label, ...item }))} />;
 }
 
-/** Words an operator and its value: times in the zone of the console, enums by their labels. */
-function useConditionText(): (condition: AskedCondition) => string {
-  const { t } = useTranslation('exports');
+/** Words a comparison and its value: times in the zone of the console, enums by their labels. */
+function useRuleText(): (rule: Rule, column: Column | undefined) => string {
   const title = useTitle();
+  const word = useComparisonWord();
   const [zone] = useZone();
   const valueText = (value: unknown, column: Column | undefined): string => {
     if (Array.isArray(value)) return value.map((one) => valueText(one, column)).join(', ');
-    if (value === null) return t('nothing');
-    const label = column?.enum?.[typeof value === 'number' ? value : (value as string)];
+    const text = value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+    const label = column?.enum?.[text];
     if (label) return title(label);
     const moment = column?.type === 'datetime' ? momentOf(value) : undefined;
-    if (moment) return formatTime(moment, zone);
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return moment ? formatTime(moment, zone) : text;
   };
-  const operators = ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$gte', '$like', '$all'] as const;
-  return ({ operator, value, column }) => {
-    const known = operators.find((name) => name === operator);
-    return `${known ? t(`operators.${known}`) : operator} ${valueText(value, column)}`;
-  };
+  return ({ operator, value }, column) => `${word(operator, column)} ${valueText(value, column)}`.trimEnd();
 }
 
 /** A bare day is no moment: the service reads it as a whole day. */

@@ -8,7 +8,7 @@ import { useService } from '../service/service-context';
 import { apiUrl } from '../settings';
 import { formatTime, offsetOf, useZone } from '../time';
 import { AskedInWords } from './asked-in-words';
-import { curlCommand } from './curl';
+import { curlCommand } from '../request/curl';
 import { TaskActions } from './task-actions';
 import { isActive, TaskProgress, TaskState, withEvent } from './task-progress';
 

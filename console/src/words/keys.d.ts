@@ -1,6 +1,7 @@
 import type { en as create } from '../create/create.words';
 import type { en as exports } from '../exports/exports.words';
 import type { en as overview } from '../overview/overview.words';
+import type { en as request } from '../request/request.words';
 import type { en as shell } from '../shell/shell.words';
 
 declare module 'i18next' {
@@ -11,6 +12,7 @@ declare module 'i18next' {
       exports: typeof exports;
       create: typeof create;
       overview: typeof overview;
+      request: typeof request;
     };
   }
 }

@@ -1,14 +1,15 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en as exportsEn, zh as exportsZh } from '../exports/exports.words';
+import { en as requestEn, zh as requestZh } from '../request/request.words';
 import { en as shellEn, zh as shellZh } from '../shell/shell.words';
 
 export type Language = 'zh' | 'en';
 
 /** The words that the first views need; `addWords` adds those of a view that is loaded later. */
 const words = {
-  zh: { shell: shellZh, exports: exportsZh },
-  en: { shell: shellEn, exports: exportsEn },
+  zh: { shell: shellZh, exports: exportsZh, request: requestZh },
+  en: { shell: shellEn, exports: exportsEn, request: requestEn },
 };
 
 const STORED = 'export-task-console.language';

@@ -117,3 +117,8 @@ export function moved(
 export function propertyKey(type: RecordType, name: string): string {
   return type.columns.some(({ key }) => key === name) ? PROPERTIES + name : name;
 }
+
+/** The type of the values that a condition on a column compares. */
+export function comparedType({ type, element_type }: Column): Column['type'] {
+  return element_type ?? (type === 'list' ? 'text' : type);
+}
