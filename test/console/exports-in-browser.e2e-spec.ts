@@ -167,11 +167,8 @@ describeWithPrograms(['chromium'], 'the list of exports in a browser', () => {
     await service.ended(id);
     const page = await open(`/exports?task=${id}`);
     const drawer = page.getByRole('dialog');
-    await drawer
-      .getByText('Is Online is true')
-      .or(drawer.getByText(/online.* is /i))
-      .first()
-      .waitFor();
+    await drawer.getByText('Online equals true').waitFor();
+    await drawer.getByText('ID descending').waitFor();
     await drawer.getByRole('tab', { name: 'JSON' }).click();
     await drawer.getByText('"is_online": true').first().waitFor();
     await drawer.getByRole('tab', { name: 'curl' }).click();
