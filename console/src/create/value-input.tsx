@@ -34,7 +34,7 @@ export function ValueInput(props: ValueProps) {
         {...common}
         className="rule-values"
         mode={choices ? 'multiple' : 'tags'}
-        {...(!choices && { open: false, suffix: null })}
+        {...(choices ? { showSearch: { optionFilterProp: 'label' } } : { open: false, suffix: null })}
         tokenSeparators={[',', '，', ';', '\n']}
         placeholder={choices ? t('conditions.choose') : t('conditions.several')}
         value={values}
