@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 
 /** Pictures of the console, for whoever looks at a run. */
 const PICTURES = 'test-results/console';
@@ -55,6 +56,14 @@ export class TestBrowser {
   }
 }
 
+/** Opens an address of the console, and signs in. */
+export async function signIn(page: Page, address: string, token: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Access-Token', { exact: true }).fill(token);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').waitFor();
+}
+
 /** Evaluates an expression in a page, as the debugger does: no content policy stops it. */
 export async function inPage<T>(page: Page, expression: string): Promise<T> {
   const session = await page.context().newCDPSession(page);
@@ -86,4 +95,23 @@ export async function accessFaults(page: Page): Promise<AccessFault[]> {
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+/** Clicks an entry of a menu or list, which is made beside the window and then moved to its place. */
+export async function clickInPlace(entry: Locator): Promise<void> {
+  await eventually(
+    () => entry.boundingBox(),
+    (box) => box !== null && box.x > 0,
+  );
+  await entry.click();
+}
+
+/** Presses the tab key until an element has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let steps = 0; steps < 150; steps += 1) {
+    if ((await page.locator(':focus').and(target).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the tab key does not reach ${target.toString()}`);
 }
