@@ -112,6 +112,31 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
     await page.context().close();
   });
 
+  it('previews columns that are dragged, sorted rows, and the words of the header', async () => {
+    const view = await demo.open('/create?type=5');
+    const { page } = view;
+    await view.tick(['id', 'name', 'sale_goal']);
+    const chosen = view.part('Columns').getByRole('listitem');
+    await chosen.filter({ hasText: 'sale_goal' }).dragTo(chosen.filter({ hasText: 'Dealer ID' }));
+    await view.previewed('Sales target', 'Dealer ID', 'Dealer name');
+    const order = view.part('Order');
+    await order.getByRole('button', { name: 'Add a sort column' }).click();
+    await view.choose(order.getByRole('combobox', { name: 'Sort column' }), 'Sales target');
+    await view.choose(order.getByRole('combobox', { name: 'Direction' }), 'Descending');
+    const targets = async () => {
+      const cells = await view.part('Preview').locator('tbody td:first-child').allInnerTexts();
+      return cells.filter((cell) => cell !== 'missing').map(Number);
+    };
+    await eventually(
+      targets,
+      (shown) => shown.length > 1 && shown.every((target, index) => target <= (shown[index - 1] ?? Infinity)),
+    );
+    await page.getByRole('button', { name: 'More options' }).click();
+    await view.choose(page.getByLabel('Language of the header'), 'Raw');
+    await view.previewed('sale_goal', 'id', 'name');
+    await page.context().close();
+  });
+
   it('follows the JSON, and the JSON follows the form; an unknown field is reported, and nothing dropped', async () => {
     const view = await demo.open('/create?type=5');
     const { page } = view;
