@@ -1,13 +1,11 @@
-import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.js';
 
 /** Pictures of the console, for whoever looks at a run. */
 const PICTURES = 'test-results/console';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Faults of a page that axe-core calls serious or critical. */
 export interface AccessFault {
@@ -82,7 +80,7 @@ export async function inPage<T>(page: Page, expression: string): Promise<T> {
 
 /** What axe-core finds serious or critical in a page. */
 export async function accessFaults(page: Page): Promise<AccessFault[]> {
-  await inPage(page, `${axe}; undefined`);
+  await inPage(page, `${axe.source}; undefined`);
   return inPage(
     page,
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
