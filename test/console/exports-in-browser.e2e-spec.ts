@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { ExportTaskExpiry } from '../../src/export-task/work/export-task.expiry.js';
-import { inPage, picture, TestBrowser } from '../support/browser.js';
+import { inPage, picture, signIn, TestBrowser } from '../support/browser.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPrograms } from '../support/programs.js';
 import { TestService } from '../support/service.js';
 import { insertSlowDevices, SLOW_PRODUCT } from '../support/slow-devices.js';
-import { menu, openConsole, row, signIn } from './console-page.js';
+import { menu, openConsole, row } from '../support/console-page.js';
 
 const devices = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 const slow = { type: 1, params: {}, extend: { product_id: SLOW_PRODUCT } };

@@ -2,7 +2,7 @@ import { accessFaults, inPage, picture, TestBrowser } from '../support/browser.j
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { describeWithPrograms } from '../support/programs.js';
 import { TestService } from '../support/service.js';
-import { openConsole, row } from './console-page.js';
+import { openConsole, row } from '../support/console-page.js';
 
 describeWithPrograms(['chromium'], 'the console in a browser', () => {
   let service: TestService;
