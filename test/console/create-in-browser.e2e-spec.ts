@@ -71,7 +71,7 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
       clicks += 1;
       await at.click();
     };
-    await click(page.getByRole('button', { name: 'New export' }));
+    await click(page.getByRole('button', { name: 'New export', exact: true }));
     await click(page.getByRole('link', { name: 'Alert messages' }));
     await click(page.getByText('Yesterday', { exact: true }));
     await click(page.getByText('Excel', { exact: true }));
@@ -120,7 +120,7 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
     await chosen.filter({ hasText: 'sale_goal' }).dragTo(chosen.filter({ hasText: 'Dealer ID' }));
     await view.previewed('Sales target', 'Dealer ID', 'Dealer name');
     const order = view.part('Order');
-    await order.getByRole('button', { name: 'Add a sort column' }).click();
+    await view.button('Add a sort column', order).click();
     await view.choose(order.getByRole('combobox', { name: 'Sort column' }), 'Sales target');
     await view.choose(order.getByRole('combobox', { name: 'Direction' }), 'Descending');
     const targets = async () => {
@@ -257,7 +257,7 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
     const builders = () => files.filter((file) => /condition-?builder|query-?builder/i.test(file));
     expect(files.some((file) => file.includes('create-view'))).toBe(true);
     expect(builders()).toEqual([]);
-    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await view.button('Add a condition').click();
     await page.getByLabel('Value', { exact: true }).waitFor();
     expect(builders()).not.toEqual([]);
     await page.context().close();

@@ -39,7 +39,7 @@ export class CreateView {
   /** Adds the first condition. A value that is chosen from a list is one of `choices`. */
   async addCondition({ field, operator, value, isChosen = false }: BuiltCondition): Promise<void> {
     const records = this.part('Which records');
-    await records.getByRole('button', { name: 'Add a condition' }).click();
+    await this.button('Add a condition', records).click();
     await this.choose(records.getByRole('combobox', { name: 'Column', exact: true }), field);
     if (operator !== undefined)
       await this.choose(records.getByRole('combobox', { name: 'Comparison' }), operator);

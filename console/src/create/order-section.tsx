@@ -92,7 +92,7 @@ export function OrderSection({ type, body, change, fault }: PartProps) {
       {first !== undefined && (
         <Button
           type="dashed"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => {
             set([...criteria, { field: first, direction: 'asc' }]);
           }}

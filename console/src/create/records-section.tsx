@@ -41,7 +41,7 @@ export function RecordsSection(props: PartProps) {
       ) : (
         <Button
           type="dashed"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => {
             setBegun(true);
           }}

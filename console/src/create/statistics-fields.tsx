@@ -108,7 +108,7 @@ export function StatisticsFields({ type, body, change }: PartProps) {
       <div>
         <Button
           type="dashed"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => {
             set([...selectors, { fineness: { $eq: DAYS } }]);
             if (!chosen.some(isStatistic)) {

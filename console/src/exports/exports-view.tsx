@@ -73,7 +73,7 @@ export function ExportsView() {
             />
           </Tooltip>
           <Link href="/create" className="ant-btn-link-plain">
-            <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
               {t('create')}
             </Button>
           </Link>
