@@ -191,7 +191,7 @@ export const zh = {
   },
   json: {
     label: '创建任务的请求体（JSON）',
-    hint: '这里的修改与上面的表单同步。',
+    hint: '这里的修改与表单同步。',
     apply: '内容有误，尚未应用：',
     faults: {
       json: '不是有效的 JSON：{{valid}}',
@@ -434,7 +434,7 @@ export const en: typeof zh = {
   },
   json: {
     label: 'Body of the creation (JSON)',
-    hint: 'Changes here and in the form above follow each other.',
+    hint: 'Changes here and in the form follow each other.',
     apply: 'Not applied, because of faults:',
     faults: {
       json: 'No valid JSON: {{valid}}',
