@@ -214,13 +214,14 @@ test(
   'the console is for members with a session',
   { skip: !hasConsole && 'this variant has none' },
   async () => {
-    const page = await fetch(`${url}/console/`);
+    const asked = (path: string, cookie: string) =>
+      fetch(`${url}/console/${path}`, { headers: { Cookie: cookie } });
+    const page = await asked('', 'session=ann');
     assert.equal(page.status, 200);
     const [, script = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
-    assert.equal((await fetch(`${url}/console/${script}`)).status, 200);
-    assert.equal((await fetch(`${url}/console/session`)).status, 403);
-    const session = await fetch(`${url}/console/session`, { headers: { Cookie: 'session=ann' } });
-    assert.deepEqual(await session.json(), { token: 'token-of-ann' });
+    assert.equal((await asked(script, 'session=ann')).status, 200);
+    assert.equal((await asked('session', 'session=eve')).status, 403);
+    assert.deepEqual(await (await asked('session', 'session=ann')).json(), { token: 'token-of-ann' });
   },
 );
 
