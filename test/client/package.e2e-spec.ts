@@ -27,7 +27,8 @@ describe('the package of the client', () => {
   it('loads under its name and exports what the documentation lists', () => {
     const script = `console.log(Object.keys(await import('export-task-service/client')).sort().join())`;
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })).toBe(
-      'DownloadCorrupted,ExportTaskClient,ExportTaskError,ExportTaskFailed,RecordTypeNumber,TaskStatus\n',
+      'DownloadCorrupted,ExportTaskClient,ExportTaskError,ExportTaskFailed,RecordTypeNumber,TaskStatus,' +
+        'fileOptionChoices,fileOptionDefaults,fixedByFormat\n',
     );
   });
 

@@ -57,7 +57,17 @@ export async function startRgw(): Promise<RunningRgw> {
     daemons.push(started);
     return started;
   };
-  const ceph = (...args: string[]) => run('ceph', ['-c', conf, '--connect-timeout', '20', ...args]);
+  // A command that arrives before its client knows the cluster's id is refused now and then; each may be repeated.
+  const ceph = async (...args: string[]) => {
+    for (let left = 5; ; left -= 1) {
+      try {
+        await run('ceph', ['-c', conf, '--connect-timeout', '20', ...args]);
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
+  };
   const gateway = async () => {
     const started = daemon('radosgw', '-n', 'client.rgw');
     await eventually(() => started.answers(`http://127.0.0.1:${port}/`), Boolean);
@@ -99,18 +109,14 @@ export async function startRgw(): Promise<RunningRgw> {
       restart: async () => {
         serving = await gateway();
       },
-      pause: async () => {
-        await ceph('osd', 'pause');
-      },
-      unpause: async () => {
-        await ceph('osd', 'unpause');
-      },
+      pause: () => ceph('osd', 'pause'),
+      unpause: () => ceph('osd', 'unpause'),
       stop,
     };
   } catch (error) {
     const printed = daemons.map((one) => one.output.slice(-2000)).join('\n');
     await stop();
-    throw new Error(`Ceph did not start: ${printed}`, { cause: error });
+    throw new Error(`Ceph did not start: ${String(error)}\n${printed}`, { cause: error });
   }
 }
 
