@@ -87,6 +87,17 @@ describeWithPrograms(['chromium'], 'the console in a browser', () => {
     await page.context().close();
   });
 
+  it('keeps what can be done with a task in view, however narrow the window is', async () => {
+    for (const width of [360, 800, 1100, 1400]) {
+      const page = await openConsole(browser, service, '/exports', { viewport: { width, height: 760 } });
+      const button = row(page, 'Lamps').getByRole('button', { name: /^More actions/ });
+      await button.waitFor();
+      const { x = width, width: wide = 0 } = (await button.boundingBox()) ?? {};
+      expect([width, x + wide <= width]).toEqual([width, true]);
+      await page.context().close();
+    }
+  });
+
   it('stays quick with 10,000 tasks: it shows one page, and goes to any', async () => {
     await service.database.query(
       `INSERT INTO export_task SELECT (jsonb_populate_record(export_task, jsonb_build_object(
