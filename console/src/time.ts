@@ -1,7 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { Observable, useObservable } from './observable';
 
 const STORED = 'export-task-console.zone';
-const listeners = new Set<() => void>();
 
 /** The time zone of the browser. */
 const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -9,24 +8,16 @@ const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** All time zones that the browser knows, UTC and its own included. */
 export const zones = [...new Set(['UTC', browserZone, ...Intl.supportedValuesOf('timeZone')])];
 
-let zone = zones.find((name) => name === localStorage.getItem(STORED)) ?? browserZone;
+const chosen = new Observable(zones.find((name) => name === localStorage.getItem(STORED)) ?? browserZone);
 
 /** The time zone in which the console shows and reads times, as a hook. */
 export function useZone(): [string, (zone: string) => void] {
-  const current = useSyncExternalStore(
-    (notify) => {
-      listeners.add(notify);
-      return () => listeners.delete(notify);
-    },
-    () => zone,
-  );
-  return [current, setZone];
+  return [useObservable(chosen), setZone];
 }
 
 function setZone(name: string): void {
-  zone = name;
   localStorage.setItem(STORED, name);
-  for (const notify of listeners) notify();
+  chosen.set(name);
 }
 
 /** `2026-01-05 16:15:40` in a zone. */

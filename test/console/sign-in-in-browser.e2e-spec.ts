@@ -6,7 +6,7 @@ import { SignInCodes } from '../../src/console/sign-in-codes.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { ConsoleModule } from '../../src/index.js';
 import { HttpHost, platforms, TOKEN } from '../service/http-host.js';
-import { accessFaults, inPage, picture, TestBrowser } from '../support/browser.js';
+import { accessFaults, inPage, picture, signIn, TestBrowser } from '../support/browser.js';
 import { startNginx } from '../support/nginx.js';
 import { describeWithPrograms } from '../support/programs.js';
 import { TestService } from '../support/service.js';
@@ -136,9 +136,7 @@ describeWithPrograms(['chromium'], 'signing in to the console in a browser', () 
       try {
         await service.export({ type: 2, name: 'Users', params: {} });
         const page = await browser.newPage();
-        await page.goto(`http://127.0.0.1:${port}${path}/`);
-        await page.getByLabel('Access-Token', { exact: true }).fill(service.token);
-        await page.keyboard.press('Enter');
+        await signIn(page, `http://127.0.0.1:${port}${path}/`, service.token);
         await page.getByRole('row').filter({ hasText: 'Users' }).first().getByText('Ready').waitFor();
         await page.getByRole('link', { name: 'Overview' }).click();
         await page.getByText('Exported rows a day').waitFor();

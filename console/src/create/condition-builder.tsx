@@ -35,7 +35,7 @@ import {
 import { useComparisonWord } from '../request/comparison-word';
 import { ValueInput } from './value-input';
 
-/** What the parts of the builder read besides their own values. */
+/** Values that all inputs of the builder share. */
 interface BuilderContext {
   type: RecordType;
   zone: string | undefined;

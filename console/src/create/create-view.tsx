@@ -55,7 +55,7 @@ function FromTemplate({ id }: { id: string }) {
   const template = useQuery({
     queryKey: ['template', id],
     queryFn: ({ signal }) => service.getTemplate(id, { signal }),
-    // What is being edited must not change by itself.
+    // A second answer would replace the edited template.
     staleTime: Infinity,
     gcTime: 0,
   });

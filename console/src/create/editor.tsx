@@ -171,7 +171,7 @@ function NameSection({ body, change, fault }: PartProps) {
   );
 }
 
-/** What will be exported, in short, and the button that does it. */
+/** A summary of the export, and the button that creates it. */
 function SubmitBar({
   type,
   body,

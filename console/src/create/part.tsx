@@ -3,7 +3,7 @@ import type { RecordType } from 'export-task-service/client';
 import type { ReactNode } from 'react';
 import type { Body } from '../request/body';
 
-/** What each part of the editor is given. */
+/** The properties of a part of the editor. */
 export interface PartProps {
   type: RecordType;
   body: Body;

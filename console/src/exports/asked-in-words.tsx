@@ -9,7 +9,7 @@ import { conditionsOf, type Rule } from '../request/rules';
 import { useRecordTypes, useTitle } from '../service/record-types';
 import { formatTime, useZone } from '../time';
 
-/** What a task exports, in the words of its record type. */
+/** The columns, conditions, order and options of a task, by the titles of its record type. */
 export function AskedInWords({ task }: { task: ExportTask }) {
   const { t } = useTranslation('exports');
   const { data: types } = useRecordTypes();

@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert, Badge, Button, Empty, Flex, Table, Tooltip, Typography } from 'antd';
+import { Badge, Button, Empty, Flex, Table, Tooltip, Typography } from 'antd';
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { useAddressParameters } from '../address';
 import { useService } from '../service/service-context';
+import { LoadFault } from '../shell/load-fault';
 import { useZone } from '../time';
-import { useLiveEvents } from './live-events';
+import { MAX_STREAMS, useLiveEvents } from './live-events';
 import { SelectionActions } from './selection-actions';
 import { useTaskColumns } from './task-columns';
 import { TaskFilters } from './task-filters';
@@ -51,9 +51,12 @@ export function ExportsView() {
     () => data?.list.map((task) => withEvent(task, live.events.get(task.id))) ?? [],
     [data, live.events],
   );
-  const openTask = (id: string) => {
-    setParameters({ task: id });
-  };
+  const openTask = useCallback(
+    (id: string) => {
+      setParameters({ task: id });
+    },
+    [setParameters],
+  );
   const columns = useTaskColumns(state.sort, openTask);
   const shown = parameters.get('task');
 
@@ -72,23 +75,13 @@ export function ExportsView() {
               onClick={() => void refetch()}
             />
           </Tooltip>
-          <Link href="/create" className="ant-btn-link-plain">
-            <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
-              {t('create')}
-            </Button>
-          </Link>
+          <Button type="primary" href="#/create" icon={<PlusOutlined aria-hidden />}>
+            {t('create')}
+          </Button>
         </Flex>
       </Flex>
       <TaskFilters state={state} onChange={setParameters} />
-      {error && !data && (
-        <Alert
-          type="error"
-          showIcon
-          title={t('failed')}
-          description={error.message}
-          action={<Button onClick={() => void refetch()}>{t('retry', { ns: 'shell' })}</Button>}
-        />
-      )}
+      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <SelectionActions
         tasks={tasks.filter(({ id }) => selected.includes(id))}
         onDone={() => {
@@ -148,7 +141,7 @@ export function ExportsView() {
 
 function pollSeconds(running: number, streaming: boolean): number {
   if (running === 0) return POLL_SECONDS.idle;
-  return streaming && running <= 2 ? POLL_SECONDS.streaming : POLL_SECONDS.running;
+  return streaming && running <= MAX_STREAMS ? POLL_SECONDS.streaming : POLL_SECONDS.running;
 }
 
 /** Says how changes arrive. */
@@ -159,7 +152,7 @@ function Updates({ running, streaming }: { running: number; streaming: boolean }
   const status = ({ idle: 'default', live: 'processing', polling: 'warning' } as const)[kind];
   return (
     <Tooltip title={t(`updates.${kind}Hint`, { seconds })}>
-      <span role="status" tabIndex={0} data-updates={kind}>
+      <span role="status" tabIndex={0}>
         <Badge status={status} text={t(`updates.${kind}`, { seconds })} />
       </span>
     </Tooltip>

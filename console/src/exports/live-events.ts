@@ -5,7 +5,7 @@ import { useService } from '../service/service-context';
 import { useVisible } from '../visible';
 
 /** Streams at once. A browser opens six connections to a server at most, and other tabs and calls need some too. */
-const MAX_STREAMS = 2;
+export const MAX_STREAMS = 2;
 
 /** A stream that brings nothing for this long does not get through. Every stream begins with the current state. */
 const FIRST_EVENT_MS = 4000;

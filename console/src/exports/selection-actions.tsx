@@ -1,9 +1,7 @@
 import { Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { isAllowed, useTaskChanges, type Change } from './task-changes';
+import { changes, isAllowed, useTaskChanges } from './task-changes';
 import type { Task } from './task-request';
-
-const changes: Change[] = ['cancel', 'retry', 'delete'];
 
 /** Changes all tasks that are ticked and in a state for it. */
 export function SelectionActions({ tasks, onDone }: { tasks: readonly Task[]; onDone: () => void }) {

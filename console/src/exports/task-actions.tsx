@@ -5,12 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useService } from '../service/service-context';
-import { isAllowed, useTaskChanges, type Change } from './task-changes';
+import { changes, isAllowed, useTaskChanges, type Change } from './task-changes';
 import type { Task } from './task-request';
 
-const changes: Change[] = ['cancel', 'retry', 'delete'];
-
-/** What can be done with a task in its state; `compact` puts all but the download into a menu. */
+/** Buttons for what the state of a task allows; `compact` puts all but the download into a menu. */
 export function TaskActions({
   task,
   compact = false,

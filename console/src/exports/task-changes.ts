@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useService } from '../service/service-context';
 import type { Task } from './task-request';
 
-/** What can be done to a task, beside downloading its file. */
-export type Change = 'cancel' | 'retry' | 'delete';
+/** The calls that change a task. */
+export const changes = ['cancel', 'retry', 'delete'] as const;
+
+export type Change = (typeof changes)[number];
 
 /** Calls at once, when many tasks are changed. */
 const CALLS_AT_ONCE = 4;

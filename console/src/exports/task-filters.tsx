@@ -51,52 +51,33 @@ export function TaskFilters({
       >
         {t('filters.label')}
       </Button>
-      <Input.Search
-        key={`name ${state.name}`}
-        allowClear
-        className="filter"
-        placeholder={t('filters.name')}
-        aria-label={t('filters.name')}
-        defaultValue={state.name}
-        onSearch={(name) => {
+      <TextFilter
+        label={t('filters.name')}
+        text={state.name}
+        search={(name) => {
           change({ name });
         }}
       />
-      <Select
-        mode="multiple"
-        allowClear
-        className="filter"
-        maxTagCount="responsive"
-        placeholder={t('filters.status')}
-        aria-label={t('filters.status')}
-        value={state.status}
-        onChange={(values: number[]) => {
+      <ChoiceFilter
+        label={t('filters.status')}
+        values={state.status}
+        options={statuses.map((value) => ({ value, label: t(`states.${value}`) }))}
+        choose={(values) => {
           change({ status: values.join(',') });
         }}
-        options={statuses.map((value) => ({ value, label: t(`states.${value}`) }))}
       />
-      <Select
-        mode="multiple"
-        allowClear
-        className="filter"
-        maxTagCount="responsive"
-        showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('filters.type')}
-        aria-label={t('filters.type')}
-        value={state.type}
-        onChange={(values: number[]) => {
+      <ChoiceFilter
+        label={t('filters.type')}
+        values={state.type}
+        options={types.map(({ value, title: name }) => ({ value, label: title(name) }))}
+        choose={(values) => {
           change({ type: values.join(',') });
         }}
-        options={types.map(({ value, title: name }) => ({ value, label: title(name) }))}
       />
-      <Input.Search
-        key={`creator ${state.creator}`}
-        allowClear
-        className="filter"
-        placeholder={t('filters.creator')}
-        aria-label={t('filters.creator')}
-        defaultValue={state.creator}
-        onSearch={(creator) => {
+      <TextFilter
+        label={t('filters.creator')}
+        text={state.creator}
+        search={(creator) => {
           change({ creator });
         }}
       />
@@ -124,5 +105,55 @@ export function TaskFilters({
         </Button>
       )}
     </Flex>
+  );
+}
+
+function TextFilter({
+  label,
+  text,
+  search,
+}: {
+  label: string;
+  text: string;
+  search: (text: string) => void;
+}) {
+  return (
+    <Input.Search
+      // The address may change by itself, e.g. when all filters are cleared.
+      key={text}
+      allowClear
+      className="filter"
+      placeholder={label}
+      aria-label={label}
+      defaultValue={text}
+      onSearch={search}
+    />
+  );
+}
+
+function ChoiceFilter({
+  label,
+  values,
+  options,
+  choose,
+}: {
+  label: string;
+  values: number[];
+  options: { value: number; label: string }[];
+  choose: (values: number[]) => void;
+}) {
+  return (
+    <Select
+      mode="multiple"
+      allowClear
+      className="filter"
+      maxTagCount="responsive"
+      showSearch={{ optionFilterProp: 'label' }}
+      placeholder={label}
+      aria-label={label}
+      value={values}
+      onChange={choose}
+      options={options}
+    />
   );
 }

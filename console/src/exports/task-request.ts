@@ -23,7 +23,7 @@ export type Task = Required<Pick<ListedExportTask, (typeof listedFields)[number]
 
 export const pageSizes = [20, 50, 100];
 
-/** What the address says of the list. */
+/** The filters, order and page of the list, as they stand in the address. */
 export interface ListState {
   name: string;
   creator: string;

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Col, Empty, Flex, Row, Segmented, Skeleton, Statistic, Typography } from 'antd';
+import { Card, Col, Empty, Flex, Row, Segmented, Skeleton, Statistic, Typography } from 'antd';
 import type { TaskStatistics } from 'export-task-service/client';
 import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
@@ -7,6 +7,7 @@ import { formatDuration, formatNumber } from '../format';
 import { useTypeName } from '../service/record-types';
 import { useNow } from '../now';
 import { useService } from '../service/service-context';
+import { LoadFault } from '../shell/load-fault';
 import { useZone } from '../time';
 import { addWords } from '../words/words';
 import { BarChart } from './bar-chart';
@@ -45,15 +46,7 @@ export default function OverviewView() {
           }}
         />
       </Flex>
-      {error && !data && (
-        <Alert
-          type="error"
-          showIcon
-          title={t('failed')}
-          description={error.message}
-          action={<Button onClick={() => void refetch()}>{t('retry', { ns: 'shell' })}</Button>}
-        />
-      )}
+      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       {!data && !error && <Skeleton active />}
       {data && <Statistics data={data} />}
     </>

@@ -57,12 +57,12 @@ export function bodyOf(made: {
   };
 }
 
-/** What is wrong with a body that was written as JSON. */
+/** A fault in a body that was written as JSON. */
 export interface BodyFault {
   /** The place, e.g. `params.filter`; empty for the whole text. */
   field: string;
   fault: 'json' | 'unknown' | 'missing' | 'type';
-  /** What the place must hold; for `json`, the message of the parser. */
+  /** The type of value that belongs there; for `json`, the message of the parser. */
   valid: string;
 }
 

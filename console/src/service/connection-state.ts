@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { Observable, useObservable } from '../observable';
 
 /** How calls get through at the moment. */
 export interface ConnectionState {
@@ -8,18 +8,11 @@ export interface ConnectionState {
   limitedUntil: number;
 }
 
-let state: ConnectionState = { unreachable: false, limitedUntil: 0 };
-const listeners = new Set<() => void>();
+const connection = new Observable<ConnectionState>({ unreachable: false, limitedUntil: 0 });
 
 /** The connection, as a hook. */
 export function useConnectionState(): ConnectionState {
-  return useSyncExternalStore(
-    (notify) => {
-      listeners.add(notify);
-      return () => listeners.delete(notify);
-    },
-    () => state,
-  );
+  return useObservable(connection);
 }
 
 /** `fetch`, which notes how the call got through. */
@@ -31,14 +24,13 @@ export const observedFetch: typeof fetch = async (...request) => {
     return answer;
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'AbortError')) {
-      change({ ...state, unreachable: true });
+      change({ ...connection.get(), unreachable: true });
     }
     throw error;
   }
 };
 
 function change(to: ConnectionState): void {
-  if (to.unreachable === state.unreachable && to.limitedUntil === state.limitedUntil) return;
-  state = to;
-  for (const notify of listeners) notify();
+  const { unreachable, limitedUntil } = connection.get();
+  if (to.unreachable !== unreachable || to.limitedUntil !== limitedUntil) connection.set(to);
 }

@@ -1,54 +1,45 @@
-import { useSyncExternalStore } from 'react';
+import { Observable, useObservable } from '../observable';
 import { apiUrl, pageUrl, settings } from '../settings';
 
 /** Why nobody is signed in. */
 export type SignedOutReason = 'new' | 'left' | 'expired' | 'refused' | 'code-used' | 'unreachable';
 
-/** Who uses the console: nobody yet, nobody, or the holder of a token. */
+/** The state of the sign-in: still opening, signed out, or signed in with a token. */
 export type Session =
   { state: 'opening' } | { state: 'out'; reason: SignedOutReason } | { state: 'in'; token: string };
 
 /** The token lives as long as the tab: it is never in an address, a cookie or another tab. */
 const STORED = `export-task-console.token ${apiUrl}`;
 
-/** What a page that shows the console in a frame sends: `{ type, token }`. The console asks for it with the second. */
+/** Type of the message `{ type, token }`, with which the page around a frame hands its token over. */
 const TOKEN_MESSAGE = 'export-task-console:token';
+
+/** Type of the message with which the console asks that page for it. */
 const TOKEN_WANTED = 'export-task-console:token-wanted';
 
-let session: Session = { state: 'opening' };
-const listeners = new Set<() => void>();
-
-function change(to: Session): void {
-  session = to;
-  for (const notify of listeners) notify();
-}
+const session = new Observable<Session>({ state: 'opening' });
 
 /** The session, as a hook. */
 export function useSession(): Session {
-  return useSyncExternalStore(
-    (notify) => {
-      listeners.add(notify);
-      return () => listeners.delete(notify);
-    },
-    () => session,
-  );
+  return useObservable(session);
 }
 
 /** Signs in with a token. */
 export function signIn(token: string): void {
   sessionStorage.setItem(STORED, token);
-  change({ state: 'in', token });
+  session.set({ state: 'in', token });
 }
 
 /** Signs out, and forgets the token. */
 export function signOut(reason: SignedOutReason): void {
   sessionStorage.removeItem(STORED);
-  change({ state: 'out', reason });
+  session.set({ state: 'out', reason });
 }
 
 /** The token has expired or is unknown: the application may have a new one; if it has none, the console asks for one. */
 export async function renew(): Promise<void> {
-  const refused = session.state === 'in' ? session.token : undefined;
+  const before = session.get();
+  const refused = before.state === 'in' ? before.token : undefined;
   const token = await applicationToken();
   askParent();
   if (token !== undefined && token !== refused) signIn(token);
@@ -70,7 +61,7 @@ export async function openSession(): Promise<void> {
   const stored = sessionStorage.getItem(STORED) ?? (await applicationToken());
   askParent();
   if (stored !== undefined) signIn(stored);
-  else if (session.state === 'opening') signOut('new');
+  else if (session.get().state === 'opening') signOut('new');
 }
 
 /** Takes the code out of the address, so that it stays in no history. */
