@@ -71,7 +71,7 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
       clicks += 1;
       await at.click();
     };
-    await click(page.getByRole('button', { name: 'New export', exact: true }));
+    await click(page.getByRole('main').getByRole('link', { name: 'New export', exact: true }));
     await click(page.getByRole('link', { name: 'Alert messages' }));
     await click(page.getByText('Yesterday', { exact: true }));
     await click(page.getByText('Excel', { exact: true }));
