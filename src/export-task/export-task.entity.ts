@@ -64,6 +64,10 @@ export class ExportTask {
   @FixedColumn('json')
   extend!: Record<string, unknown>;
 
+  /** `query` with absolute values in place of its relative times; null if it has none. Every attempt reads the same times. */
+  @FixedColumn('json', { nullable: true })
+  resolved_query!: Record<string, unknown> | null;
+
   /** The file options: as sent, completed with the defaults at creation. */
   @FixedColumn('jsonb')
   options!: FileOptions;

@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
 import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
 import { daysUpTo } from '../exporter/period.js';
+import { resolvedParams, resolvedQuery, topColumn } from '../exporter/relative-query.js';
+import type { ExportParams } from '../exporter/record-exporter.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import type { ExtendChoices } from '../exporter/extend-choice.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
@@ -82,10 +84,10 @@ export class ExportTaskService {
         'Idempotency-Key: must be 1 to 255 visible ASCII characters.',
       );
     }
-    const { plan, options } = await this.checkCreation(caller, task);
+    const { plan, options, resolved_query } = await this.checkCreation(caller, task);
     const { personalData: personal_data, columns } = plan;
     const detail = fileDetail(type, columns);
-    const checked = { params, extend: extend ?? {}, options, personal_data, detail };
+    const checked = { params, extend: extend ?? {}, options, resolved_query, personal_data, detail };
     const id = await this.creation.create(
       { creator: caller, name, describe, type, ...checked },
       { options: task.options, idempotencyKey },
@@ -101,10 +103,10 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async preview(caller: Caller, sent: CreateExportTask): Promise<Preview> {
     const task = await checkedBody(CreateExportTask, sent);
-    const { plan, options } = await this.checkCreation(caller, task);
+    const { plan, options, resolved_query } = await this.checkCreation(caller, task);
     const detail = fileDetail(task.type, plan.columns);
     await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
-    return this.previews.preview(plan, options);
+    return { ...(await this.previews.preview(plan, options)), resolved_query };
   }
 
   /**
@@ -128,9 +130,7 @@ export class ExportTaskService {
   async list(caller: Caller, sent: ListExportTasks): Promise<ExportTaskList> {
     const request = await checkedBody(ListExportTasks, sent);
     const { offset = 0, limit = DEFAULT_LIMIT, query, order, timezone = 'UTC' } = request;
-    const records = taskRecords(this.tables.tasks);
-    const selection = select(records, { params: { query, order } }, 'clear', timezone);
-    const { from, orderBy } = sqlPlan(records.source, selection, caller.corpId);
+    const { from, orderBy } = this.taskPlan(caller, { query, order }, timezone);
     const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
     const count = Number(counted?.count);
     // To look for a page beyond the last task would read all tasks.
@@ -155,9 +155,7 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async statistics(caller: Caller, sent: CountExportTasks): Promise<TaskStatistics> {
     const { days: count = 30, query, timezone = 'UTC' } = await checkedBody(CountExportTasks, sent);
-    const records = taskRecords(this.tables.tasks);
-    const selection = select(records, { params: { query } }, 'clear', timezone);
-    const { from } = sqlPlan(records.source, selection, caller.corpId);
+    const { from } = this.taskPlan(caller, { query }, timezone);
     const days = daysUpTo(this.options.clock(), count, timezone);
     const beginnings = days.map((day) => day.from);
     const counted: CountedTasks[] = await this.dataSource.query(statisticsSql(from), [beginnings]);
@@ -301,19 +299,31 @@ export class ExportTaskService {
 
   /**
    * Checks a creation: the role, the file options, and the request itself.
+   * @param now the time that relative times in `query` refer to.
    * @internal
    */
   async checkCreation(
     caller: Caller,
     { type, params, extend = {}, options: sent }: CreateExportTask,
-  ): Promise<{ plan: ExportPlan; options: FileOptions }> {
+    now = this.options.clock(),
+  ): Promise<{ plan: ExportPlan; options: FileOptions } & Pick<ExportTask, 'resolved_query'>> {
     this.access.check(caller, { type, params, extend });
     const options = fileOptions(sent, this.options.fileDefaults);
     await this.checkZone(options);
-    const request = { corpId: caller.corpId, params, extend, timezone: options.timezone };
+    const asSent = { corpId: caller.corpId, params, extend, timezone: options.timezone };
+    const resolved_query = this.exporters.resolvedQuery(type, asSent, now);
+    const request = { ...asSent, params: resolvedParams(params, resolved_query) };
     const plan = await this.exporters.plan(type, request, this.personalDataRule(caller));
     await this.exporters.checkAtCreation(type, request);
-    return { options, plan };
+    return { options, plan, resolved_query };
+  }
+
+  /** The plan of a list of tasks. */
+  private taskPlan({ corpId }: Caller, sent: ExportParams, timezone: string) {
+    const records = taskRecords(this.tables.tasks);
+    const resolved = resolvedQuery(sent.query, topColumn(taskFields), this.options.clock(), timezone);
+    const params = resolvedParams(sent, resolved);
+    return sqlPlan(records.source, select(records, { params }, 'clear', timezone), corpId);
   }
 
   /** While the records database does not answer, tasks wait for it, and workers check the zone. */

@@ -16,6 +16,13 @@ import { checkedRecords } from './checked-records.js';
 import { definitionFaults } from './definition-check.js';
 import type { ExtendChoices } from './extend-choice.js';
 import { recordType, type RecordType } from './record-type.js';
+import {
+  resolvedQuery,
+  timeConditions,
+  topColumn,
+  type QueriedColumn,
+  type TimeConditions,
+} from './relative-query.js';
 import { requestScoped, type ProviderWrapper } from './request-scope.js';
 
 /** An exporter, and the names of its record type. */
@@ -115,6 +122,21 @@ export class ExporterRegistry implements OnModuleInit {
     return { ...plan, open };
   }
 
+  /** Whether the query of a request has conditions on times, and whether one of them is relative. */
+  timeConditions(type: number, request: Omit<ExportRequest, 'timezone'>): TimeConditions {
+    return timeConditions(request.params.query, this.queriedColumns(type, request));
+  }
+
+  /**
+   * The query of a request with absolute values in place of its relative times; null if it has none. It may be invalid:
+   * {@link plan} validates it.
+   * @throws PlatformError 4001001 for an unknown type.
+   */
+  resolvedQuery(type: number, request: ExportRequest, now: Date): Record<string, unknown> | null {
+    const queried = this.queriedColumns(type, request);
+    return resolvedQuery(request.params.query, queried, now, request.timezone);
+  }
+
   /**
    * Checks with the source a request of which a plan was made, before a task is created.
    * @throws PlatformError from the exporter of the type.
@@ -139,6 +161,11 @@ export class ExporterRegistry implements OnModuleInit {
         refuseScoped(wrapper);
       }
     }
+  }
+
+  private queriedColumns(type: number, request: Omit<ExportRequest, 'timezone'>): QueriedColumn {
+    const { exporter } = this.registered(this.exportedType(type, request));
+    return exporter.queriedColumn?.bind(exporter) ?? topColumn(exporter.columns);
   }
 
   private registered(type: number): Registered {

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { parseDay, parseInstant, rawTime } from './time.js';
 
 /**
@@ -11,17 +12,37 @@ export interface Period {
 }
 
 /**
- * The period of a value of a query; undefined for anything else than a time or a day.
+ * The period of a value of a query: a time, a day, or two times with a slash between them; undefined for anything else.
  * @param zone the IANA name of the time zone of a day.
  */
 export function periodOf(value: unknown, zone: string): Period | undefined {
   const day = parseDay(value);
   if (day !== undefined) {
-    const midnight = Date.parse(day);
-    return { from: rawTime(beginning(midnight, zone)), to: rawTime(beginning(midnight + DAY_MS, zone)) };
+    const midnight = DateTime.fromISO(day, { zone: 'utc' });
+    return period(instantOf(midnight, zone), instantOf(midnight.plus({ days: 1 }), zone));
   }
   const instant = parseInstant(value);
-  return instant === undefined ? undefined : { from: rawTime(instant), to: rawTime(instant + 1) };
+  return instant === undefined ? interval(value) : period(instant, instant + 1);
+}
+
+/** The period between two instants in epoch milliseconds. */
+export function period(from: number, to: number): Period {
+  return { from: rawTime(from), to: rawTime(to) };
+}
+
+/** A period as one value of a query, in the form of ISO 8601: `2014-10-08T16:00:00.000Z/2014-10-09T16:00:00.000Z`. */
+export function intervalText({ from, to }: Period): string {
+  return `${from}/${to}`;
+}
+
+/** The second time is the first one after the period. */
+function interval(value: unknown): Period | undefined {
+  const texts = typeof value === 'string' ? value.split('/') : [];
+  const [from, to, ...others] = texts.map((text) =>
+    parseDay(text) === undefined ? parseInstant(text) : undefined,
+  );
+  if (from === undefined || to === undefined || others.length > 0) return undefined;
+  return from > to ? undefined : period(from, to);
 }
 
 /**
@@ -29,44 +50,29 @@ export function periodOf(value: unknown, zone: string): Period | undefined {
  * @param zone the IANA name of the time zone.
  */
 export function daysUpTo(instant: Date, count: number, zone: string): { day: string; from: string }[] {
-  const last = Date.parse(new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant));
+  const last = wallClock(instant.getTime(), zone).startOf('day');
   return Array.from({ length: count }, (_, index) => {
-    const midnight = last - (count - 1 - index) * DAY_MS;
-    return { day: rawTime(midnight).slice(0, 10), from: rawTime(beginning(midnight, zone)) };
+    const midnight = last.minus({ days: count - 1 - index });
+    return { day: midnight.toISODate(), from: rawTime(instantOf(midnight, zone)) };
   });
 }
 
-const DAY_MS = 86_400_000;
-
-/** More seconds than a time zone was ever off UTC. */
-const MOST_OFFSET = 16 * 3600;
-
-/**
- * The instant at which a day begins in a zone, by bisection to the second: clocks may skip midnight or a whole day, which is
- * then empty, and may show midnight twice.
- * @param midnight the midnight of the day in UTC.
- */
-function beginning(midnight: number, zone: string): number {
-  let before = -MOST_OFFSET;
-  let after = MOST_OFFSET;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (middle + offset(midnight + middle * 1000, zone) >= 0) after = middle;
-    else before = middle;
-  }
-  return midnight + after * 1000;
+/** The time that the clocks of a zone show at an instant, as a time of UTC: its calendar has no gaps. */
+export function wallClock(instant: number, zone: string): DateTime<true> {
+  return DateTime.fromMillis(instant, { zone }).setZone('utc', { keepLocalTime: true }) as DateTime<true>;
 }
 
-/** Cached for each zone: creating a format takes fifty times as long as using it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** How many seconds the clocks of a zone are ahead of UTC at an instant. */
-function offset(instant: number, zone: string): number {
-  const format =
-    formats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  formats.set(zone, format);
-  const [, sign, hours = '0', minutes = '0', seconds = '0'] =
-    /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(instant)) ?? [];
-  const ahead = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return sign === '-' ? -ahead : ahead;
+/**
+ * The instant, in epoch milliseconds, at which the clocks of a zone come to a time; the last one, if they come to it twice.
+ * Of a time that they skip, it is as long after the gap as the time is after the beginning of the gap.
+ * @param shown the time as {@link wallClock} returns it.
+ */
+export function instantOf(shown: DateTime, zone: string): number {
+  const instants = shown
+    .setZone(zone, { keepLocalTime: true })
+    .getPossibleOffsets()
+    .map((time) => time.toMillis());
+  const [first = NaN] = instants;
+  // A midnight that comes again an hour later begins no day, unless the clocks show the day before in between.
+  return instants.findLast((instant) => wallClock(instant - 1, zone) < shown) ?? first;
 }

@@ -178,7 +178,7 @@ export function columnsNamed(columns: readonly Column[], name: string): readonly
 }
 
 /** The column that a name selects; undefined if there are several, since a condition or criterion is about one. */
-function findColumn(columns: readonly Column[], name: string): Column | undefined {
+export function findColumn(columns: readonly Column[], name: string): Column | undefined {
   const [column, ...others] = columnsNamed(columns, name);
   return others.length === 0 ? column : undefined;
 }

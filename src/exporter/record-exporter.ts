@@ -23,6 +23,7 @@ export interface ExportParams {
 /** A task as its exporter sees it. */
 export interface ExportRequest {
   corpId: string;
+  /** As sent, but with absolute values in place of relative times such as `now-1d/d`. */
   params: ExportParams;
   extend: Readonly<Record<string, unknown>>;
   /** The IANA name of the time zone of the file, in which a day of a condition begins and ends. */
@@ -151,6 +152,12 @@ export interface RecordExporter {
    * them. Return at most 1,000 for a key.
    */
   choices?(corpId: string): Promise<ExtendChoices>;
+  /**
+   * Returns the column that a place in `query` is about, for a type whose `resolve` translates the names of fields. In such
+   * places, relative times are valid. Without this method, the keys of `query` are the names of columns.
+   * @param path the keys of the objects on the way to the place, e.g. `['device', 'create_time']`.
+   */
+  queriedColumn?(path: readonly string[]): Column | undefined;
   /** Returns the record type to use instead, if `params` have the shape of that other type. */
   reroute?(request: Omit<ExportRequest, 'timezone'>): number | undefined;
   /**

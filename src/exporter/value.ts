@@ -2,6 +2,7 @@ import { PlatformError } from '../errors/platform-error.js';
 import { comparedType, type Column, type ColumnType } from './column.js';
 import { invalid, quote } from './faults.js';
 import { periodOf, type Period } from './period.js';
+import { isRelativeTime } from './relative-time.js';
 import { parseDay } from './time.js';
 
 /** A validated query value: a period for a `datetime`, else a text that PostgreSQL reads as the column's type. */
@@ -12,9 +13,9 @@ const valid: Record<ColumnType, string> = {
   integer: 'an integer; beyond 2^53, a string of its digits',
   number: 'a number, or a string of its digits; beyond 2^53, such a string',
   boolean: 'true or false',
-  date: 'a day such as "2014-10-09"',
+  date: 'a day such as "2014-10-09", or a relative time such as "now-1d"',
   datetime:
-    'a time with Z or an offset such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", or epoch milliseconds',
+    'a time with Z or an offset such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", epoch milliseconds, or a relative time such as "now-1d/d"',
   enum: 'the number of one of the values of this field',
   text_enum: 'a string',
   list: 'a string',
@@ -29,7 +30,7 @@ const valid: Record<ColumnType, string> = {
 export function parseValue(column: Column, value: unknown, field: string, zone: string): QueryValue {
   const type = comparedType(column);
   const parsed = type === 'datetime' ? periodOf(value, zone) : parsers[type](value);
-  if (parsed === undefined) throw invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
+  if (parsed === undefined) throw invalidValue(type, value, field);
   const isLabelled = typeof parsed !== 'string' || Object.hasOwn(column.labels ?? {}, parsed);
   if (column.unlabelled !== undefined && !isLabelled) {
     const values = Object.keys(column.labels ?? {}).join(', ');
@@ -39,6 +40,25 @@ export function parseValue(column: Column, value: unknown, field: string, zone: 
     );
   }
   return parsed;
+}
+
+/** A relative time that is valid has been replaced before, unless it has no absolute value. */
+function invalidValue(type: ColumnType, value: unknown, field: string): PlatformError {
+  const isTime = type === 'datetime' || type === 'date';
+  if (!isTime || typeof value !== 'string' || !value.startsWith('now')) {
+    return invalid(field, `invalid value ${quote(value)}. Must be ${valid[type]}.`);
+  }
+  if (!isRelativeTime(value)) {
+    return invalid(
+      field,
+      `invalid relative time ${quote(value)}. Must be "now" and any steps such as "+1d", "-1d" and "/d" to round, with one of the units s m h d w M y.`,
+    );
+  }
+  const expected =
+    type === 'date'
+      ? 'one day; compare longer ones with $gte and $lte'
+      : 'a time in the years 1 to 9999, as a condition on a field of the record type';
+  return invalid(field, `invalid relative time ${quote(value)}. Must be ${expected}.`);
 }
 
 type Parser = (value: unknown) => string | undefined;

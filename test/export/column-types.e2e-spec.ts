@@ -186,7 +186,10 @@ describe('a date and an enum of texts', () => {
   });
 
   it.each([
-    [{ due: '2026-02-30' }, 'query.due: invalid value "2026-02-30". Must be a day such as "2014-10-09".'],
+    [
+      { due: '2026-02-30' },
+      `query.due: invalid value "2026-02-30". Must be a day such as "2014-10-09", or a relative time such as "now-1d".`,
+    ],
     [{ due: { $eq: 1_728_432_000_000 } }, 'query.due.$eq: invalid value 1728432000000. Must be a day'],
     [{ due: { $all: ['2026-02-28'] } }, 'query.due.$all: this field does not support the operator.'],
     [{ state: { $eq: true } }, 'query.state.$eq: invalid value true. Must be a string.'],

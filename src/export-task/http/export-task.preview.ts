@@ -20,6 +20,8 @@ const MOST_AT_ONCE = 3;
 /** The deadline of a preview, in milliseconds. */
 const DEADLINE_MS = 1000;
 
+type FirstRows = Pick<Preview, 'header' | 'rows'>;
+
 /** Shows the first rows of an export: it reads as an export does, but stores nothing. */
 @Injectable()
 export class ExportTaskPreview {
@@ -31,7 +33,7 @@ export class ExportTaskPreview {
    * @throws PlatformError 4001001 if a value is too long for the format; 5031001 if the rows cannot be read within the
    *   deadline; 4291001 while too many previews run.
    */
-  async preview(plan: ExportPlan, options: FileOptions): Promise<Preview> {
+  async preview(plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
     if (this.running >= MOST_AT_ONCE) {
       throw new PlatformError(
         ErrorCode.tooManyCalls,
@@ -46,7 +48,7 @@ export class ExportTaskPreview {
     }
   }
 
-  private async read(plan: ExportPlan, options: FileOptions): Promise<Preview> {
+  private async read(plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
     const file = new ExportFile(options);
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {

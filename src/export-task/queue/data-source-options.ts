@@ -13,6 +13,7 @@ import { ExportAudit1764000050000 } from '../../migrations/1764000050000-export-
 import { ExportWorker1764000070000 } from '../../migrations/1764000070000-export-worker.js';
 import { ExportIndexNames1764000080000 } from '../../migrations/1764000080000-export-index-names.js';
 import { ExportAccessToken1764000090000 } from '../../migrations/1764000090000-export-access-token.js';
+import { ExportTaskResolvedQuery1764000100000 } from '../../migrations/1764000100000-export-task-resolved-query.js';
 import { ExportTaskEnvironment1764000110000 } from '../../migrations/1764000110000-export-task-environment.js';
 import { ExportWorker } from './export-worker.entity.js';
 import { ExportTemplate } from './export-template.entity.js';
@@ -56,6 +57,7 @@ export const exportTaskMigrations = [
   ExportTaskTurns1764000060000,
   ExportWorker1764000070000,
   ExportIndexNames1764000080000,
+  ExportTaskResolvedQuery1764000100000,
   ExportTaskEnvironment1764000110000,
   ExportTemplate1764000150000,
 ];

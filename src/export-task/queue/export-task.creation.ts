@@ -17,7 +17,7 @@ import { TaskTables } from './task-tables.js';
 /** A task as it is created. */
 export type NewTask = Pick<
   ExportTask,
-  'name' | 'describe' | 'type' | 'params' | 'extend' | 'options' | 'personal_data'
+  'name' | 'describe' | 'type' | 'params' | 'extend' | 'resolved_query' | 'options' | 'personal_data'
 > & {
   creator: Caller;
   /** The details for the audit trail. */
@@ -75,7 +75,7 @@ export class ExportTaskCreation {
   /** Finds an earlier task for the same request. A lock per member makes parallel creations find each other. */
   private async findCreated(
     manager: EntityManager,
-    { creator, personal_data }: NewTask,
+    { creator, personal_data, resolved_query }: NewTask,
     hash: string,
     key: string | undefined,
   ): Promise<string | undefined> {
@@ -102,9 +102,9 @@ export class ExportTaskCreation {
     const [equal]: Pick<ExportTask, 'id'>[] = await manager.query(
       `SELECT id FROM ${this.tables.tasks}
         WHERE corp_id = $1 AND creator_id = $2 AND request_hash = $3 AND status IN (${ToBeExported}, ${Exporting})
-          AND cancel_requested_at IS NULL AND personal_data = $4
+          AND cancel_requested_at IS NULL AND personal_data = $4 AND resolved_query::text IS NOT DISTINCT FROM $5
         ORDER BY create_time LIMIT 1`,
-      [corpId, memberId, hash, personal_data],
+      [corpId, memberId, hash, personal_data, jsonOrNull(resolved_query)],
     );
     return equal?.id;
   }
@@ -118,9 +118,9 @@ export class ExportTaskCreation {
     const id = uuid();
     await manager.query(
       `INSERT INTO ${this.tables.tasks}
-         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, options, personal_data,
-          request_hash, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, resolved_query, options,
+          personal_data, request_hash, idempotency_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         id,
         task.creator.corpId,
@@ -131,6 +131,7 @@ export class ExportTaskCreation {
         task.type,
         JSON.stringify(task.params),
         JSON.stringify(task.extend),
+        jsonOrNull(task.resolved_query),
         JSON.stringify(task.options),
         task.personal_data,
         hash,
@@ -141,4 +142,8 @@ export class ExportTaskCreation {
     await manager.query(`SELECT pg_notify(${this.tables.wakeChannel}, $1)`, [id]);
     return id;
   }
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ExportPlan } from '../../exporter/export-plan.js';
+import { resolvedParams } from '../../exporter/relative-query.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { RecordsDatabase } from '../../records/records-database.js';
 import { beforeAbort } from '../../bounded/interruptible.js';
@@ -151,7 +152,8 @@ export class ExportTaskRunner {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
-    const { corp_id: corpId, params, extend, options, personal_data } = task;
+    const { corp_id: corpId, extend, options, personal_data } = task;
+    const params = resolvedParams(task.params, task.resolved_query);
     const request = { corpId, params, extend, timezone: options.timezone };
     await reading(beforeAbort(checkZone(this.records, options.timezone, 'options.timezone'), signal));
     const plan = await stillValid(

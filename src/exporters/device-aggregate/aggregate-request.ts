@@ -1,9 +1,9 @@
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import type { Column } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
-import { columnsNamed, type SentNames } from '../../exporter/query-language.js';
+import { columnsNamed, findColumn, type SentNames } from '../../exporter/query-language.js';
 import { isObject } from '../../exporter/value.js';
-import { parseSelectors } from './snapshot-selector.js';
+import { parseSelectors, selectorField } from './snapshot-selector.js';
 import { snapshotFields, type SnapshotSelector } from './snapshot.columns.js';
 import { isDatapointIndex, unlistedDatapoint } from './vdevice.columns.js';
 
@@ -72,6 +72,16 @@ export function flatQuery(query: unknown, columns: readonly Column[], timezone: 
     selectors: snapshot.flatMap(({ content, place }) => parseSelectors(content, place, timezone)),
     sent,
   };
+}
+
+/** The column of a field in a group of `query`, or of a key of a selector. */
+export function groupedColumn(
+  [name = '', field, ...deeper]: readonly string[],
+  columns: readonly Column[],
+): Column | undefined {
+  const group = spellings.get(name);
+  if (group === undefined || field === undefined || deeper.length > 0) return undefined;
+  return group === 'snapshot_shuffle' ? selectorField(field) : findColumn(columns, `${group}.${field}`);
 }
 
 /** Flattens `order`: `{ group: { field: direction } }`, with fields in one group only. */

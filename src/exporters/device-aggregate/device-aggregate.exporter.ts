@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Column } from '../../exporter/column.js';
 import type { ExtendChoices } from '../../exporter/extend-choice.js';
 import { ProductRule } from '../../exporter/product-rule.js';
 import {
@@ -8,7 +9,7 @@ import {
   type ResolvedRequest,
 } from '../../exporter/record-exporter.js';
 import { RecordsDatabase } from '../../records/records-database.js';
-import { flatFilter, flatOrder, flatQuery } from './aggregate-request.js';
+import { flatFilter, flatOrder, flatQuery, groupedColumn } from './aggregate-request.js';
 import { dealerColumns, heavyBuyerColumns } from './customer.columns.js';
 import { deviceColumns, geographyColumns } from './device.columns.js';
 import { joinOne } from './group.js';
@@ -53,6 +54,10 @@ export class DeviceAggregateExporter implements RecordExporter {
 
   choices(corpId: string): Promise<ExtendChoices> {
     return this.productRule.choices(corpId);
+  }
+
+  queriedColumn(path: readonly string[]): Column | undefined {
+    return groupedColumn(path, this.columns);
   }
 
   /** Flattens a request of the platform's aggregate interface, which nests fields in groups. */

@@ -1,5 +1,5 @@
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
-import { inLanguage } from '../../exporter/column.js';
+import { inLanguage, type Column } from '../../exporter/column.js';
 import { invalid, missing, quote } from '../../exporter/faults.js';
 import type { Period } from '../../exporter/period.js';
 import { isObject, parseValue } from '../../exporter/value.js';
@@ -76,6 +76,11 @@ function condition(value: unknown, key: Key, place: string): Record<string, unkn
   const unknown = Object.keys(given).find((operator) => !supported.includes(operator));
   if (unknown === undefined) return given;
   throw invalid(`${place}.${unknown}`, `unsupported operator. Must be ${supported.join(' or ')}.`);
+}
+
+/** The field of the statistics that a key of a selector refers to; undefined for an unknown key. */
+export function selectorField(key: string): Column | undefined {
+  return Object.hasOwn(operators, key) ? field(key as Key) : undefined;
 }
 
 /** The field of the statistics that a key refers to. */

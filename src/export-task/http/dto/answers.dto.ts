@@ -3,7 +3,7 @@ import { ExtendChoice } from '../../../exporter/extend-choice.js';
 import { RecordType } from '../../../exporter/record-type.js';
 import { TaskStatus } from '../../export-task.entity.js';
 import { ExportTaskView } from './export-task-view.dto.js';
-import { resultCodeSchema, statusSchema } from './schemas.js';
+import { resolvedQuerySchema, resultCodeSchema, statusSchema } from './schemas.js';
 
 /** The answer to `POST /v2/export_task`. */
 export class CreatedExportTask {
@@ -28,6 +28,9 @@ export class Preview {
     ],
   })
   rows!: (string | null)[][];
+
+  @ApiProperty(resolvedQuerySchema)
+  resolved_query!: Record<string, unknown> | null;
 }
 
 /** The answer to `GET /v2/export_task/{id}/auth_link`. */

@@ -5,7 +5,7 @@ import { recordTypeSchema } from '../../../exporter/record-type.js';
 import { ErrorCode } from '../../../errors/platform-error.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { ExportTask, TaskStatus } from '../../export-task.entity.js';
-import { resultCodeSchema, statusSchema } from './schemas.js';
+import { resolvedQuerySchema, resultCodeSchema, statusSchema } from './schemas.js';
 
 /** A field of a task, described like the column of a record type: lists can query and sort by it. */
 export type TaskField = Column & { key: keyof ExportTaskView };
@@ -217,6 +217,15 @@ export class ExportTaskView {
     ...SHOWN_ONLY,
   })
   extend!: Record<string, unknown>;
+
+  @Field('解析后的查询条件', 'Resolved query', {
+    type: 'json',
+    about: resolvedQuerySchema.description,
+    schema: resolvedQuerySchema,
+    example: resolvedQuerySchema.example,
+    ...SHOWN_ONLY,
+  })
+  resolved_query!: Record<string, unknown> | null;
 
   @Field('文件选项', 'File options', {
     type: 'json',

@@ -16,10 +16,22 @@ function querySchemaOf(timezone: string) {
       '`$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, ' +
       'or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day ' +
       `in \`${timezone}\`: ` +
-      '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file ' +
+      '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with ' +
+      'a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file ' +
       'with `labels` `raw` shows. `false` is less than `true`.',
   } satisfies ApiPropertyOptions;
 }
+
+/** The query of a task with absolute values. */
+export const resolvedQuerySchema = {
+  type: 'object',
+  additionalProperties: true,
+  nullable: true,
+  description:
+    '`query` with absolute values in place of its relative times, as of the creation; null if it has none. Where several ' +
+    'milliseconds are equal to the value, it is a period: two times with a slash between them.',
+  example: { create_time: { $gte: '2026-01-03T16:00:00.000Z', $lt: '2026-01-04T16:00:00.000Z' } },
+} satisfies ApiPropertyOptions;
 
 /** The `query` of a list. */
 export const querySchema = querySchemaOf('timezone');
