@@ -47,7 +47,7 @@ export interface ExportTaskOptions {
   /** The lifetime of a download link, in seconds. */
   linkTtlSeconds: number;
   /**
-   * The clock for links and Access-Tokens. Leases, attempts and retention use the database's clock, which all processes
+   * The clock for links, Access-Tokens and relative times. Leases, attempts and retention use the database's clock, which all processes
    * share.
    */
   clock: () => Date;

@@ -51,6 +51,7 @@ describe('a preview', () => {
         ['="2"', '-'],
         ['="1"', `'=1+1`],
       ],
+      resolved_query: null,
     });
     expect((await preview({ ...task, options: { format: 'xlsx' } })).body.rows[0]).toEqual(['1', '=1+1']);
   });
@@ -88,6 +89,7 @@ describe('a preview', () => {
     expect((await preview({ ...task, params })).body).toEqual({
       header: ['Device ID', 'Device name'],
       rows: [],
+      resolved_query: null,
     });
   });
 
