@@ -218,6 +218,39 @@ describe('an export of devices as an aggregate', () => {
     expect(empty).toEqual(['经销商.上级经销商代码']);
   });
 
+  it('has relative times in its groups and selectors, however they are spelt', async () => {
+    const selector = { index: 2, fineness: 4, statistic_rule_id: RULE };
+    const params = {
+      filter: { device: ['id'], snapshot_shuffle: ['sum'] },
+      query: {
+        $logical: 'AND',
+        device_query: { create_time: { $lt: 'now-1d/d' }, name: { $ne: 'now' } },
+        vDevice: { last_login: { $ne: 'now/d' } },
+        snapshot_shuffle: [{ ...selector, date: { $gte: 'now/y', $lte: 'now/y' } }],
+      },
+    };
+    const year = new Date().getUTCFullYear();
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/) as unknown;
+    const day = expect.stringMatching(/^\S{24}\/\S{24}$/) as unknown;
+    const preview = async (query: object) => {
+      const body = { name: 'n', describe: 'd', ...task({ ...params, query }) };
+      return (await service.call('POST', '/v2/export_task/preview', body)).body;
+    };
+    const { resolved_query, rows } = await preview(params.query);
+    expect(resolved_query).toEqual({
+      $logical: 'AND',
+      device_query: { create_time: { $lt: time }, name: { $ne: 'now' } },
+      vDevice: { last_login: { $ne: day } },
+      snapshot_shuffle: [
+        {
+          ...selector,
+          date: { $gte: `${year}-01-01T00:00:00.000Z`, $lte: `${year}-12-31T23:59:59.999Z` },
+        },
+      ],
+    });
+    expect(await preview(resolved_query)).toMatchObject({ rows, resolved_query: null });
+  });
+
   describe('replaces a task of type 1', () => {
     it('whose filter is an object', async () => {
       expect(await table({ filter: { dealer: ['name'] } }, 1)).toEqual(

@@ -137,6 +137,22 @@ describe('an export of warranty registrations', () => {
     await warranty.plugin.stop();
   });
 
+  it('asks the plugin for absolute times in place of relative ones', async () => {
+    const params = {
+      filter: ['_id'],
+      query: { create_time: { $gte: { '@date': 'now-900y/y' }, $lt: { '@date': 'now/d' } } },
+    };
+    const body = { name: 'n', describe: 'd', type: 6, params, extend: { app_id: 'a1' } };
+    const { body: preview } = await service.call('POST', '/v2/export_task/preview', body);
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/) as unknown;
+    expect(preview.resolved_query).toEqual({
+      create_time: { $gte: { '@date': time }, $lt: { '@date': time } },
+    });
+    expect(await ids({ query: params.query })).toEqual(
+      sorted(({ create_time }) => typeof create_time === 'string').map(({ _id }) => _id),
+    );
+  });
+
   it('has the documented default columns, with Chinese titles that name the zone of times', async () => {
     const [header] = await table({});
     expect(header).toEqual(

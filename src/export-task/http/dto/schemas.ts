@@ -17,7 +17,8 @@ function querySchemaOf(timezone: string) {
       'or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day ' +
       `in \`${timezone}\`: ` +
       '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with ' +
-      'a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file ' +
+      'a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time ' +
+      'is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file ' +
       'with `labels` `raw` shows. `false` is less than `true`.',
   } satisfies ApiPropertyOptions;
 }
