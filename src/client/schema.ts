@@ -373,7 +373,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -725,7 +725,7 @@ export interface components {
     };
     /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -934,7 +934,7 @@ export interface components {
     };
     /** @description The tasks to count. */
     CountExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1028,7 +1028,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1088,7 +1088,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole day before today. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };

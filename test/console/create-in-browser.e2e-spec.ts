@@ -74,17 +74,25 @@ describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
     await click(page.getByRole('main').getByRole('link', { name: 'New export', exact: true }));
     await click(page.getByRole('link', { name: 'Alert messages' }));
     await click(page.getByText('Yesterday', { exact: true }));
+    await page.getByText(/^The range at this moment: .* \d{4}-\d\d-\d\d 00:00:00; .* 23:59:59$/).waitFor();
+    const yesterday = await page.getByLabel('First day').inputValue();
+    expect(yesterday).toMatch(/^\d{4}-\d\d-\d\d$/);
     await click(page.getByText('Excel', { exact: true }));
     await click(page.getByRole('button', { name: 'Export', exact: true }));
     const id = await createdIn(page);
     await row(page, 'Alert messages').first().getByText('3 of 3 rows').waitFor();
-    const { name, options } = await demo.ended(id);
+    const { name, options, params, resolved_query } = await demo.ended(id);
     expect(options.format).toBe('xlsx');
+    expect(params.query).toEqual({ create_date: { $gte: 'now-1d/d', $lte: 'now-1d/d' } });
+    expect(Object.keys(resolved_query)).toEqual(['create_date']);
     const file = await demo.download(page, name, click);
     expect(file.equals(await demo.fileOf(id))).toBe(true);
     expect(file.subarray(0, 2).toString()).toBe('PK');
     expect(clicks).toBeLessThanOrEqual(8);
     await page.context().close();
+    const { page: detail } = await demo.open(`/exports?task=${id}`);
+    await detail.getByRole('dialog').getByText(`now-1d/d (${yesterday} 00:00:00)`).waitFor();
+    await detail.context().close();
   });
 
   it('previews what is chosen, and shows a refusal of the service at its field', async () => {

@@ -37,6 +37,7 @@ export const zh = {
     from: '起始日期',
     to: '结束日期',
     other: '这个字段的条件不是日期范围，请在条件或 JSON 中修改。',
+    relative: '按创建任务的时刻计算；模板保存的是相对时间。',
     zone: '日期按 {{zone}} 的整天计算，文件中的时间也用这个时区。',
     serviceZone: '日期按服务的默认时区计算。',
     time: '时刻（可不填）',
@@ -188,6 +189,7 @@ export const zh = {
     rows: '{{count}} 行',
     more: '至少 20 行',
     unreachable: '连接不上服务，预览暂不可用。',
+    resolved: '此刻的时间范围：{{conditions}}',
   },
   json: {
     label: '创建任务的请求体（JSON）',
@@ -280,6 +282,7 @@ export const en: typeof zh = {
     from: 'First day',
     to: 'Last day',
     other: 'The condition on this column is no range of days. Change it among the conditions or in the JSON.',
+    relative: 'Counted from the moment at which the task is created; a template keeps it so.',
     zone: 'Days are whole days in {{zone}}; the times in the file are in the same zone.',
     serviceZone: "Days are in the service's default time zone.",
     time: 'Time (optional)',
@@ -431,6 +434,7 @@ export const en: typeof zh = {
     rows: 'rows: {{count}}',
     more: 'at least 20 rows',
     unreachable: 'The service cannot be reached; there is no preview now.',
+    resolved: 'The range at this moment: {{conditions}}',
   },
   json: {
     label: 'Body of the creation (JSON)',

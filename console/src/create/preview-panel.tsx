@@ -2,6 +2,10 @@ import { Alert, Spin, Typography } from 'antd';
 import { ExportTaskError, type RecordType } from 'export-task-service/client';
 import { useTranslation } from 'react-i18next';
 import type { Body } from '../request/body';
+import { columnOf } from '../request/columns';
+import { useRuleText } from '../request/rule-text';
+import { resolvedRules } from '../request/rules';
+import { useTitle } from '../service/record-types';
 import { Part } from './part';
 import { extendLabel } from './extend-fields';
 import { serviceFault } from './faults';
@@ -18,7 +22,7 @@ export function PreviewPanel({
   preview: PreviewState;
 }) {
   const { t } = useTranslation('create');
-  const { needed, error, data, isFetching } = preview;
+  const { needed, error, data, isFetching, isPlaceholderData } = preview;
   if (needed !== undefined && type.required_extend.includes(needed)) {
     return (
       <Part title={t('sections.preview')}>
@@ -46,10 +50,32 @@ export function PreviewPanel({
             }
           />
         )}
+        {data && !isPlaceholderData && <Resolved type={type} body={body} resolved={data.resolved_query} />}
         {data && <Rows {...data} missing={body.options?.null_text || t('preview.missing')} />}
       </div>
     </Part>
   );
+}
+
+/** The conditions whose times are relative, with the times of this moment. */
+function Resolved({
+  type,
+  body,
+  resolved,
+}: {
+  type: RecordType;
+  body: Body;
+  resolved: Record<string, unknown> | null;
+}) {
+  const { t } = useTranslation('create');
+  const title = useTitle();
+  const { ruleText } = useRuleText();
+  const conditions = [...resolvedRules(body.params, resolved, type).values()].map((rule) => {
+    const column = columnOf(type, rule.field);
+    return `${column ? title(column.title) : rule.field} ${ruleText(rule, column)}`;
+  });
+  if (conditions.length === 0) return null;
+  return <p className="hint">{t('preview.resolved', { conditions: conditions.join('; ') })}</p>;
 }
 
 function faultText(message: string): string {

@@ -1,4 +1,4 @@
-import { daysOf, rangeOf, timeColumns } from './quick-ranges';
+import { conditionOf, daysOf, quickRangeOf, quickRanges, rangeOf, timeColumns } from './quick-ranges';
 import { flat } from '../request/types.fixture';
 
 describe('a quick range', () => {
@@ -13,6 +13,17 @@ describe('a quick range', () => {
     ['month', 'UTC', '2026-02-01', '2026-02-28'],
   ] as const)('of %s in %s is from %s to %s', (range, zone, $gte, $lte) => {
     expect(daysOf(range, zone, now)).toEqual({ $gte, $lte });
+  });
+
+  it('is a condition with relative times, by which it is known', () => {
+    for (const range of quickRanges) {
+      const condition = conditionOf(range);
+      expect(quickRangeOf(condition)).toBe(range);
+      expect(rangeOf(condition)).toEqual(condition);
+      expect(rangeOf({ ...condition, $ne: null })).toBeUndefined();
+    }
+    expect(quickRangeOf({ $gte: 'now-1d/d' })).toBeUndefined();
+    expect(rangeOf({ $gte: 'now-1d/d', $lte: 'now' })).toBeUndefined();
   });
 
   it('is known by its days', () => {

@@ -6,10 +6,28 @@ export const quickRanges = ['today', 'yesterday', 'last7', 'month'] as const;
 
 export type QuickRange = (typeof quickRanges)[number];
 
-/** The first and the last day of a range, as a condition: the service reads days in the zone of the file. */
+/** The first and the last day of a range, as a condition: the service reads days, and relative times, in the zone of the file. */
 export interface DayRange {
   $gte?: string;
   $lte?: string;
+}
+
+/** The ranges as relative times, so that a template has them anew for each export. */
+const relative: Record<QuickRange, Required<DayRange>> = {
+  today: { $gte: 'now/d', $lte: 'now/d' },
+  yesterday: { $gte: 'now-1d/d', $lte: 'now-1d/d' },
+  last7: { $gte: 'now-6d/d', $lte: 'now/d' },
+  month: { $gte: 'now/M', $lte: 'now/M' },
+};
+
+/** The condition of a range. */
+export function conditionOf(range: QuickRange): Required<DayRange> {
+  return relative[range];
+}
+
+/** The range that a condition is; undefined for any other. */
+export function quickRangeOf({ $gte, $lte }: DayRange): QuickRange | undefined {
+  return quickRanges.find((range) => relative[range].$gte === $gte && relative[range].$lte === $lte);
 }
 
 /** The day of a moment in a zone, e.g. `2026-01-05`. */
@@ -43,10 +61,14 @@ function later(day: string, days: number): string {
   return moment.toISOString().slice(0, 10);
 }
 
-/** The range of days that a condition is; undefined if it is something else. No condition is a range without ends. */
+/**
+ * The range of days that a condition is, or one of the quick ranges; undefined if it is something else. No condition is a range
+ * without ends.
+ */
 export function rangeOf(condition: unknown): DayRange | undefined {
   if (condition === undefined) return {};
   if (!isObject(condition)) return undefined;
+  if (quickRangeOf(condition) && Object.keys(condition).length === 2) return condition;
   const isEnd = ([operator, day]: [string, unknown]) =>
     (operator === '$gte' || operator === '$lte') && typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day);
   return Object.entries(condition).every(isEnd) ? condition : undefined;

@@ -7,7 +7,15 @@ import { without, type Body } from '../request/body';
 import { requestKey } from '../request/columns';
 import { Part, type PartProps } from './part';
 import { ExtendFields } from './extend-fields';
-import { daysOf, quickRanges, rangeOf, timeColumns, type DayRange } from './quick-ranges';
+import {
+  conditionOf,
+  daysOf,
+  quickRangeOf,
+  quickRanges,
+  rangeOf,
+  timeColumns,
+  type DayRange,
+} from './quick-ranges';
 import { conditionsOf, withCondition, withQuery } from '../request/rules';
 import { StatisticsFields } from './statistics-fields';
 
@@ -83,11 +91,8 @@ function TimeRange({
     const value = Object.keys(to).length > 0 ? to : undefined;
     change((before) => withQuery(before, withCondition(before.params.query, timeKey, value, type)));
   };
-  const now = new Date();
-  const quick = quickRanges.find((one) => {
-    const days = daysOf(one, zone ?? 'UTC', now);
-    return range?.$gte === days.$gte && range.$lte === days.$lte;
-  });
+  const quick = range && quickRangeOf(range);
+  const days = quick ? daysOf(quick, zone ?? 'UTC', new Date()) : range;
   const isAny = range !== undefined && Object.keys(range).length === 0;
   return (
     <>
@@ -108,7 +113,7 @@ function TimeRange({
           value={quick ?? (isAny ? 'any' : '')}
           onChange={({ target }) => {
             const to = target.value as (typeof quickRanges)[number] | 'any';
-            set(to === 'any' ? {} : daysOf(to, zone ?? 'UTC', new Date()));
+            set(to === 'any' ? {} : conditionOf(to));
           }}
           options={(['any', ...quickRanges] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
         />
@@ -118,10 +123,10 @@ function TimeRange({
           <span>{end === '$gte' ? t('time.from') : t('time.to')}</span>
           <Input
             type="date"
-            value={range?.[end] ?? ''}
+            value={days?.[end] ?? ''}
             disabled={range === undefined}
             onChange={({ target }) => {
-              const other = without(range ?? {}, end);
+              const other = without(days ?? {}, end);
               set(target.value === '' ? other : { ...other, [end]: target.value });
             }}
           />
@@ -129,6 +134,7 @@ function TimeRange({
       ))}
       <small className="hint field-wide">
         {range === undefined && <>{t('time.other')} </>}
+        {quick && <>{t('time.relative')} </>}
         {zone === undefined ? t('time.serviceZone') : t('time.zone', { zone })}
       </small>
     </>

@@ -65,7 +65,7 @@ export function ValueInput(props: ValueProps) {
     <Input
       {...common}
       className="rule-values"
-      type={kind === 'date' ? 'date' : 'text'}
+      type={kind === 'date' && isShownOnClock(value, props.zone) ? 'date' : 'text'}
       inputMode={kind === 'integer' || kind === 'number' ? 'decimal' : undefined}
       value={value === null ? '' : shown(value)}
       onChange={({ target }) => {

@@ -67,6 +67,19 @@ export function conditionsOf(query: Params['query'], type: RecordType): Conditio
   };
 }
 
+/** The conditions with absolute values in place of relative times, by their positions in `query`. */
+export function resolvedRules(
+  { query }: Pick<Params, 'query'>,
+  resolved: Record<string, unknown> | null,
+  type: RecordType,
+): Map<number, Rule> {
+  const { rules } = conditionsOf(query, type);
+  const absolute = resolved ? conditionsOf(resolved, type).rules : [];
+  const differs = (rule: Rule, index: number) =>
+    JSON.stringify(rule.value) !== JSON.stringify(rules[index]?.value);
+  return new Map([...absolute.entries()].filter(([index, rule]) => differs(rule, index)));
+}
+
 /** Joins conditions to `query`. Rules without a value are left out. Undefined if there is nothing. */
 export function queryOf(
   { logical, rules, kept }: Conditions,
