@@ -3,7 +3,7 @@ import { createdIn } from '../support/create-view.js';
 import { DemoConsole } from '../support/demo-console.js';
 import { describeWithPrograms } from '../support/programs.js';
 
-describeWithPrograms(['chromium'], 'creating an export in a browser, for everyone', () => {
+describeWithPrograms(['chromium-headless-shell'], 'creating an export in a browser, for everyone', () => {
   let demo: DemoConsole;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { describeWithPrograms } from '../support/programs.js';
 import { typeChoices } from '../support/type-choices.js';
 
-describeWithPrograms(['chromium'], 'creating an export in a browser', () => {
+describeWithPrograms(['chromium-headless-shell'], 'creating an export in a browser', () => {
   let demo: DemoConsole;
 
   beforeAll(async () => {

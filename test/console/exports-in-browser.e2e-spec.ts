@@ -12,7 +12,7 @@ import { menu, openConsole, row } from '../support/console-page.js';
 const devices = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 const slow = { type: 1, params: {}, extend: { product_id: SLOW_PRODUCT } };
 
-describeWithPrograms(['chromium'], 'the list of exports in a browser', () => {
+describeWithPrograms(['chromium-headless-shell'], 'the list of exports in a browser', () => {
   let service: TestService;
   let browser: TestBrowser;
 

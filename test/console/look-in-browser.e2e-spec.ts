@@ -4,7 +4,7 @@ import { describeWithPrograms } from '../support/programs.js';
 import { TestService } from '../support/service.js';
 import { openConsole, row } from '../support/console-page.js';
 
-describeWithPrograms(['chromium'], 'the console in a browser', () => {
+describeWithPrograms(['chromium-headless-shell'], 'the console in a browser', () => {
   let service: TestService;
   let browser: TestBrowser;
   let id: string;

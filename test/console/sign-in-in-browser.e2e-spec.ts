@@ -13,7 +13,7 @@ import { TestService } from '../support/service.js';
 
 const navigation = (page: Page) => page.getByRole('navigation');
 
-describeWithPrograms(['chromium'], 'signing in to the console in a browser', () => {
+describeWithPrograms(['chromium-headless-shell'], 'signing in to the console in a browser', () => {
   let browser: TestBrowser;
 
   beforeAll(async () => {

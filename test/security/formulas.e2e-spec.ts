@@ -39,7 +39,8 @@ function table(columns: readonly TextColumn[], bytes: Buffer, dialect: Dialect) 
 
 /** Rows in an order of their own, as no type promises one for these records. */
 function sorted<T>(rows: readonly T[]): T[] {
-  return rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  const keyed = rows.map((row) => ({ row, key: JSON.stringify(row) }));
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ row }) => row);
 }
 
 const rawCells = (columns: readonly TextColumn[]) =>
@@ -89,7 +90,8 @@ describe.each(records.types)('what a spreadsheet runs, in an export of $name', (
     expect(texts).toEqual(sorted(rawCells(columns)));
     expect(shownTitles(columns, header)).toEqual(titles(columns));
     expect(new Set(texts.flat().filter(isFormula)).size).toBeGreaterThanOrEqual(formulas.length);
-    expect(texts.flat()).toEqual(expect.arrayContaining([...harmless]));
+    const shown = new Set(texts.flat());
+    expect([...harmless].filter((text) => !shown.has(text))).toEqual([]);
   });
 
   it('is within the quotes of a formula that yields just it, where identifiers are protected that way', async () => {

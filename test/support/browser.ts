@@ -23,7 +23,7 @@ export class TestBrowser {
   static async launch(): Promise<TestBrowser> {
     // The sandbox of Chromium does not start for the root user of a container.
     const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-    return new TestBrowser(await chromium.launch({ executablePath: '/usr/bin/chromium', args }));
+    return new TestBrowser(await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args }));
   }
 
   /** A page of a new person: no storage, no cookies. */
