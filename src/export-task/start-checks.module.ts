@@ -5,6 +5,7 @@ import { PlatformError } from '../errors/platform-error.js';
 import { SourceCheck } from '../exporter/source-check.js';
 import { checkZone } from '../file/time-zone.js';
 import { RecordsDatabase } from '../records/records-database.js';
+import { inWords, serverFault, serverTraits } from '../sql/server-traits.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import {
   ANSWERS_CALLS,
@@ -33,8 +34,15 @@ export class StartChecksModule implements OnApplicationBootstrap {
 
   /** @throws Error one line for each fault. */
   async onApplicationBootstrap(): Promise<void> {
-    const faults = [...(await this.schemaFaults()), ...(await this.sourceFaults())];
+    const faults = [...(await this.serverFaults()), ...(await this.sourceFaults())];
     if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+
+  private async serverFaults(): Promise<string[]> {
+    const traits = await serverTraits((sql) => this.dataSource.query(sql));
+    this.logger.log(`The tasks are in ${inWords(traits)}.`);
+    const fault = serverFault(traits);
+    return fault === undefined ? this.schemaFaults() : [`database: ${fault}`];
   }
 
   /** The module has just migrated its own tables, unless it was told not to. */
@@ -50,6 +58,13 @@ export class StartChecksModule implements OnApplicationBootstrap {
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];
     try {
+      const traits = await this.records.traits();
+      const reading = traits.shares
+        ? ''
+        : ' Several lanes cannot read one snapshot of it, so each export has one.';
+      this.logger.log(`The records are in ${inWords(traits)}.${reading}`);
+      const fault = serverFault(traits);
+      if (fault !== undefined) return [`records: ${fault}`];
       const faults = [...(await this.sources.faults()), ...(await this.zoneFaults())];
       if (faults.length === 0) for (const text of await this.sources.warnings()) this.logger.warn(text);
       return faults;

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { serverFault, serverTraits } from '../sql/server-traits.js';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -18,12 +19,14 @@ const logger = new Logger('Migrations');
 
 /**
  * Runs the pending migrations.
- * @throws Error one line, if there is no schema for the tables.
+ * @throws Error one line, if there is no schema for the tables, or the server does not suffice.
  */
 export async function migrate(options: PostgresOptions): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();
   try {
+    const fault = serverFault(await serverTraits((sql) => lock.query(sql)));
+    if (fault !== undefined) throw new Error(`database: ${fault}`);
     await takeTurn(lock, `${await schemaOf(lock, options)}.${options.migrationsTableName ?? 'migrations'}`);
     await dataSource.runMigrations({ transaction: 'each' });
     await lock.commitTransaction();

@@ -62,7 +62,7 @@ export class SqlReading implements Reading {
       signal.throwIfAborted();
       const total = await beforeAbort(snapshot.count(plan), signal);
       const most = format.mostLanes?.(columns, total) ?? Infinity;
-      const lanes = Math.min(mostLanes, most, Math.floor(total / LANE_ROWS));
+      const lanes = snapshot.canShare ? Math.min(mostLanes, most, Math.floor(total / LANE_ROWS)) : 1;
       const [first = [plan], ...others] = await beforeAbort(snapshot.cut(plan, total, lanes), signal);
       opened[0] = { snapshot, plans: first };
       const view = others.length > 0 ? await beforeAbort(snapshot.share(), signal) : undefined;

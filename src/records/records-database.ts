@@ -5,6 +5,7 @@ import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
 import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
 import { identifier, tableSql } from '../sql/names.js';
+import { serverTraits, type ServerTraits } from '../sql/server-traits.js';
 import { setLimits } from '../sql/session-limits.js';
 import { limited, RecordsSnapshot } from './records-snapshot.js';
 
@@ -67,6 +68,14 @@ export class RecordsDatabase implements OnApplicationShutdown {
   /** @throws Error if the database does not answer. */
   async check(): Promise<void> {
     await this.ask('SELECT 1');
+  }
+
+  /**
+   * What the server is.
+   * @throws Error if the database does not answer.
+   */
+  traits(): Promise<ServerTraits> {
+    return serverTraits(async (sql) => (await this.ask(sql)).rows);
   }
 
   /**

@@ -3,6 +3,7 @@ import { within } from '../bounded/within.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
 import { socketOf } from '../sql/limit-silence.js';
+import { SHARES_SNAPSHOTS } from '../sql/server-traits.js';
 import { SilenceWatch } from './silence-watch.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
 
@@ -26,6 +27,8 @@ export class RecordsSnapshot {
     private readonly client: pg.PoolClient,
     private readonly ask: Ask,
     private readonly pid: number,
+    /** Whether {@link share} works. */
+    readonly canShare: boolean,
   ) {
     this.watch = new SilenceWatch(
       socketOf(client),
@@ -56,12 +59,12 @@ export class RecordsSnapshot {
          SET LOCAL DateStyle = ISO; SET LOCAL TimeZone = ${pg.escapeLiteral(timezone)};
          SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
          SET LOCAL max_parallel_workers_per_gather = 0;
-         SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding`,
+         SELECT pg_backend_pid() AS pid, getdatabaseencoding() AS encoding, ${SHARES_SNAPSHOTS} AS shares`,
           undefined,
           BEGIN_MS,
         ),
-      )) as unknown as pg.QueryResult<{ pid: number; encoding: string }>[];
-      const { pid = 0, encoding } = begun.at(-1)?.rows[0] ?? {};
+      )) as unknown as pg.QueryResult<{ pid: number; encoding: string; shares: boolean }>[];
+      const { pid = 0, encoding, shares = false } = begun.at(-1)?.rows[0] ?? {};
       // The cell rules inspect first characters and rely on UTF-8.
       if (encoding !== 'UTF8') {
         throw new PlatformError(
@@ -70,7 +73,7 @@ export class RecordsSnapshot {
           { zh: `记录数据库的编码是 ${encoding ?? ''}，必须是 UTF8。` },
         );
       }
-      return new RecordsSnapshot(client, ask, pid);
+      return new RecordsSnapshot(client, ask, pid, shares);
     } catch (error) {
       client.release(true);
       throw error;
