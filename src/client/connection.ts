@@ -26,6 +26,8 @@ export interface Call extends CallOptions {
   path: Path;
   /** Replaces the parameter of the path, such as `{id}`. */
   id?: string;
+  /** The parameters after the path. */
+  query?: Readonly<Record<string, number | undefined>>;
   body?: object;
   headers?: Record<string, string>;
 }
@@ -47,10 +49,12 @@ export class Connection {
   }
 
   /** Sends a call. @throws the same as {@link json}. */
-  async response({ method, path, id = '', body, headers, signal }: Call): Promise<Response> {
+  async response({ method, path, id = '', query = {}, body, headers, signal }: Call): Promise<Response> {
     const { url, token } = this.options;
     const address = url.replace(/\/+$/, '') + path.replace(/\{\w+\}/, () => encodeURIComponent(id));
-    return this.send(address, signal, async () => ({
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const parameters = given.map(([name, value]) => `${name}=${value}`).join('&');
+    return this.send(parameters === '' ? address : `${address}?${parameters}`, signal, async () => ({
       method,
       headers: {
         'Access-Token': typeof token === 'function' ? await token() : token,

@@ -6,15 +6,21 @@ import { TaskStatus } from './schema.js';
 import type {
   CountExportTasks,
   CreateExportTask,
+  ExportSchedule,
+  ExportScheduleRun,
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
   ExtendChoice,
+  ListedExportSchedule,
   ListedExportTask,
+  ListExportSchedules,
   ListExportTasks,
   Preview,
   RecordType,
+  SaveExportSchedule,
   SaveExportTemplate,
+  ScheduledRun,
   TaskStatistics,
 } from './types.js';
 import { watchTask } from './watch-task.js';
@@ -154,6 +160,67 @@ export class ExportTaskClient {
   /** Deletes a template. */
   deleteTemplate(id: string, { signal }: CallOptions = {}): Promise<void> {
     return this.connection.json({ method: 'DELETE', path: '/v2/export_template/{id}', id, signal });
+  }
+
+  /** Lists the caller's schedules; for an administrator, those of the enterprise. `count` is the total over all pages. */
+  schedules(
+    request: ListExportSchedules = {},
+    { signal }: CallOptions = {},
+  ): Promise<{ count: number; list: ListedExportSchedule[] }> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_schedules', body: request, signal });
+  }
+
+  /** Creates a schedule and returns its id. */
+  async createSchedule(schedule: SaveExportSchedule, { signal }: CallOptions = {}): Promise<string> {
+    const call = { method: 'POST', path: '/v2/export_schedule', body: schedule, signal } as const;
+    return (await this.connection.json<{ id: string }>(call)).id;
+  }
+
+  /** Returns the next five due times of a schedule, and what each run would ask for. It saves nothing. */
+  async previewSchedule(schedule: SaveExportSchedule, { signal }: CallOptions = {}): Promise<ScheduledRun[]> {
+    const call = { method: 'POST', path: '/v2/export_schedule/preview', body: schedule, signal } as const;
+    return (await this.connection.json<{ list: ScheduledRun[] }>(call)).list;
+  }
+
+  /** Returns a schedule. */
+  getSchedule(id: string, { signal }: CallOptions = {}): Promise<ExportSchedule> {
+    return this.connection.json({ method: 'GET', path: '/v2/export_schedule/{id}', id, signal });
+  }
+
+  /** Replaces a schedule. Its owner and its state stay. */
+  replaceSchedule(id: string, schedule: SaveExportSchedule, { signal }: CallOptions = {}): Promise<void> {
+    const path = '/v2/export_schedule/{id}';
+    return this.connection.json({ method: 'PUT', path, id, body: schedule, signal });
+  }
+
+  /** Deletes a schedule. Its tasks stay. */
+  deleteSchedule(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.connection.json({ method: 'DELETE', path: '/v2/export_schedule/{id}', id, signal });
+  }
+
+  /** Pauses a schedule. */
+  pauseSchedule(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_schedule/{id}/pause', id, signal });
+  }
+
+  /** Makes a paused or suspended schedule active again, from now on. */
+  resumeSchedule(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_schedule/{id}/resume', id, signal });
+  }
+
+  /** Makes a run of a schedule now, and returns it. */
+  runSchedule(id: string, { signal }: CallOptions = {}): Promise<ExportScheduleRun> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_schedule/{id}/run', id, signal });
+  }
+
+  /** Lists the runs of a schedule, the latest first; `count` is the total over all pages. */
+  scheduleRuns(
+    id: string,
+    page: { offset?: number; limit?: number } = {},
+    { signal }: CallOptions = {},
+  ): Promise<{ count: number; list: ExportScheduleRun[] }> {
+    const path = '/v2/export_schedule/{id}/runs';
+    return this.connection.json({ method: 'GET', path, id, query: { ...page }, signal });
   }
 
   /**

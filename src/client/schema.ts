@@ -281,6 +281,171 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v2/export_schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create a schedule
+     * @description Checks the body like a creation, and creates a task from it at each due time, with the rights that its owner has then.
+     */
+    post: operations['createExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a schedule
+     * @description Returns the next five due times, and what each run would ask for. The body is that of a creation of a schedule.
+     */
+    post: operations['previewExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * List the schedules
+     * @description Lists the caller's schedules; for an administrator, those of the enterprise. The language is that of the list of tasks.
+     */
+    post: operations['listExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a schedule */
+    get: operations['getExportSchedule'];
+    /**
+     * Replace a schedule
+     * @description The next run is the first one due from now on. The owner stays the same, and so does the state: a suspended schedule has to be resumed.
+     */
+    put: operations['replaceExportSchedule'];
+    post?: never;
+    /**
+     * Delete a schedule
+     * @description Deletes the schedule and its list of runs. Its tasks and their files stay.
+     */
+    delete: operations['deleteExportSchedule'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause a schedule
+     * @description It is not due until it is resumed. A task that it has created goes on.
+     */
+    post: operations['pauseExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume a schedule
+     * @description Makes a paused or suspended schedule active again. The runs that were due meanwhile are not made up.
+     */
+    post: operations['resumeExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/{id}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run a schedule now
+     * @description Makes a run that is due now, in any state of the schedule. While the run before it is not finished, the call is refused if `overlap` is `skip`; otherwise the run waits.
+     */
+    post: operations['runExportSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_schedule/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the runs of a schedule
+     * @description The run with the latest due time comes first. Runs are kept for a year.
+     */
+    get: operations['runsExportSchedule'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v2/export_file/{path}': {
     parameters: {
       query?: never;
@@ -563,6 +728,12 @@ export interface components {
        * @example sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
        */
       checksum: string | null;
+      /**
+       * Format: uuid
+       * @description Schedule ID, 计划id. The schedule that made the task; null if a member created it.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      schedule_id: string | null;
       /**
        * Format: date-time
        * @description File expires at, 文件过期时间. When the file is removed; null before the task is exported.
@@ -874,6 +1045,12 @@ export interface components {
        */
       checksum?: string | null;
       /**
+       * Format: uuid
+       * @description Schedule ID, 计划id. The schedule that made the task; null if a member created it.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      schedule_id?: string | null;
+      /**
        * Format: date-time
        * @description File expires at, 文件过期时间. When the file is removed; null before the task is exported.
        * @example 2026-01-12T08:15:41.377Z
@@ -1120,6 +1297,458 @@ export interface components {
     ExportTemplateList: {
       count: number;
       list: components['schemas']['ExportTemplate'][];
+    };
+    /** @description When a schedule is due, and what happens if it cannot run. */
+    ScheduleTimes: {
+      /**
+       * @description When the schedule is due, as five fields of cron: minute, hour, day of the month, month, day of the week. A time that the zone skips in spring is due at the end of the gap; one that comes twice in autumn is due the first time. Times with a `*` or a step, such as `*\/30`, go on through both hours.
+       * @example 30 2 * * *
+       */
+      cron: string;
+      /**
+       * @description The time zone of `cron`, by its IANA name; by default that of the file.
+       * @example Europe/Berlin
+       */
+      timezone?: string;
+      /**
+       * @description What becomes of a run that is due while the one before it is not finished: `skip` records it as skipped, `queue` makes it afterwards.
+       * @default skip
+       * @enum {string}
+       */
+      overlap?: 'skip' | 'queue';
+      /**
+       * @description What becomes of runs that were due while the service was down: `newest` makes the newest one if it is at most 24 hours late, `none` makes none, and `all` makes the newest 100, one after the other. All others are recorded as missed.
+       * @default newest
+       * @enum {string}
+       */
+      catch_up?: 'newest' | 'none' | 'all';
+      /**
+       * @description Allows conditions on times without `now`. They are otherwise refused: every run would export the same range.
+       * @default false
+       */
+      fixed_range?: boolean;
+    };
+    /** @description The body of a creation, and when to create a task from it. */
+    SaveExportSchedule: {
+      /** @description The name of the task and of its file. */
+      name: string;
+      /** @description The purpose of the task. */
+      describe: string;
+      /** @description The record type, as a number or a string of digits. */
+      type: number;
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      params: {
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | components['schemas']['SortDirection']
+            | {
+                [key: string]: components['schemas']['SortDirection'];
+              };
+        };
+      };
+      /** @description Further input of some record types: see their `required_extend`. */
+      extend?: {
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
+        product_id?: string;
+        /** @description The app of the warranty plugin. Type 6 needs it. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /** @description The file options. The configuration of the service supplies the defaults. */
+      options?: components['schemas']['FileOptions'];
+      /** @description The times of the schedule. */
+      schedule: components['schemas']['ScheduleTimes'];
+    };
+    SavedExportSchedule: {
+      /** @example 01936c5e-0000-7000-8000-000000000003 */
+      id: string;
+    };
+    /** @description A time at which a schedule will be due, and what the run will ask for. */
+    ScheduledRun: {
+      /** Format: date-time */
+      due_at: string;
+      /** @description The `query` of the run, with its relative times resolved; null without a `query`. */
+      resolved_query: {
+        [key: string]: unknown;
+      } | null;
+    };
+    SchedulePreview: {
+      count: number;
+      /** @description The next five due times. */
+      list: components['schemas']['ScheduledRun'][];
+    };
+    /** @description The schedules to list, and their fields to show. */
+    ListExportSchedules: {
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      query?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description The time zone of days, by its IANA name.
+       * @default UTC
+       * @example Asia/Shanghai
+       */
+      timezone?: string;
+      /**
+       * @description Tasks to skip.
+       * @default 0
+       */
+      offset?: number;
+      /**
+       * @description Tasks to return. More than 1000 means 1000.
+       * @default 10
+       */
+      limit?: number;
+      /** @description The fields to show; by default the default fields. */
+      filter?: string[];
+      /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. By default, the newest task comes first. */
+      order?: {
+        [key: string]: components['schemas']['SortDirection'];
+      };
+    };
+    /** @enum {string} */
+    ScheduleOverlap: 'skip' | 'queue';
+    /** @enum {string} */
+    ScheduleCatchUp: 'newest' | 'none' | 'all';
+    /** @description The times of a schedule, completed with the defaults. */
+    SavedScheduleTimes: {
+      /** @example 30 2 * * * */
+      cron: string;
+      /** @example Europe/Berlin */
+      timezone: string;
+      overlap: components['schemas']['ScheduleOverlap'];
+      catch_up: components['schemas']['ScheduleCatchUp'];
+      fixed_range: boolean;
+    };
+    /**
+     * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+     * @enum {string}
+     */
+    ScheduleState: 'active' | 'paused' | 'suspended';
+    /**
+     * @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished. `missed`: no worker ran when it was due.
+     * @enum {string}
+     */
+    ScheduleRunOutcome:
+      | 'waiting'
+      | 'created'
+      | 'exported'
+      | 'invalid'
+      | 'cancelled'
+      | 'deleted'
+      | 'failed'
+      | 'skipped'
+      | 'missed';
+    /** @description A run of a schedule. */
+    ExportScheduleRun: {
+      /**
+       * Format: date-time
+       * @description When the run was due. Its ranges of time are resolved at this time.
+       * @example 2026-01-05T01:30:00.000Z
+       */
+      due_at: string;
+      /** @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished. `missed`: no worker ran when it was due. */
+      outcome: components['schemas']['ScheduleRunOutcome'];
+      /** @description Its task; null if none was created. */
+      task_id: string | null;
+      /** @description The reason for the outcome, in words; may be empty. */
+      reason: string;
+      /** @description Whether a member asked for it with `run`. */
+      manual: boolean;
+      /**
+       * Format: date-time
+       * @description When the run was recorded.
+       */
+      create_time: string;
+      /**
+       * Format: date-time
+       * @description When the outcome became final; null for `waiting` and `created`.
+       */
+      end_time: string | null;
+    };
+    /** @description A schedule with the fields that `filter` names, or the default fields. */
+    ListedExportSchedule: {
+      /**
+       * Format: uuid
+       * @description Schedule ID, 计划id.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      id?: string;
+      /**
+       * @description Owner ID, 所有者id. The member who created the schedule. Each run needs the rights of this member.
+       * @example m1
+       */
+      creator_id?: string;
+      /**
+       * @description Owner, 所有者名称.
+       * @example 王小明
+       */
+      creator_name?: string;
+      /**
+       * @description Name, 名称. The name of the schedule, and of its tasks.
+       * @example 昨日告警
+       */
+      name?: string;
+      /**
+       * @description Description, 描述.
+       * @example 每天
+       */
+      describe?: string;
+      /**
+       * @description Type, 导出类型.
+       * @example 3
+       */
+      type?: number;
+      /**
+       * @description Times, 执行时间.
+       * @example {
+       *       "cron": "30 2 * * *",
+       *       "timezone": "Europe/Berlin",
+       *       "overlap": "skip",
+       *       "catch_up": "newest",
+       *       "fixed_range": false
+       *     }
+       */
+      schedule?: components['schemas']['SavedScheduleTimes'];
+      /**
+       * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+       * @example active
+       */
+      state?: components['schemas']['ScheduleState'];
+      /**
+       * @description Reason of the state, 状态原因. Why the schedule is suspended, in words; empty otherwise.
+       * @example
+       */
+      state_reason?: string;
+      /**
+       * Format: date-time
+       * @description Next due at, 下次执行时间. null unless the schedule is active.
+       * @example 2026-01-06T01:30:00.000Z
+       */
+      next_due_at?: string | null;
+      /**
+       * @description Last run, 最近一次执行. The run with the latest due time; null before the first one.
+       * @example null
+       */
+      last_run?: components['schemas']['ExportScheduleRun'] | null;
+      /**
+       * @description Failures in a row, 连续失败次数. Failed runs since the last one that was exported; five suspend the schedule.
+       * @example 0
+       */
+      failures?: number;
+      /**
+       * Format: date-time
+       * @description Created at, 创建时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      create_time?: string;
+      /**
+       * Format: date-time
+       * @description Changed at, 修改时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      update_time?: string;
+      /**
+       * @description Params, 导出参数. As sent.
+       * @example {
+       *       "filter": [
+       *         "id"
+       *       ],
+       *       "query": {}
+       *     }
+       */
+      params?: {
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | components['schemas']['SortDirection']
+            | {
+                [key: string]: components['schemas']['SortDirection'];
+              };
+        };
+      };
+      /**
+       * @description Extend, 额外条件. As sent; empty if nothing was.
+       * @example {}
+       */
+      extend?: {
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
+        product_id?: string;
+        /** @description The app of the warranty plugin. Type 6 needs it. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /**
+       * @description File options, 文件选项. As sent. The defaults of the service complete them when a task is created.
+       * @example {
+       *       "format": "xlsx"
+       *     }
+       */
+      options?: components['schemas']['FileOptions'];
+    };
+    ExportScheduleList: {
+      /** @description Matching schedules on all pages. */
+      count: number;
+      list: components['schemas']['ListedExportSchedule'][];
+    };
+    /** @description A schedule. Its fields are those of a creation, and more. */
+    ExportSchedule: {
+      /**
+       * Format: uuid
+       * @description Schedule ID, 计划id.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      id: string;
+      /**
+       * @description Owner ID, 所有者id. The member who created the schedule. Each run needs the rights of this member.
+       * @example m1
+       */
+      creator_id: string;
+      /**
+       * @description Owner, 所有者名称.
+       * @example 王小明
+       */
+      creator_name: string;
+      /**
+       * @description Name, 名称. The name of the schedule, and of its tasks.
+       * @example 昨日告警
+       */
+      name: string;
+      /**
+       * @description Description, 描述.
+       * @example 每天
+       */
+      describe: string;
+      /**
+       * @description Type, 导出类型.
+       * @example 3
+       */
+      type: number;
+      /**
+       * @description Times, 执行时间.
+       * @example {
+       *       "cron": "30 2 * * *",
+       *       "timezone": "Europe/Berlin",
+       *       "overlap": "skip",
+       *       "catch_up": "newest",
+       *       "fixed_range": false
+       *     }
+       */
+      schedule: components['schemas']['SavedScheduleTimes'];
+      /**
+       * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+       * @example active
+       */
+      state: components['schemas']['ScheduleState'];
+      /**
+       * @description Reason of the state, 状态原因. Why the schedule is suspended, in words; empty otherwise.
+       * @example
+       */
+      state_reason: string;
+      /**
+       * Format: date-time
+       * @description Next due at, 下次执行时间. null unless the schedule is active.
+       * @example 2026-01-06T01:30:00.000Z
+       */
+      next_due_at: string | null;
+      /**
+       * @description Last run, 最近一次执行. The run with the latest due time; null before the first one.
+       * @example null
+       */
+      last_run: components['schemas']['ExportScheduleRun'] | null;
+      /**
+       * @description Failures in a row, 连续失败次数. Failed runs since the last one that was exported; five suspend the schedule.
+       * @example 0
+       */
+      failures: number;
+      /**
+       * Format: date-time
+       * @description Created at, 创建时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      create_time: string;
+      /**
+       * Format: date-time
+       * @description Changed at, 修改时间.
+       * @example 2026-01-05T08:15:40.843Z
+       */
+      update_time: string;
+      /**
+       * @description Params, 导出参数. As sent.
+       * @example {
+       *       "filter": [
+       *         "id"
+       *       ],
+       *       "query": {}
+       *     }
+       */
+      params: {
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        filter?:
+          | string[]
+          | {
+              [key: string]: string[];
+            };
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        query?: {
+          [key: string]: unknown;
+        };
+        /** @description Sort criteria: `field -> "asc" | "desc"`. The first field has the highest priority. For type 9, `group -> field -> direction`. */
+        order?: {
+          [key: string]:
+            | components['schemas']['SortDirection']
+            | {
+                [key: string]: components['schemas']['SortDirection'];
+              };
+        };
+      };
+      /**
+       * @description Extend, 额外条件. As sent; empty if nothing was.
+       * @example {}
+       */
+      extend: {
+        /** @description The product whose devices are exported. Types 1 and 9 need it. */
+        product_id?: string;
+        /** @description The app of the warranty plugin. Type 6 needs it. */
+        app_id?: string;
+      } & {
+        [key: string]: unknown;
+      };
+      /**
+       * @description File options, 文件选项. As sent. The defaults of the service complete them when a task is created.
+       * @example {
+       *       "format": "xlsx"
+       *     }
+       */
+      options: components['schemas']['FileOptions'];
+    };
+    ExportScheduleRunList: {
+      /** @description Runs on all pages. */
+      count: number;
+      list: components['schemas']['ExportScheduleRun'][];
     };
     /**
      * @description The record types:
@@ -2746,6 +3375,1049 @@ export interface operations {
             error?: {
               /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  createExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportSchedule'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavedExportSchedule'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  previewExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportSchedule'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SchedulePreview'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  listExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ListExportSchedules'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportScheduleList'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001158;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  getExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportSchedule'];
+        };
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  replaceExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportSchedule'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031001` Access is forbidden.
+       *     - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031001 | 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041017` The file no longer exists.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041017 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  deleteExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  pauseExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001172;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  resumeExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137 | 4001144 | 4001149 | 4001158 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031001` Access is forbidden.
+       *     - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031001 | 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041017` The file no longer exists.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041017 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  runExportSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportScheduleRun'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001144` The app is not authorised.
+       *     - `4001149` The granularity of the statistic is unknown.
+       *     - `4001158` A sort direction is neither "asc" nor "desc".
+       *     - `4001172` The status is unknown, or the status of the task does not allow the call.
+       *     - `4001180` `$logical` is neither "AND" nor "OR".
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001080 | 4001137 | 4001144 | 4001149 | 4001158 | 4001172 | 4001180;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031001` Access is forbidden.
+       *     - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role may not export this type.
+       *     - `4031006` The member's custom role may not export this type.
+       *     - `4031007` The task requests personal data that the member's role may not see.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031001 | 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4041005` The enterprise has no such product.
+       *     - `4041007` The product has no such datapoint.
+       *     - `4041017` The file no longer exists.
+       *     - `4041020` The enterprise has no such app.
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041005 | 4041007 | 4041017 | 4041020;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  runsExportSchedule: {
+    parameters: {
+      query?: {
+        /** @description Runs to skip. */
+        offset?: number;
+        /** @description Runs to return. More than 1000 means 1000. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportScheduleRunList'];
+        };
+      };
+      /** @description - `4001001` A field has an invalid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031021;
             };
           };
         };

@@ -26,6 +26,18 @@ export type ExtendChoice = Schemas['ExtendChoice'];
 export type SaveExportTemplate = Schemas['SaveExportTemplate'];
 /** A saved body of a creation. */
 export type ExportTemplate = Schemas['ExportTemplate'];
+/** The body of a call that saves or previews a schedule: that of a creation, and the times. */
+export type SaveExportSchedule = Schemas['SaveExportSchedule'];
+/** A schedule with all its fields. */
+export type ExportSchedule = Schemas['ExportSchedule'];
+/** A schedule in a list, with the fields that `filter` requested. */
+export type ListedExportSchedule = Schemas['ListedExportSchedule'];
+/** The body of a call that lists schedules: conditions, fields, order and page. */
+export type ListExportSchedules = Schemas['ListExportSchedules'];
+/** A run of a schedule. */
+export type ExportScheduleRun = Schemas['ExportScheduleRun'];
+/** A time at which a schedule will be due, and what the run will ask for. */
+export type ScheduledRun = Schemas['ScheduledRun'];
 /** The options of a file: format, encoding, time zone and so on. */
 export type FileOptions = Schemas['FileOptions'];
 /** The body of the service's error answers. */

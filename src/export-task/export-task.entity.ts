@@ -28,6 +28,7 @@ const count: ValueTransformer = { from: (value: string) => Number(value), to: (v
   where: 'idempotency_key IS NOT NULL',
 })
 @Index(['corp_id', 'creator_id', 'request_hash'], { where: 'status IN (1, 2)' })
+@Index(['schedule_id', 'create_time'], { where: 'schedule_id IS NOT NULL' })
 @Index(['end_time'], {
   where: 'swept_attempts < attempts AND (status = 4 OR status = 3 AND attempts > 1)',
 })
@@ -133,6 +134,10 @@ export class ExportTask {
   /** SHA-256 of the creation request, in hexadecimal. */
   @FixedColumn('text', { default: '' })
   request_hash!: string;
+
+  /** The schedule that made the task; null if a member created it. */
+  @FixedColumn('text', { nullable: true })
+  schedule_id!: string | null;
 
   /** When a member cancelled the task. */
   @FixedColumn('timestamptz', { precision: 3, nullable: true })

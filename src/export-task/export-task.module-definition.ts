@@ -17,6 +17,7 @@ import { RecordsModule } from '../records/records.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
+import { ExportScheduleController } from './schedules/export-schedule.controller.js';
 import { ExportTemplateController } from './templates/export-template.controller.js';
 import { CallPreparation } from './http/call-preparation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
@@ -115,7 +116,7 @@ function compose(
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
-    controllers: calls ? [ExportTaskController, ExportTemplateController] : [],
+    controllers: calls ? [ExportTaskController, ExportTemplateController, ExportScheduleController] : [],
     providers: [
       { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
       ...(calls ? [callPathsProvider(prefix), CallPreparation, ExportTaskFollower] : []),

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.options.js';
+import type { Caller } from '../auth/caller.js';
 import { checkedOptions } from '../file/file-options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
 import type { Connection, PostgresOptions } from './queue/data-source-options.js';
@@ -22,6 +23,21 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   store: StorageOptions;
   /** How to verify callers over HTTP; by default with the table `export_access_token`. */
   auth?: AuthOptions;
+  /**
+   * Finds the members of an enterprise for their schedules, which run while they are not there. By default, the newest
+   * Access-Token of the member in the table `export_access_token` tells; without that table, the role with which the member
+   * last called for schedules.
+   */
+  members?: Members;
+}
+
+/** Finds the members of enterprises. */
+export interface Members {
+  /**
+   * @returns the member with the present role; undefined for someone who has left.
+   * @throws any error if the answer is not known at the moment: the run is tried again.
+   */
+  find(corpId: string, memberId: string): Promise<Caller | undefined>;
 }
 
 /** Options that are fixed when the module is imported. */
@@ -111,9 +127,12 @@ export function authOptions({ auth = { mode: 'table' }, clock }: ExportTaskModul
   return { clock, ...auth };
 }
 
-/** Whether the database of the tasks needs the table of the Access-Tokens. */
+/**
+ * Whether the database of the tasks needs the table of the Access-Tokens: to verify callers, or to find the owners of
+ * schedules in a process that answers no calls but names the mode.
+ */
 export function keepsTokens(options: ExportTaskModuleOptions, calls: boolean): boolean {
-  return calls && authOptions(options).mode === 'table';
+  return (calls ? authOptions(options) : options.auth)?.mode === 'table';
 }
 
 /** TypeORM and the records database name the parts of an address alike. Of a replicated database, the first replica. */

@@ -17,6 +17,12 @@ import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
+import { ExportScheduleService } from './schedules/export-schedule.service.js';
+import { ScheduleCheck } from './schedules/schedule-check.js';
+import { ScheduleEnds } from './schedules/schedule-ends.js';
+import { ScheduleOwners } from './schedules/schedule-owners.js';
+import { ScheduleRuns } from './schedules/schedule-runs.js';
+import { ScheduleTicker } from './schedules/schedule-ticker.js';
 import { ExportTemplateService } from './templates/export-template.service.js';
 import { UnownedFiles } from './work/unowned-files.js';
 import { rateLimitProviders } from './http/rate-limit.guard.js';
@@ -43,6 +49,12 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
+    ExportScheduleService,
+    ScheduleCheck,
+    ScheduleEnds,
+    ScheduleOwners,
+    ScheduleRuns,
+    ScheduleTicker,
     ...rateLimitProviders,
   ],
   exports: [

@@ -26,6 +26,10 @@ export interface ExportTaskOptions {
   corpMaxRunning: number;
   /** Waiting tasks of one enterprise. More are refused. */
   corpMaxWaiting: number;
+  /** Schedules of one enterprise. More are refused. */
+  corpMaxSchedules: number;
+  /** The shortest time between two runs of a schedule, in minutes. */
+  scheduleMinMinutes: number;
   /** Calls of one member per minute. One address may make ten times as many. 0 means no limit. */
   callsPerMinute: number;
   /** Tasks that one member follows at a time in this process. More streams of events are refused. */
@@ -64,6 +68,8 @@ export const exportTaskDefaults: ExportTaskOptions = {
   environmentMaxHours: 24,
   corpMaxRunning: 2,
   corpMaxWaiting: 1000,
+  corpMaxSchedules: 200,
+  scheduleMinMinutes: 15,
   callsPerMinute: 600,
   streamsPerMember: 20,
   exportMaxSeconds: 21_600,
@@ -88,6 +94,8 @@ export const optionBounds = {
   environmentMaxHours: [1, 8760],
   corpMaxRunning: [1, 1000],
   corpMaxWaiting: [1, 1_000_000],
+  corpMaxSchedules: [1, 100_000],
+  scheduleMinMinutes: [1, 1440],
   callsPerMinute: [0, 1_000_000],
   streamsPerMember: [1, 10_000],
   exportMaxSeconds: [1, 604_800],

@@ -3,10 +3,9 @@ import { isUUID } from 'class-validator';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Caller } from '../auth/caller.js';
-import { select, sqlPlan, type ExportPlan } from '../exporter/export-plan.js';
+import type { ExportPlan } from '../exporter/export-plan.js';
 import { daysUpTo } from '../exporter/period.js';
-import { resolvedParams, resolvedQuery, topColumn } from '../exporter/relative-query.js';
-import type { ExportParams } from '../exporter/record-exporter.js';
+import { resolvedParams } from '../exporter/relative-query.js';
 import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import type { ExtendChoices } from '../exporter/extend-choice.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
@@ -33,6 +32,7 @@ import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from './export-task.optio
 import { ExportTaskNotifications, type FinishedListener } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
 import { queueSql, statisticsSql, type CountedTasks } from './queue/task-statistics.js';
+import { listFields, listPage, listPlan } from './queue/list-page.js';
 import { fromMaster, tasksOf } from './queue/master.js';
 import { TaskTables } from './queue/task-tables.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
@@ -130,18 +130,18 @@ export class ExportTaskService {
   async list(caller: Caller, sent: ListExportTasks): Promise<ExportTaskList> {
     const request = await checkedBody(ListExportTasks, sent);
     const { offset = 0, limit = DEFAULT_LIMIT, query, order, timezone = 'UTC' } = request;
-    const { from, orderBy } = this.taskPlan(caller, { query, order }, timezone);
-    const [counted]: { count: string }[] = await this.dataSource.query(`SELECT count(*) ${from}`);
-    const count = Number(counted?.count);
-    // To look for a page beyond the last task would read all tasks.
-    if (offset >= count) return { count, list: [] };
-    const page: { id: string }[] = await this.dataSource.query(
-      `SELECT t.id ${from} ORDER BY ${orderBy} LIMIT $1 OFFSET $2`,
-      [Math.min(limit, MAX_LIMIT), offset],
-    );
+    const { count, page } = await listPage(this.dataSource, taskRecords(this.tables.tasks), {
+      corpId: caller.corpId,
+      now: this.options.clock(),
+      query,
+      order,
+      timezone,
+      offset,
+      limit: Math.min(limit, MAX_LIMIT),
+    });
     const tasks = await tasksOf(this.dataSource, page);
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    const fields = listFields(request.filter);
+    const fields = listFields(taskFields, request.filter);
     return {
       count,
       list: page.flatMap(({ id }) => {
@@ -155,7 +155,12 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async statistics(caller: Caller, sent: CountExportTasks): Promise<TaskStatistics> {
     const { days: count = 30, query, timezone = 'UTC' } = await checkedBody(CountExportTasks, sent);
-    const { from } = this.taskPlan(caller, { query }, timezone);
+    const { from } = listPlan(taskRecords(this.tables.tasks), {
+      corpId: caller.corpId,
+      query,
+      timezone,
+      now: this.options.clock(),
+    });
     const days = daysUpTo(this.options.clock(), count, timezone);
     const beginnings = days.map((day) => day.from);
     const counted: CountedTasks[] = await this.dataSource.query(statisticsSql(from), [beginnings]);
@@ -318,14 +323,6 @@ export class ExportTaskService {
     return { options, plan, resolved_query };
   }
 
-  /** The plan of a list of tasks. */
-  private taskPlan({ corpId }: Caller, sent: ExportParams, timezone: string) {
-    const records = taskRecords(this.tables.tasks);
-    const resolved = resolvedQuery(sent.query, topColumn(taskFields), this.options.clock(), timezone);
-    const params = resolvedParams(sent, resolved);
-    return sqlPlan(records.source, select(records, { params }, 'clear', timezone), corpId);
-  }
-
   /** While the records database does not answer, tasks wait for it, and workers check the zone. */
   private async checkZone({ timezone }: FileOptions): Promise<void> {
     try {
@@ -347,12 +344,6 @@ export class ExportTaskService {
     });
     return Object.fromEntries(fields.map(({ key }) => [key, view[key]]));
   }
-}
-
-/** The fields of a list: those that `filter` names, or the default fields. Unknown names are ignored. */
-function listFields(filter: unknown[] | null | undefined): TaskField[] {
-  const named = taskFields.filter(({ key }) => filter?.includes(key));
-  return named.length > 0 ? named : taskFields.filter((field) => field.default);
 }
 
 function wrongStatus({ status }: ExportTask, rule: string): PlatformError {

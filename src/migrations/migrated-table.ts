@@ -10,6 +10,8 @@ export interface MigratedTable {
   part: (name: string) => string;
   /** The same with its schema. */
   qualifiedPart: (name: string) => string;
+  /** The index on these columns, under the name that TypeORM gives it. */
+  index: (columns: string) => string;
   /** Anything else in the schema. */
   beside: (name: string) => string;
 }
@@ -35,6 +37,14 @@ export function migratedTable(queryRunner: QueryRunner, name: string): MigratedT
     sql: entityTable(metadata),
     part: (of) => identifier(part(of)),
     qualifiedPart: (of) => beside(part(of)),
+    index: (columns) => indexName(metadata, columns),
     beside,
   };
+}
+
+/** An application that generates its migrations would drop an index whose name TypeORM does not know. */
+function indexName({ indices, tablePath }: EntityMetadata, columns: string): string {
+  const found = indices.find((index) => columns === index.columns.map((one) => one.propertyName).join(', '));
+  if (!found) throw new Error(`the entity of ${tablePath} has no index on (${columns})`);
+  return identifier(found.name);
 }

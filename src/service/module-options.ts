@@ -28,6 +28,8 @@ export function moduleOptions(environment: Environment, databases: Databases): A
       environmentMaxHours: environment.ENVIRONMENT_MAX_HOURS,
       corpMaxRunning: environment.CORP_MAX_RUNNING,
       corpMaxWaiting: environment.CORP_MAX_WAITING,
+      corpMaxSchedules: environment.CORP_MAX_SCHEDULES,
+      scheduleMinMinutes: environment.SCHEDULE_MIN_MINUTES,
       callsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
       streamsPerMember: environment.STREAMS_PER_MEMBER,
       exportMaxSeconds: environment.EXPORT_MAX_SECONDS,

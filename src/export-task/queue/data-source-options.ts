@@ -16,6 +16,9 @@ import { ExportAccessToken1764000090000 } from '../../migrations/1764000090000-e
 import { ExportTaskResolvedQuery1764000100000 } from '../../migrations/1764000100000-export-task-resolved-query.js';
 import { ExportTaskEnvironment1764000110000 } from '../../migrations/1764000110000-export-task-environment.js';
 import { ExportWorker } from './export-worker.entity.js';
+import { ExportSchedule } from './export-schedule.entity.js';
+import { ExportScheduleRun } from './export-schedule-run.entity.js';
+import { ExportSchedule1764000160000 } from '../../migrations/1764000160000-export-schedule.js';
 import { ExportTemplate } from './export-template.entity.js';
 import { ExportTemplate1764000150000 } from '../../migrations/1764000150000-export-template.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
@@ -42,7 +45,14 @@ export type Connection = Pick<
 >;
 
 /** The entities of a data source that stores the tasks. */
-export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker, ExportTemplate];
+export const exportTaskEntities = [
+  ExportTask,
+  ExportAudit,
+  ExportWorker,
+  ExportTemplate,
+  ExportSchedule,
+  ExportScheduleRun,
+];
 
 /** The migrations of their tables, in the order in which they run. */
 export const exportTaskMigrations = [
@@ -60,6 +70,7 @@ export const exportTaskMigrations = [
   ExportTaskResolvedQuery1764000100000,
   ExportTaskEnvironment1764000110000,
   ExportTemplate1764000150000,
+  ExportSchedule1764000160000,
 ];
 
 /** The further entity of a data source that stores Access-Tokens too, for `auth: { mode: 'table' }`. */

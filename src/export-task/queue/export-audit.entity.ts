@@ -1,8 +1,22 @@
 import { Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
-/** The audited actions on a task or its file. */
-export type AuditAction = 'create' | 'preview' | 'link' | 'cancel' | 'retry' | 'delete' | 'expire';
+/** The audited actions on a task, its file or a schedule. */
+export type AuditAction =
+  | 'create'
+  | 'preview'
+  | 'link'
+  | 'cancel'
+  | 'retry'
+  | 'delete'
+  | 'expire'
+  | 'schedule_create'
+  | 'schedule_replace'
+  | 'schedule_delete'
+  | 'schedule_pause'
+  | 'schedule_resume'
+  | 'schedule_run'
+  | 'schedule_suspend';
 
 /** Details of an action; the keys are spelled as in the table. */
 export interface AuditDetail {
@@ -14,6 +28,8 @@ export interface AuditDetail {
   in_clear?: string[];
   /** The worker that removed the file. */
   worker_id?: string;
+  /** The schedule that was changed, or that made the task. */
+  schedule_id?: string;
 }
 
 /**
@@ -30,7 +46,7 @@ export class ExportAudit {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** Null for a preview. */
+  /** Null for a preview, and for the actions on a schedule. */
   @FixedColumn('text', { nullable: true })
   task_id!: string | null;
 

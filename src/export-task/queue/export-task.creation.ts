@@ -22,6 +22,8 @@ export type NewTask = Pick<
   creator: Caller;
   /** The details for the audit trail. */
   detail: AuditDetail;
+  /** The schedule that makes the task. */
+  schedule_id?: string;
 };
 
 const { ToBeExported, Exporting } = TaskStatus;
@@ -58,18 +60,24 @@ export class ExportTaskCreation {
       await this.queue.assertRoom(task.creator.corpId, manager);
       return { id: await this.insert(manager, task, hash, key), isNew: true };
     });
-    if (isNew) {
-      const created = {
-        id,
-        corp_id: task.creator.corpId,
-        type,
-        status: ToBeExported,
-        attempts: 0,
-        result_code: '',
-      };
-      this.changes.publish({ change: 'created', task: created });
-    }
+    if (isNew) this.publish(id, task);
     return id;
+  }
+
+  /**
+   * Puts a task of a schedule into the queue, in the transaction of `manager`. It never stands for another task: the key of
+   * its run is why there is one of it. Call `publish` after the commit.
+   * @throws PlatformError 4001080 if the enterprise's queue is full.
+   */
+  async createScheduled(manager: EntityManager, task: NewTask): Promise<string> {
+    await this.queue.assertRoom(task.creator.corpId, manager);
+    return this.insert(manager, task, '', undefined);
+  }
+
+  /** Publishes that a task was created. */
+  publish(id: string, { creator, type }: NewTask): void {
+    const task = { id, corp_id: creator.corpId, type, status: ToBeExported, attempts: 0, result_code: '' };
+    this.changes.publish({ change: 'created', task });
   }
 
   /** Finds an earlier task for the same request. A lock per member makes parallel creations find each other. */
@@ -119,8 +127,8 @@ export class ExportTaskCreation {
     await manager.query(
       `INSERT INTO ${this.tables.tasks}
          (id, corp_id, creator_id, creator_name, name, describe, type, params, extend, resolved_query, options,
-          personal_data, request_hash, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+          personal_data, request_hash, idempotency_key, schedule_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         id,
         task.creator.corpId,
@@ -136,6 +144,7 @@ export class ExportTaskCreation {
         task.personal_data,
         hash,
         key ?? null,
+        task.schedule_id ?? null,
       ],
     );
     await writeAudit(manager, 'create', { corp_id: task.creator.corpId, id }, task.creator, task.detail);

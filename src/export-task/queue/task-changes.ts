@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
 import type { ExportTask } from '../export-task.entity.js';
+import type { RunOutcome } from './export-schedule-run.entity.js';
 import type { ResultCode } from './export-task.results.js';
 
 /** A task after a change. */
@@ -43,17 +44,25 @@ export interface AttemptEnd {
   bytes: number;
 }
 
+/** Runs of a schedule that have got an outcome. */
+export interface RunChange {
+  outcome: RunOutcome;
+  runs: number;
+}
+
 /**
- * Publishes the changes that this process makes to tasks; each process sees only its own. Metrics subscribe to it. A
+ * Publishes the changes that this process makes to tasks and to runs of schedules; each process sees only its own. Metrics subscribe to it. A
  * subscriber must not throw.
  */
 @Injectable()
 export class TaskChanges {
   private readonly changed = new Subject<TaskChange>();
   private readonly ended = new Subject<AttemptEnd>();
+  private readonly ran = new Subject<RunChange>();
 
   readonly changes: Observable<TaskChange> = this.changed.asObservable();
   readonly attemptEnds: Observable<AttemptEnd> = this.ended.asObservable();
+  readonly runs: Observable<RunChange> = this.ran.asObservable();
 
   /** Publishes a change; call it after the commit. */
   publish(change: TaskChange): void {
@@ -63,5 +72,10 @@ export class TaskChanges {
   /** Publishes the end of an attempt. */
   publishEnd(end: AttemptEnd): void {
     this.ended.next(end);
+  }
+
+  /** Publishes outcomes of runs; call it after the commit. */
+  publishRuns(change: RunChange): void {
+    this.ran.next(change);
   }
 }

@@ -5,6 +5,8 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { literal } from '../../records/sql-plan.js';
 import { entityTable } from '../../sql/names.js';
 import { ExportTask } from '../export-task.entity.js';
+import { ExportSchedule } from './export-schedule.entity.js';
+import { ExportScheduleRun } from './export-schedule-run.entity.js';
 import { ExportWorker } from './export-worker.entity.js';
 
 /** The SQL of the names of the tables, and of what must differ between two installations in one database. */
@@ -14,6 +16,10 @@ export class TaskTables {
   readonly tasks: string;
   /** The table of the live workers. */
   readonly workers: string;
+  /** The table of the schedules. */
+  readonly schedules: string;
+  /** The table of their runs. */
+  readonly runs: string;
   /**
    * A bigint that no other installation in the database has. NOTIFY channels and advisory locks contain it, because their
    * names belong to the whole database.
@@ -27,6 +33,8 @@ export class TaskTables {
   constructor(@InjectDataSource(DATABASE) dataSource: DataSource) {
     this.tasks = entityTable(dataSource.getMetadata(ExportTask));
     this.workers = entityTable(dataSource.getMetadata(ExportWorker));
+    this.schedules = entityTable(dataSource.getMetadata(ExportSchedule));
+    this.runs = entityTable(dataSource.getMetadata(ExportScheduleRun));
     this.installation = `${literal(this.tasks, 'regclass')}::oid::bigint`;
     this.wakeChannel = `('export_task_' || ${this.installation})`;
     this.finishedChannel = `('export_task_finished_' || ${this.installation})`;

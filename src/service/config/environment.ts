@@ -153,6 +153,12 @@ export class Environment extends AuthEnvironment {
   @Int(...optionBounds.corpMaxWaiting)
   CORP_MAX_WAITING = exportTaskDefaults.corpMaxWaiting;
 
+  @Int(...optionBounds.corpMaxSchedules)
+  CORP_MAX_SCHEDULES = exportTaskDefaults.corpMaxSchedules;
+
+  @Int(...optionBounds.scheduleMinMinutes)
+  SCHEDULE_MIN_MINUTES = exportTaskDefaults.scheduleMinMinutes;
+
   @Int(...optionBounds.exportMaxSeconds)
   EXPORT_MAX_SECONDS = exportTaskDefaults.exportMaxSeconds;
 

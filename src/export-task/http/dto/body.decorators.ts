@@ -23,12 +23,17 @@ export const JsonBody = createParamDecorator((_: undefined, context: ExecutionCo
 /**
  * Checks a body, or an argument from code, against its class. Unknown top-level keys are ignored, as the platform's
  * conventions say.
+ * @param place precedes the names of fields in messages.
  * @throws PlatformError that names the field: 4001002 if it is missing, 4001001 if it is invalid.
  */
-export async function checkedBody<Body extends object>(type: new () => Body, sent: Body): Promise<Body> {
+export async function checkedBody<Body extends object>(
+  type: new () => Body,
+  sent: Body,
+  place = '',
+): Promise<Body> {
   const instance = toInstance(type, sent);
   const [fault] = await validate(instance);
-  if (fault) throw toPlatformError(fault);
+  if (fault) throw toPlatformError(fault, place);
   return instance;
 }
 
@@ -72,10 +77,13 @@ function toInstance<Body extends object>(type: new () => Body, sent: Body): Body
   return Object.assign(plainToInstance(type, Object.fromEntries(scalars)), Object.fromEntries(objects));
 }
 
-function toPlatformError({ property, constraints = {}, contexts = {} }: ValidationError): PlatformError {
+function toPlatformError(
+  { property, constraints = {}, contexts = {} }: ValidationError,
+  place: string,
+): PlatformError {
   const name = 'isNotEmpty' in constraints ? 'isNotEmpty' : (Object.keys(constraints)[0] ?? '');
   const { code = ErrorCode.fieldInvalid } = (contexts[name] ?? {}) as { code?: ErrorCode };
-  return new PlatformError(code, `${property}: ${constraints[name] ?? 'is invalid'}.`);
+  return new PlatformError(code, `${place}${property}: ${constraints[name] ?? 'is invalid'}.`);
 }
 
 /** Infinity for what JSON cannot hold, e.g. a bigint from code. */

@@ -1,63 +1,19 @@
-import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
-import { getMetadataArgsStorage } from 'typeorm';
-import type { Column, Title } from '../../../exporter/column.js';
+import { ApiSchema } from '@nestjs/swagger';
+import type { Title } from '../../../exporter/column.js';
 import { recordTypeSchema } from '../../../exporter/record-type.js';
 import { ErrorCode } from '../../../errors/platform-error.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { ExportTask, TaskStatus } from '../../export-task.entity.js';
 import { resolvedQuerySchema, resultCodeSchema, statusSchema } from './schemas.js';
+import { DEFAULT, fieldsOf, SHOWN_ONLY, type ViewField } from './view-field.decorator.js';
 
-/** A field of a task, described like the column of a record type: lists can query and sort by it. */
-export type TaskField = Column & { key: keyof ExportTaskView };
+/** A field of a task. */
+export type TaskField = ViewField<ExportTaskView>;
 
 /** Every field of {@link ExportTaskView}, in order. Lists show those marked `default`. */
 export const taskFields: TaskField[] = [];
 
-interface FieldOptions extends Omit<Column, 'key' | 'title'> {
-  /** Details for the API documentation that the title does not give. */
-  about?: string;
-  /** The schema, if it is not the usual one of the type. */
-  schema?: ApiPropertyOptions;
-  /** An example of the value. */
-  example: unknown;
-}
-
-/** A field that a list shows by default. */
-const DEFAULT = { default: true } as const;
-
-/** A field that lists neither query nor sort by. */
-const SHOWN_ONLY = { queryable: false, sortable: false } as const;
-
-/** Declares a field of a task: from it come the list's query language and the API documentation. */
-function Field(
-  zh: string,
-  en: string,
-  { about, schema, example, ...column }: FieldOptions,
-): PropertyDecorator {
-  return (target, property) => {
-    const key = property as keyof ExportTaskView;
-    taskFields.push({ key, title: { zh, en }, ...column });
-    ApiProperty({
-      description: [`${en}, ${zh}.`, ...(about === undefined ? [] : [about])].join(' '),
-      ...(schema ?? schemas[column.type]),
-      ...(isNullable(key) && { nullable: true }),
-      example,
-    })(target, property);
-  };
-}
-
-const schemas: Record<Column['type'], ApiPropertyOptions> = {
-  text: { type: 'string' },
-  integer: { type: 'integer' },
-  number: { type: 'number' },
-  boolean: { type: 'boolean' },
-  date: { type: 'string', format: 'date' },
-  datetime: { type: 'string', format: 'date-time' },
-  enum: { type: 'integer' },
-  text_enum: { type: 'string' },
-  list: { type: 'array', items: {} },
-  json: { type: 'object', additionalProperties: true },
-};
+const Field = fieldsOf(taskFields, ExportTask);
 
 const statusTitles: Record<TaskStatus, Title> = {
   [TaskStatus.ToBeExported]: { zh: '待导出', en: 'ToBeExported' },
@@ -66,12 +22,6 @@ const statusTitles: Record<TaskStatus, Title> = {
   [TaskStatus.Invalid]: { zh: '无效导出', en: 'Invalid' },
   [TaskStatus.Expired]: { zh: '过期', en: 'Expired' },
 };
-
-/** Whether the database column of a field can be null. */
-function isNullable(key: string): boolean {
-  const columns = getMetadataArgsStorage().filterColumns(ExportTask);
-  return columns.some(({ propertyName, options }) => propertyName === key && options.nullable === true);
-}
 
 /** A task as callers see it: the fields of the interface page, and more. */
 @ApiSchema({ name: 'ExportTask', description: 'An export task.' })
@@ -191,6 +141,14 @@ export class ExportTaskView {
     ...DEFAULT,
   })
   checksum!: string | null;
+
+  @Field('计划id', 'Schedule ID', {
+    type: 'text',
+    about: 'The schedule that made the task; null if a member created it.',
+    schema: { type: 'string', format: 'uuid' },
+    example: '01936c5e-0000-7000-8000-000000000003',
+  })
+  schedule_id!: string | null;
 
   @Field('文件过期时间', 'File expires at', {
     type: 'datetime',

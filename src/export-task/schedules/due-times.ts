@@ -1,0 +1,52 @@
+import { Cron } from 'croner';
+import { invalid, quote } from '../../exporter/faults.js';
+import type { ExportSchedule } from '../queue/export-schedule.entity.js';
+
+/** When a schedule is due. */
+export type Times = Pick<ExportSchedule, 'cron' | 'timezone'>;
+
+/** Due times that the check of a new schedule looks at: enough for each distance between two days of most patterns. */
+const CHECKED_TIMES = 500;
+
+const FIELD = 'schedule.cron';
+const VALID =
+  'Must be five fields of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * *"';
+
+/** The first due time after an instant; undefined if there is none. */
+export function dueAfter(times: Times, after: Date): Date | undefined {
+  return dueTimes(times, after, 1)[0];
+}
+
+/** The first due times after an instant, in order. */
+export function dueTimes({ cron, timezone }: Times, after: Date, count: number): Date[] {
+  // A time that the zone skips is due at the end of the gap, and one that comes twice is due once; lists and ranges count
+  // as times, too. Only a wildcard or a step goes on through both hours.
+  const job = new Cron(cron, { timezone, paused: true, mode: '5-part', fixedTimeRule: 'no-wildcard' });
+  return job.nextRuns(count, after);
+}
+
+/**
+ * Checks the times of a new schedule.
+ * @param minutes the shortest time between two runs.
+ * @throws PlatformError 4001001 if the pattern is invalid, is never due, or is due too often.
+ */
+export function checkTimes(times: Times, now: Date, minutes: number): void {
+  const { cron } = times;
+  // croner also takes names such as @daily.
+  if (cron.trim().split(/\s+/).length !== 5) throw invalid(FIELD, `invalid value ${quote(cron)}. ${VALID}.`);
+  let due: Date[];
+  try {
+    // In UTC: the end of a gap may be near the next due time, on one day of the year.
+    due = dueTimes({ cron, timezone: 'UTC' }, now, CHECKED_TIMES);
+  } catch {
+    throw invalid(FIELD, `invalid value ${quote(cron)}. ${VALID}.`);
+  }
+  if (dueAfter(times, now) === undefined) throw invalid(FIELD, `${quote(cron)} is never due. ${VALID}.`);
+  const shortest = Math.min(...due.slice(1).map((time, index) => time.getTime() - Number(due[index])));
+  if (shortest < minutes * 60_000) {
+    throw invalid(
+      FIELD,
+      `due after ${shortest / 60_000} minutes. There must be at least ${minutes} minutes between two runs.`,
+    );
+  }
+}

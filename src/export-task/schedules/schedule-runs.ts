@@ -1,0 +1,312 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { errorText } from '../../errors/error-text.js';
+import { isOutage } from '../../errors/is-outage.js';
+import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { TaskStatus } from '../export-task.entity.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { ExportSchedule } from '../queue/export-schedule.entity.js';
+import { ExportScheduleRun, type RunOutcome } from '../queue/export-schedule-run.entity.js';
+import { ExportTaskCreation } from '../queue/export-task.creation.js';
+import { TaskTables } from '../queue/task-tables.js';
+import { dueAfter } from './due-times.js';
+import { ScheduleCheck } from './schedule-check.js';
+import { ScheduleEnds, type Effects } from './schedule-ends.js';
+import { ScheduleOwners } from './schedule-owners.js';
+
+/** A run that is made within this time after it was due is on time, in milliseconds. */
+const ON_TIME_MS = 300_000;
+
+/** With `catch_up` `newest`, a missed run is made within this time after it was due, in milliseconds. */
+const NEWEST_MS = 24 * 3_600_000;
+
+/** The most runs of a schedule that wait for the one before them. */
+const MOST_WAITING = 100;
+
+/** Due times that one transaction records. */
+const MOST_RECORDED = 1000;
+
+const { ToBeExported, Exporting } = TaskStatus;
+
+/** Refusals that say that the owner has lost a right. */
+const lostRights: readonly number[] = [
+  ErrorCode.administratorNeeded,
+  ErrorCode.operationRightsNeeded,
+  ErrorCode.privateData,
+];
+
+/** Why a run was not made. */
+const reasons = {
+  missed: 'The service, or a system that it needs, was down when the run was due.',
+  unfinished: 'The run before it was not finished.',
+  full: `${MOST_WAITING} runs of the schedule were waiting.`,
+  left: (name: string) => `The owner, ${name}, is no longer a member of the enterprise.`,
+};
+
+/**
+ * Makes the runs of schedules. Each method works in the transaction of `manager`, which holds the lock on the schedule's
+ * row: the run, its task, the state of the schedule and its next due time are written together or not at all.
+ */
+@Injectable()
+export class ScheduleRuns {
+  private readonly logger = new Logger(ScheduleRuns.name);
+
+  constructor(
+    private readonly tables: TaskTables,
+    private readonly creation: ExportTaskCreation,
+    private readonly check: ScheduleCheck,
+    private readonly owners: ScheduleOwners,
+    private readonly ends: ScheduleEnds,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  /**
+   * Does all that there is to do for a schedule: settles its ended runs, makes the one that waits, and those that are due.
+   * @throws any error of a system that is away: the schedule then stays as it is, and the next tick tries again.
+   */
+  async attend(manager: EntityManager, schedule: ExportSchedule, now: Date): Promise<Effects> {
+    const effects: Effects = [];
+    await this.ends.settle(manager, schedule, now, effects);
+    while (isDue(schedule, now)) await this.makeDue(manager, schedule, now, effects);
+    await this.makeWaiting(manager, schedule, now, effects);
+    return effects;
+  }
+
+  /**
+   * Makes a run that is due now.
+   * @throws PlatformError as the creation of a task; 4001172 if the run before it is not finished and the schedule skips such
+   *   runs.
+   */
+  async runNow(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    now: Date,
+  ): Promise<{ run: ExportScheduleRun; commit: () => void }> {
+    const effects: Effects = [];
+    await this.ends.settle(manager, schedule, now, effects);
+    const busy = await this.isBusy(manager, schedule);
+    if (busy && schedule.overlap === 'skip') {
+      throw new PlatformError(
+        ErrorCode.taskStatusUnknown,
+        'The last run is not finished. Wait for its task to end, or cancel the task.',
+      );
+    }
+    const task = busy ? undefined : await this.check.task(await this.check.owner(schedule), schedule, now);
+    const run = await this.record(manager, schedule, now, now, task ? 'created' : 'waiting', {
+      manual: true,
+    });
+    if (!run)
+      throw new PlatformError(ErrorCode.taskStatusUnknown, 'A run is due at this very time. Try again.');
+    if (task) {
+      run.task_id = await this.creation.createScheduled(manager, task);
+      await manager.update(ExportScheduleRun, keyOf(run), { task_id: run.task_id });
+      effects.push(() => {
+        this.creation.publish(String(run.task_id), task);
+      });
+    }
+    effects.push(this.ends.counted(run.outcome));
+    return {
+      run,
+      commit: () => {
+        for (const effect of effects) effect();
+      },
+    };
+  }
+
+  /** Makes the run that has waited for the longest time, unless the one before it is not finished. */
+  private async makeWaiting(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    now: Date,
+    effects: Effects,
+  ): Promise<void> {
+    const run = await manager.findOne(ExportScheduleRun, {
+      where: { schedule_id: schedule.id, outcome: 'waiting' },
+      order: { due_at: 'ASC' },
+    });
+    if (!run || (await this.hasOpenTask(manager, schedule))) return;
+    await manager.update(ExportScheduleRun, keyOf(run), { outcome: 'created' });
+    await this.createTask(manager, schedule, run.due_at, now, effects);
+  }
+
+  /** Records the due times up to now, makes the newest run if it may be made, and moves to the next due time. */
+  private async makeDue(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    now: Date,
+    effects: Effects,
+  ): Promise<void> {
+    const due: Date[] = [];
+    let next = schedule.next_due_at ?? undefined;
+    try {
+      while (next && next <= now && due.length < MOST_RECORDED) {
+        due.push(next);
+        next = dueAfter(schedule, next);
+      }
+    } catch (error) {
+      // A later version of the service, or of its zones, may not take what an earlier one took.
+      const reason = `schedule.cron: no longer valid: ${errorText(error)}. Replace the schedule.`;
+      await this.ends.suspend(manager, schedule, reason, now);
+      return;
+    }
+    // If there are even more, each of these is an older one.
+    const newest = next && next <= now ? undefined : due.pop();
+    await this.recordMissed(
+      manager,
+      schedule,
+      due,
+      newest === undefined ? 0 : MOST_WAITING - 1,
+      now,
+      effects,
+    );
+    schedule.next_due_at = next ?? null;
+    await manager.update(ExportSchedule, { id: schedule.id }, { next_due_at: schedule.next_due_at });
+    if (newest) await this.makeNewest(manager, schedule, newest, now, effects);
+  }
+
+  /** Records runs that are older than the newest one: the last `most` of them wait if the schedule makes up for all. */
+  private async recordMissed(
+    manager: EntityManager,
+    { id, catch_up }: ExportSchedule,
+    due: readonly Date[],
+    most: number,
+    now: Date,
+    effects: Effects,
+  ): Promise<void> {
+    const waiting = catch_up === 'all' ? due.slice(-most || due.length) : [];
+    const missed = due.slice(0, due.length - waiting.length);
+    for (const [outcome, times] of [
+      ['missed', missed],
+      ['waiting', waiting],
+    ] as const) {
+      if (times.length === 0) continue;
+      const recorded: unknown[] = await manager.query(
+        `INSERT INTO ${this.tables.runs} (schedule_id, due_at, outcome, reason, create_time, end_time)
+         SELECT $1, due_at, $3, $4, $5, CASE $3 WHEN 'missed' THEN $5::timestamptz END FROM unnest($2::timestamptz[]) AS due_at
+             ON CONFLICT DO NOTHING RETURNING 1`,
+        [id, times, outcome, outcome === 'missed' ? reasons.missed : '', now],
+      );
+      effects.push(this.ends.counted(outcome, recorded.length));
+    }
+  }
+
+  private async makeNewest(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    due_at: Date,
+    now: Date,
+    effects: Effects,
+  ): Promise<void> {
+    const late = now.getTime() - due_at.getTime();
+    const limit = { newest: NEWEST_MS, none: ON_TIME_MS, all: Infinity }[schedule.catch_up];
+    const [outcome, reason] =
+      late > limit ? (['missed', reasons.missed] as const) : await this.outcomeOfDue(manager, schedule);
+    const run = await this.record(manager, schedule, due_at, now, outcome, { reason });
+    if (!run) return;
+    if (outcome === 'created') await this.createTask(manager, schedule, due_at, now, effects);
+    else effects.push(this.ends.counted(outcome));
+  }
+
+  /** Whether a run that is due is made, waits, or is skipped. */
+  private async outcomeOfDue(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+  ): Promise<readonly [RunOutcome, string]> {
+    const waiting = await manager.countBy(ExportScheduleRun, {
+      schedule_id: schedule.id,
+      outcome: 'waiting',
+    });
+    if (waiting >= MOST_WAITING) return ['skipped', reasons.full];
+    // Runs that are made up for wait for each other.
+    if (waiting > 0 && schedule.catch_up === 'all') return ['waiting', ''];
+    if (!(await this.isBusy(manager, schedule))) return ['created', ''];
+    return schedule.overlap === 'queue' ? ['waiting', ''] : ['skipped', reasons.unfinished];
+  }
+
+  /** Records a run; undefined if it has been recorded before. */
+  private async record(
+    manager: EntityManager,
+    { id: schedule_id }: ExportSchedule,
+    due_at: Date,
+    now: Date,
+    outcome: RunOutcome,
+    { reason = '', manual = false }: { reason?: string; manual?: boolean },
+  ): Promise<ExportScheduleRun | undefined> {
+    const end_time = outcome === 'waiting' || outcome === 'created' ? null : now;
+    const [run]: ExportScheduleRun[] = await manager.query(
+      `INSERT INTO ${this.tables.runs} (schedule_id, due_at, outcome, reason, manual, create_time, end_time)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING *`,
+      [schedule_id, due_at, outcome, reason, manual, now, end_time],
+    );
+    return run;
+  }
+
+  /** Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. */
+  private async createTask(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    due_at: Date,
+    now: Date,
+    effects: Effects,
+  ): Promise<void> {
+    const failed = { due_at, outcome: 'failed' } as const;
+    try {
+      const owner = await this.owners.find(schedule);
+      if (!owner) {
+        const reason = reasons.left(schedule.creator_name);
+        await this.ends.end(manager, schedule, { ...failed, reason }, now, effects);
+        await this.ends.suspend(manager, schedule, reason, now);
+        return;
+      }
+      const task = await this.check.task(owner, schedule, due_at);
+      // A savepoint: what fails here must not fail the run's own record.
+      const task_id = await manager.transaction((inner) => this.creation.createScheduled(inner, task));
+      await manager.update(ExportScheduleRun, { schedule_id: schedule.id, due_at }, { task_id });
+      effects.push(this.ends.counted('created'), () => {
+        this.creation.publish(task_id, task);
+      });
+    } catch (error) {
+      if (this.mayPass(error, now.getTime() - due_at.getTime())) throw error;
+      const reason = error instanceof PlatformError ? error.message : 'Internal error of the service.';
+      this.logger.warn(
+        `schedule ${schedule.id}: the run due at ${due_at.toISOString()} failed: ${errorText(error)}`,
+      );
+      await this.ends.end(manager, schedule, { ...failed, reason }, now, effects);
+      if (error instanceof PlatformError && lostRights.includes(error.code)) {
+        const lost = `The owner, ${schedule.creator_name}, has lost a right: ${reason}`;
+        await this.ends.suspend(manager, schedule, lost, now);
+      }
+    }
+  }
+
+  /** Whether a fault is one of the environment, which the run waits for as a task would. */
+  private mayPass(error: unknown, late: number): boolean {
+    const isEnvironment = error instanceof PlatformError ? error.status >= 500 : isOutage(error);
+    return isEnvironment && late < this.options.environmentMaxHours * 3_600_000;
+  }
+
+  /** Whether a run is not finished: one waits, or a task of the schedule does not end. */
+  private async isBusy(manager: EntityManager, schedule: ExportSchedule): Promise<boolean> {
+    const waiting = { schedule_id: schedule.id, outcome: 'waiting' } as const;
+    return (await manager.existsBy(ExportScheduleRun, waiting)) || this.hasOpenTask(manager, schedule);
+  }
+
+  private async hasOpenTask(manager: EntityManager, { id }: ExportSchedule): Promise<boolean> {
+    const open: unknown[] = await manager.query(
+      `SELECT FROM ${this.tables.tasks} WHERE schedule_id = $1 AND status IN (${ToBeExported}, ${Exporting}) LIMIT 1`,
+      [id],
+    );
+    return open.length > 0;
+  }
+}
+
+function keyOf({
+  schedule_id,
+  due_at,
+}: ExportScheduleRun): Pick<ExportScheduleRun, 'schedule_id' | 'due_at'> {
+  return { schedule_id, due_at };
+}
+
+function isDue({ state, next_due_at }: ExportSchedule, now: Date): boolean {
+  return state === 'active' && next_due_at !== null && next_due_at <= now;
+}

@@ -1,0 +1,135 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { errorText } from '../../errors/error-text.js';
+import { DATABASE } from '../../migrations/data-source-name.js';
+import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
+import { TaskStatus } from '../export-task.entity.js';
+import { databaseTime } from '../queue/database-time.js';
+import { ExportSchedule } from '../queue/export-schedule.entity.js';
+import { ScheduledJobs } from '../queue/scheduled-jobs.js';
+import { TaskTables } from '../queue/task-tables.js';
+import { ScheduleRuns } from './schedule-runs.js';
+import type { Effects } from './schedule-ends.js';
+
+/** Candidates that a look for work reads, so that several processes find different ones. */
+const CANDIDATES = 100;
+
+/** How long the runs of a schedule are kept, in days. */
+const HISTORY_DAYS = 366;
+
+/** Runs that one round of the clean-up removes. */
+const BATCH = 10_000;
+
+const { ToBeExported, Exporting } = TaskStatus;
+
+/** The scheduled jobs for schedules: makes the runs that are due, by the database's clock, and removes old ones. */
+@Injectable()
+export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ScheduleTicker.name);
+  private ticking: Promise<void> | undefined;
+  private stopping = false;
+
+  constructor(
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
+    private readonly tables: TaskTables,
+    private readonly runs: ScheduleRuns,
+    private readonly jobs: ScheduledJobs,
+    @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.options.worker) return;
+    this.jobs.add('schedules', 5000, () => this.tickOnce());
+    this.jobs.add('schedule-history', 3_600_000, () => this.removeOldRuns());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.ticking;
+  }
+
+  /**
+   * Attends to each schedule that has something to do: a run is due, a task has ended, or a run waits no longer. A schedule
+   * that fails leaves the others alone, and is tried again at the next tick.
+   * @param at the time; by default that of the database.
+   */
+  async tick(at?: Date): Promise<void> {
+    const attended: string[] = [];
+    while (!this.stopping) {
+      const id = await this.attendNext(attended, at);
+      if (id === undefined) return;
+      attended.push(id);
+    }
+  }
+
+  /** Ticks unless the last tick goes on. */
+  private async tickOnce(): Promise<void> {
+    if (this.ticking) return;
+    this.ticking = this.tick().finally(() => {
+      this.ticking = undefined;
+    });
+    await this.ticking;
+  }
+
+  /** Attends to one schedule in a transaction, and returns its id; undefined if there is nothing to do. */
+  private async attendNext(attended: readonly string[], at: Date | undefined): Promise<string | undefined> {
+    let id: string | undefined;
+    let effects: Effects = [];
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        const now = at ?? (await databaseTime(manager));
+        const schedule = await this.lockNext(manager, now, attended);
+        id = schedule?.id;
+        if (schedule) effects = await this.runs.attend(manager, schedule, now);
+      });
+    } catch (error) {
+      if (id === undefined) throw error;
+      this.logger.warn(`schedule ${id} could not run, and is tried again: ${errorText(error)}`);
+      return id;
+    }
+    for (const effect of effects) effect();
+    return id;
+  }
+
+  /** Locks a schedule that has something to do, passing over those that another process attends to. */
+  private async lockNext(
+    manager: EntityManager,
+    now: Date,
+    attended: readonly string[],
+  ): Promise<ExportSchedule | undefined> {
+    const { schedules, runs, tasks } = this.tables;
+    const open = `SELECT FROM ${tasks} AS task WHERE task.status IN (${ToBeExported}, ${Exporting})`;
+    const [schedule]: ExportSchedule[] = await manager.query(
+      `WITH candidate AS (
+         (SELECT id FROM ${schedules} WHERE next_due_at <= $1 AND id <> ALL ($2) ORDER BY next_due_at LIMIT ${CANDIDATES})
+         UNION ALL
+         (SELECT run.schedule_id FROM ${runs} AS run
+           WHERE run.outcome = 'created' AND NOT EXISTS (${open} AND task.id = run.task_id)
+             AND run.schedule_id <> ALL ($2) LIMIT ${CANDIDATES})
+         UNION ALL
+         (SELECT run.schedule_id FROM ${runs} AS run
+           WHERE run.outcome = 'waiting' AND NOT EXISTS (${open} AND task.schedule_id = run.schedule_id)
+             AND run.schedule_id <> ALL ($2) LIMIT ${CANDIDATES}))
+       SELECT * FROM ${schedules} WHERE id IN (SELECT id FROM candidate) LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [now, attended],
+    );
+    return schedule;
+  }
+
+  /** Removes runs at the end of their year, except open ones. */
+  private async removeOldRuns(): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM ${this.tables.runs} WHERE (schedule_id, due_at) IN (
+         SELECT schedule_id, due_at FROM ${this.tables.runs}
+          WHERE create_time < now() - interval '${HISTORY_DAYS} days' AND outcome NOT IN ('waiting', 'created')
+          LIMIT ${BATCH})`,
+    );
+  }
+}
