@@ -8,12 +8,23 @@ export { TokenVerifier } from './auth/token-verifier.js';
 export type { CreateExportTask, ExportTaskParams } from './export-task/http/dto/create-export-task.dto.js';
 export type { ListExportTasks } from './export-task/http/dto/list-export-tasks.dto.js';
 export { ExportAudit, type AuditAction, type AuditDetail } from './export-task/queue/export-audit.entity.js';
+export { ExportScheduleService } from './export-task/schedules/export-schedule.service.js';
+export type {
+  ExportScheduleList,
+  ExportScheduleRunList,
+  ExportScheduleRunView,
+  ExportScheduleView,
+  ListExportSchedules,
+  SaveExportSchedule,
+  SchedulePreview,
+} from './export-task/schedules/export-schedule.dto.js';
 export { ExportTask, TaskStatus } from './export-task/export-task.entity.js';
 export { ExportTaskModule } from './export-task/export-task.module.js';
 export type {
   ExportTaskFactoryOptions,
   ExportTaskModuleExtras,
   ExportTaskModuleOptions,
+  Members,
 } from './export-task/export-task.module-options.js';
 export type { FinishedListener } from './export-task/queue/export-task.notifications.js';
 export type { ExportTaskOptions } from './export-task/export-task.options.js';

@@ -25,6 +25,32 @@ export function taskRequest(values: Values, types: readonly RecordType[]): Creat
   };
 }
 
+/**
+ * The body of a call that replaces what was made with {@link taskRequest}: the options change what they name.
+ * @param types the record types that the caller may export; without `--type`, they are not needed.
+ */
+export function changedRequest(
+  saved: CreateExportTask,
+  values: Values,
+  types: readonly RecordType[],
+): CreateExportTask {
+  const { type, name, describe, filter: fields, query, order, extend, option } = values;
+  return {
+    ...saved,
+    ...(type !== undefined && { type: recordType(type, types).value }),
+    ...(name !== undefined && { name }),
+    ...(describe !== undefined && { describe }),
+    params: {
+      ...saved.params,
+      ...(fields !== undefined && { filter: filter(fields) as string[] }),
+      ...(query !== undefined && { query: json('query', query) as Record<string, unknown> }),
+      ...(order !== undefined && { order: json('order', order) as Record<string, never> }),
+    },
+    ...(extend && { extend: { ...saved.extend, ...pairs('extend', extend) } }),
+    ...(option && { options: { ...saved.options, ...pairs('option', option) } }),
+  };
+}
+
 function recordType(wanted: string | undefined, types: readonly RecordType[]): RecordType {
   const names = types.map(({ name }) => name).join(', ');
   if (wanted === undefined) throw new UsageError(`--type: missing. Must be one of ${names}.`);

@@ -1344,7 +1344,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1379,7 +1379,15 @@ export interface components {
     ScheduledRun: {
       /** Format: date-time */
       due_at: string;
-      /** @description The `query` of the run, with its relative times resolved; null without a `query`. */
+      /**
+       * @description The `query` of the run with absolute values in place of its relative times; null if it has none.
+       * @example {
+       *       "create_time": {
+       *         "$gte": "2026-01-03T16:00:00.000Z",
+       *         "$lt": "2026-01-04T16:00:00.000Z"
+       *       }
+       *     }
+       */
       resolved_query: {
         [key: string]: unknown;
       } | null;
@@ -1391,7 +1399,7 @@ export interface components {
     };
     /** @description The schedules to list, and their fields to show. */
     ListExportSchedules: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1576,7 +1584,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1712,7 +1720,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -3469,7 +3477,8 @@ export interface operations {
         };
       };
       /**
-       * @description - `4031002` The header `Access-Token` is missing.
+       * @description - `4031001` Access is forbidden.
+       *     - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
        *     - `4031005` The member's role may not export this type.
        *     - `4031006` The member's custom role may not export this type.
@@ -3484,7 +3493,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorEnvelope'] & {
             error?: {
               /** @enum {integer} */
-              code?: 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
+              code?: 4031001 | 4031002 | 4031003 | 4031005 | 4031006 | 4031007 | 4031021;
             };
           };
         };

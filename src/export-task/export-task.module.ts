@@ -5,6 +5,7 @@ import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { ExportTaskNotifications } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
 import { QueueDepth } from './queue/queue-depth.js';
+import { ScheduleDepth } from './queue/schedule-depth.js';
 import { ScheduledJobs } from './queue/scheduled-jobs.js';
 import { WorkerPresence } from './queue/worker-presence.js';
 import { WritableDatabase } from './queue/writable-database.js';
@@ -49,6 +50,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
+    ScheduleDepth,
     ExportScheduleService,
     ScheduleCheck,
     ScheduleEnds,
@@ -59,8 +61,10 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
   ],
   exports: [
     ExportTaskService,
+    ExportScheduleService,
     TaskChanges,
     QueueDepth,
+    ScheduleDepth,
     Environment,
     ExportTaskScheduler,
     ExportTaskExpiry,

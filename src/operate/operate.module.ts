@@ -7,6 +7,7 @@ import { HealthController } from './health.controller.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { QueueMetrics } from './queue-metrics.js';
+import { ScheduleMetrics } from './schedule-metrics.js';
 import { StoreMetrics } from './store-metrics.js';
 
 /** Serves health and metrics to operators. */
@@ -23,6 +24,7 @@ export class OperateModule {
         EnvironmentMetrics,
         ExportMetrics,
         QueueMetrics,
+        ScheduleMetrics,
         StoreMetrics,
         HttpMetrics,
       ],

@@ -161,7 +161,7 @@ describe('the metrics', () => {
     await start({ ROLE: 'api' });
     const told = await scrape();
     const page = readFileSync('docs/operating.md', 'utf8');
-    const listed = [...page.matchAll(/^\| `(export_task_\w+)` +\| (\w+) +\| (.*?) +\|$/gm)].map(
+    const listed = [...page.matchAll(/^\| `(export_\w+)` +\| (\w+) +\| (.*?) +\|$/gm)].map(
       ([, name, kind, help]) => ({ name, kind, help }),
     );
     const byName = (one: { name?: string | undefined }, other: { name?: string | undefined }) =>

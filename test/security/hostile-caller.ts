@@ -133,7 +133,15 @@ function bodyOf(task: object | string): string {
 }
 
 /** The tables that the service itself writes. */
-const OWN_TABLES = ['export_task', 'export_template', 'export_audit', 'export_worker', 'export_access_token'];
+const OWN_TABLES = [
+  'export_task',
+  'export_template',
+  'export_schedule',
+  'export_schedule_run',
+  'export_audit',
+  'export_worker',
+  'export_access_token',
+];
 
 /** The tables, and what lies in those of the records. */
 async function contents({ database }: TestService): Promise<string> {

@@ -92,6 +92,8 @@ describe('a Nest application that imports the module', () => {
     );
     expect(tables.map(({ tablename }) => tablename)).toEqual([
       'export_audit',
+      'export_schedule',
+      'export_schedule_run',
       'export_task',
       'export_task_migrations',
       'export_template',

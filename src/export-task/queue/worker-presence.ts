@@ -11,8 +11,12 @@ import { SENTENCE } from './transition-sql.js';
 /** A worker that has not announced itself for this long counts as dead. */
 const WORKER_SECONDS = 30;
 
-/** A task of a type without a live worker says so after this time. */
-const UNCLAIMABLE_SECONDS = 60;
+/** A task or a run of a type without a live worker says so after this time. */
+export const UNCLAIMABLE_SECONDS = 60;
+
+/** The condition that no live worker exports a type. */
+export const NO_WORKER = ({ workers }: TaskTables, type: string) =>
+  `${type} <> ALL (SELECT unnest(types) FROM ${workers} WHERE seen_at > now() - ${WORKER_SECONDS} * interval '1 s')`;
 
 const { ToBeExported } = TaskStatus;
 
@@ -55,8 +59,8 @@ export class WorkerPresence {
     const types: { type: number }[] = await this.dataSource.query(
       `SELECT DISTINCT type FROM ${this.tables.tasks}
         WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
-          AND type <> ALL (SELECT unnest(types) FROM ${this.tables.workers} WHERE seen_at > now() - $3 * interval '1 s')`,
-      [UNCLAIMABLE_SECONDS, 'no_worker', WORKER_SECONDS],
+          AND ${NO_WORKER(this.tables, 'type')}`,
+      [UNCLAIMABLE_SECONDS, 'no_worker'],
     );
     for (const { type } of types) {
       const { code, desc } = result('no_worker', type);

@@ -6,7 +6,7 @@ import type { ExportSchedule } from '../queue/export-schedule.entity.js';
 export type Times = Pick<ExportSchedule, 'cron' | 'timezone'>;
 
 /** Due times that the check of a new schedule looks at: enough for each distance between two days of most patterns. */
-const CHECKED_TIMES = 500;
+const CHECKED_TIMES = 200;
 
 const FIELD = 'schedule.cron';
 const VALID =

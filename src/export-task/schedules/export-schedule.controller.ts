@@ -37,7 +37,7 @@ export class ExportScheduleController {
     description:
       'Checks the body like a creation, and creates a task from it at each due time, with the rights that its owner has then.',
     answer: SavedExportSchedule,
-    errors: [...requestErrors, ErrorCode.quotaReached],
+    errors: [...requestErrors, ErrorCode.forbidden, ErrorCode.quotaReached],
   })
   @ApiBody({ type: SaveExportSchedule })
   @Post('export_schedule')

@@ -6,7 +6,7 @@ import { DocumentedField } from '../../openapi/documented-field.decorator.js';
 import { Mandatory } from '../http/dto/body.decorators.js';
 import { CreateExportTask } from '../http/dto/create-export-task.dto.js';
 import { ListExportTasks } from '../http/dto/list-export-tasks.dto.js';
-import { extendSchema, paramsSchema } from '../http/dto/schemas.js';
+import { extendSchema, paramsSchema, resolvedQuerySchema } from '../http/dto/schemas.js';
 import { DEFAULT, fieldsOf, SHOWN_ONLY, type ViewField } from '../http/dto/view-field.decorator.js';
 import { runOutcomes, type RunOutcome } from '../queue/export-schedule-run.entity.js';
 import {
@@ -294,7 +294,11 @@ export class ListedExportSchedule extends PartialType(ExportScheduleView) {}
 export class ListExportSchedules extends ListExportTasks {}
 
 /** The page of a list of runs. */
-export class ListScheduleRuns extends PickType(ListExportTasks, ['offset', 'limit']) {}
+export class ListScheduleRuns extends PickType(ListExportTasks, ['offset', 'limit']) {
+  // Fields that are only picked are none of an instance, and would count as unknown.
+  override offset?: number;
+  override limit?: number;
+}
 
 /** The answer to a call that saves a schedule. */
 export class SavedExportSchedule {
@@ -327,10 +331,9 @@ export class ScheduledRun {
   due_at!: Date;
 
   @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
-    description: 'The `query` of the run, with its relative times resolved; null without a `query`.',
+    ...resolvedQuerySchema,
+    description:
+      'The `query` of the run with absolute values in place of its relative times; null if it has none.',
   })
   resolved_query!: object | null;
 }

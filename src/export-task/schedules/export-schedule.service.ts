@@ -67,19 +67,20 @@ export class ExportScheduleService {
   /**
    * Checks a schedule and saves it.
    * @returns its id.
-   * @throws PlatformError as the creation of a task with this body; 4001001 for faulty times; 4001080 if the enterprise has
+   * @throws PlatformError as the creation of a task with this body; 4001001 for faulty times; 4031001 if the caller is none
+   *   of the members that the service finds when a run is due; 4001080 if the enterprise has
    *   too many schedules.
    */
   @PlatformErrorsOnly()
   async create(caller: Caller, sent: SaveExportSchedule): Promise<string> {
     await this.owners.note(caller);
     const now = await databaseTime(this.dataSource.manager);
-    const saved = await this.check.checked(caller, sent, now);
     const { corpId: corp_id, memberId: creator_id, memberName: creator_name, role: creator_role } = caller;
+    const owner = { corp_id, creator_id, creator_name, creator_role };
+    const saved = await this.check.checked(await this.check.owner(owner), sent, now);
     const id = uuid();
     await this.dataSource.transaction(async (manager) => {
       await this.assertRoom(manager, corp_id);
-      const owner = { corp_id, creator_id, creator_name, creator_role };
       await manager.insert(ExportSchedule, {
         id,
         ...owner,
@@ -101,7 +102,7 @@ export class ExportScheduleService {
     const saved = await this.check.checked(caller, sent, now);
     const list = dueTimes(saved, now, PREVIEWED).map((due_at) => ({
       due_at,
-      resolved_query: this.check.resolvedQuery(saved, due_at),
+      resolved_query: this.check.resolvedQuery(caller, saved, due_at),
     }));
     return { count: list.length, list };
   }
@@ -115,6 +116,7 @@ export class ExportScheduleService {
     const own = `t.creator_id = ${literal(caller.memberId, 'text')}`;
     const { count, page } = await listPage(this.dataSource, scheduleRecords(this.tables.schedules), {
       corpId: caller.corpId,
+      now: this.options.clock(),
       query,
       order,
       timezone,

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/caller.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { invalid } from '../../exporter/faults.js';
+import type { ExportRequest } from '../../exporter/record-exporter.js';
+import { fileOptions } from '../../file/file-options.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportTaskService } from '../export-task.service.js';
 import { checkedBody } from '../http/dto/body.decorators.js';
@@ -34,6 +37,7 @@ export type SavedBody = Pick<
 export class ScheduleCheck {
   constructor(
     private readonly tasks: ExportTaskService,
+    private readonly exporters: ExporterRegistry,
     private readonly owners: ScheduleOwners,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -55,22 +59,31 @@ export class ScheduleCheck {
     const { cron, timezone = options.timezone } = times;
     checkTimes({ cron, timezone }, now, this.options.scheduleMinMinutes);
     const { overlap = 'skip', catch_up = 'newest', fixed_range = false } = times;
+    const found = this.exporters.timeConditions(type, request(owner, { params, extend }, options.timezone));
+    if (found.times && !found.relative && !fixed_range) {
+      throw invalid(
+        'params.query',
+        'every run would export the same range of time. Must have a time relative to the run, such as ' +
+          '{"$gte":"now-1d/d","$lt":"now/d"}, unless schedule.fixed_range is true.',
+      );
+    }
     const rules = { cron, timezone, overlap, catch_up, fixed_range };
     return { name, describe, type, params, extend, options: sentOptions, ...rules };
   }
 
-  /** The `query` of a run, with its relative times resolved; null without one. */
-  resolvedQuery({ params }: SavedBody, _dueAt: Date): object | null {
-    return (params as CreateExportTask['params']).query ?? null;
+  /** The `query` of a run with absolute values in place of its relative times; null if it has none. */
+  resolvedQuery(owner: Caller, saved: SavedBody, dueAt: Date): object | null {
+    const { timezone } = fileOptions(saved.options, this.options.fileDefaults);
+    return this.exporters.resolvedQuery(saved.type, request(owner, saved, timezone), dueAt);
   }
 
-  /** @throws PlatformError 4031001 if the owner has left. */
+  /** @throws PlatformError 4031001 if the owner has left, or is unknown. */
   async owner(schedule: Owned): Promise<Caller> {
     const owner = await this.owners.find(schedule);
     if (owner) return owner;
     throw new PlatformError(
       ErrorCode.forbidden,
-      `The owner of the schedule, ${schedule.creator_name}, is no longer a member of the enterprise. Create a schedule of your own.`,
+      'The owner of the schedule is not, or no longer, a member of the enterprise. A present member may create the schedule.',
     );
   }
 
@@ -82,10 +95,19 @@ export class ScheduleCheck {
     const { id: schedule_id, name, describe, type } = schedule;
     const { params, extend, options: sent } = schedule as unknown as Required<CreateExportTask>;
     const body = { name, describe, type, params, extend, options: sent };
-    const { plan, options } = await this.tasks.checkCreation(owner, body, dueAt);
+    const { plan, options, resolved_query } = await this.tasks.checkCreation(owner, body, dueAt);
     const detail = { ...fileDetail(type, plan.columns), schedule_id };
-    const checked = { params: params as Record<string, unknown>, extend, options };
+    const checked = { params: params as Record<string, unknown>, extend, options, resolved_query };
     const { personalData: personal_data } = plan;
     return { creator: owner, name, describe, type, ...checked, personal_data, detail, schedule_id };
   }
+}
+
+/** What an exporter sees of a body, in the zone of its file. */
+function request(
+  { corpId }: Caller,
+  { params, extend }: Pick<SavedBody, 'params' | 'extend'>,
+  timezone: string,
+): ExportRequest {
+  return { corpId, params, extend: { ...extend }, timezone };
 }

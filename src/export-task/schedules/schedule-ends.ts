@@ -65,17 +65,27 @@ export class ScheduleEnds {
     schedule.failures = failures;
     await manager.update(ExportSchedule, { id }, { failures });
     if (failures >= MOST_FAILURES && schedule.state === 'active') {
-      const reasons = `${MOST_FAILURES} runs in a row failed, the last one with: ${reason}`;
-      await this.suspend(manager, schedule, reasons, now);
+      await this.suspend(manager, schedule, `${MOST_FAILURES} runs in a row failed.`, reason, now);
     }
   }
 
-  /** Suspends a schedule, which has to be resumed by a member. */
-  async suspend(manager: EntityManager, schedule: ExportSchedule, reason: string, now: Date): Promise<void> {
-    await this.stop(manager, schedule, { state: 'suspended', state_reason: reason }, now);
+  /**
+   * Suspends a schedule, which a member has to resume.
+   * @param reason the reason in words, without anything that members have sent.
+   * @param detail what else there is to say to members; may be empty.
+   */
+  async suspend(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    reason: string,
+    detail: string,
+    now: Date,
+  ): Promise<void> {
+    const state_reason = `${reason} ${detail}`.trim();
+    await this.stop(manager, schedule, { state: 'suspended', state_reason }, now);
     const { id: schedule_id, corp_id } = schedule;
     await writeAudit(manager, 'schedule_suspend', { corp_id }, undefined, { schedule_id });
-    this.logger.warn(`schedule ${schedule_id} is suspended: ${reason}`);
+    this.logger.warn(`schedule ${schedule_id} is suspended: ${state_reason}`);
   }
 
   /** Stops a schedule: it is not due until it is resumed, and its waiting runs are skipped. */

@@ -40,7 +40,7 @@ const reasons = {
   missed: 'The service, or a system that it needs, was down when the run was due.',
   unfinished: 'The run before it was not finished.',
   full: `${MOST_WAITING} runs of the schedule were waiting.`,
-  left: (name: string) => `The owner, ${name}, is no longer a member of the enterprise.`,
+  left: 'The owner is no longer a member of the enterprise.',
 };
 
 /**
@@ -145,8 +145,8 @@ export class ScheduleRuns {
       }
     } catch (error) {
       // A later version of the service, or of its zones, may not take what an earlier one took.
-      const reason = `schedule.cron: no longer valid: ${errorText(error)}. Replace the schedule.`;
-      await this.ends.suspend(manager, schedule, reason, now);
+      const reason = 'schedule.cron: no longer valid. Replace the schedule.';
+      await this.ends.suspend(manager, schedule, reason, errorText(error), now);
       return;
     }
     // If there are even more, each of these is an older one.
@@ -253,9 +253,9 @@ export class ScheduleRuns {
     try {
       const owner = await this.owners.find(schedule);
       if (!owner) {
-        const reason = reasons.left(schedule.creator_name);
+        const reason = reasons.left;
         await this.ends.end(manager, schedule, { ...failed, reason }, now, effects);
-        await this.ends.suspend(manager, schedule, reason, now);
+        await this.ends.suspend(manager, schedule, reason, '', now);
         return;
       }
       const task = await this.check.task(owner, schedule, due_at);
@@ -273,8 +273,7 @@ export class ScheduleRuns {
       );
       await this.ends.end(manager, schedule, { ...failed, reason }, now, effects);
       if (error instanceof PlatformError && lostRights.includes(error.code)) {
-        const lost = `The owner, ${schedule.creator_name}, has lost a right: ${reason}`;
-        await this.ends.suspend(manager, schedule, lost, now);
+        await this.ends.suspend(manager, schedule, 'The owner has lost a right.', reason, now);
       }
     }
   }

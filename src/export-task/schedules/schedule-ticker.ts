@@ -7,7 +7,9 @@ import {
 } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { within } from '../../bounded/within.js';
 import { errorText } from '../../errors/error-text.js';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { TaskStatus } from '../export-task.entity.js';
@@ -15,11 +17,15 @@ import { databaseTime } from '../queue/database-time.js';
 import { ExportSchedule } from '../queue/export-schedule.entity.js';
 import { ScheduledJobs } from '../queue/scheduled-jobs.js';
 import { TaskTables } from '../queue/task-tables.js';
+import { NO_WORKER, UNCLAIMABLE_SECONDS } from '../queue/worker-presence.js';
 import { ScheduleRuns } from './schedule-runs.js';
 import type { Effects } from './schedule-ends.js';
 
 /** Candidates that a look for work reads, so that several processes find different ones. */
 const CANDIDATES = 100;
+
+/** How long a stop waits for the schedule that is attended to, in seconds; its transaction is rolled back then. */
+const STOP_SECONDS = 2;
 
 /** How long the runs of a schedule are kept, in days. */
 const HISTORY_DAYS = 366;
@@ -40,6 +46,7 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
     private readonly runs: ScheduleRuns,
+    private readonly exporters: ExporterRegistry,
     private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -52,7 +59,8 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.ticking;
+    const ticking = this.ticking?.catch(() => undefined);
+    if (ticking) await within(STOP_SECONDS, ticking);
   }
 
   /**
@@ -98,27 +106,32 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
     return id;
   }
 
-  /** Locks a schedule that has something to do, passing over those that another process attends to. */
+  /**
+   * Locks a schedule that has something to do, passing over those that another process attends to. Those of types that
+   * only other workers export are left to them; if there is no such worker, their runs fail, for all to see.
+   */
   private async lockNext(
     manager: EntityManager,
     now: Date,
     attended: readonly string[],
   ): Promise<ExportSchedule | undefined> {
     const { schedules, runs, tasks } = this.tables;
+    const others = NO_WORKER(this.tables, 's.type');
+    const run = `SELECT s.id FROM ${runs} AS run JOIN ${schedules} AS s ON s.id = run.schedule_id
+                  WHERE (s.type = ANY ($3) OR ${others}) AND s.id <> ALL ($2)`;
     const open = `SELECT FROM ${tasks} AS task WHERE task.status IN (${ToBeExported}, ${Exporting})`;
     const [schedule]: ExportSchedule[] = await manager.query(
       `WITH candidate AS (
-         (SELECT id FROM ${schedules} WHERE next_due_at <= $1 AND id <> ALL ($2) ORDER BY next_due_at LIMIT ${CANDIDATES})
+         (SELECT s.id FROM ${schedules} AS s
+           WHERE s.next_due_at <= $1 AND s.id <> ALL ($2)
+             AND (s.type = ANY ($3) OR s.next_due_at <= $1::timestamptz - ${UNCLAIMABLE_SECONDS} * interval '1 s' AND ${others})
+           ORDER BY s.next_due_at LIMIT ${CANDIDATES})
          UNION ALL
-         (SELECT run.schedule_id FROM ${runs} AS run
-           WHERE run.outcome = 'created' AND NOT EXISTS (${open} AND task.id = run.task_id)
-             AND run.schedule_id <> ALL ($2) LIMIT ${CANDIDATES})
+         (${run} AND run.outcome = 'created' AND NOT EXISTS (${open} AND task.id = run.task_id) LIMIT ${CANDIDATES})
          UNION ALL
-         (SELECT run.schedule_id FROM ${runs} AS run
-           WHERE run.outcome = 'waiting' AND NOT EXISTS (${open} AND task.schedule_id = run.schedule_id)
-             AND run.schedule_id <> ALL ($2) LIMIT ${CANDIDATES}))
+         (${run} AND run.outcome = 'waiting' AND NOT EXISTS (${open} AND task.schedule_id = s.id) LIMIT ${CANDIDATES}))
        SELECT * FROM ${schedules} WHERE id IN (SELECT id FROM candidate) LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [now, attended],
+      [now, attended, this.exporters.types],
     );
     return schedule;
   }
