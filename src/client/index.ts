@@ -4,6 +4,7 @@ export {
   type CreateOptions,
   type Download,
   type ExportOptions,
+  type ListDeliveries,
 } from './export-task-client.js';
 export { DownloadCorrupted, ExportTaskError, ExportTaskFailed } from './errors.js';
 export {
@@ -19,6 +20,7 @@ export type {
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
+  ExportWebhook,
   ExtendChoice,
   FileOptions,
   ListedExportTask,
@@ -26,5 +28,8 @@ export type {
   Preview,
   RecordType,
   SaveExportTemplate,
+  SaveExportWebhook,
   TaskStatistics,
+  WebhookDelivery,
+  WebhookEventBody,
 } from './types.js';

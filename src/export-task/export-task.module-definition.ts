@@ -18,6 +18,7 @@ import { StorageModule } from '../storage/storage.module.js';
 import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import { ExportTemplateController } from './templates/export-template.controller.js';
+import { ExportWebhookController } from './webhooks/export-webhook.controller.js';
 import { CallPreparation } from './http/call-preparation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
 import {
@@ -115,7 +116,7 @@ function compose(
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
-    controllers: calls ? [ExportTaskController, ExportTemplateController] : [],
+    controllers: calls ? [ExportTaskController, ExportTemplateController, ExportWebhookController] : [],
     providers: [
       { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
       ...(calls ? [callPathsProvider(prefix), CallPreparation, ExportTaskFollower] : []),

@@ -18,6 +18,9 @@ import { ExportTaskService } from './export-task.service.js';
 import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { ExportTemplateService } from './templates/export-template.service.js';
+import { ExportWebhookService } from './webhooks/export-webhook.service.js';
+import { WebhookDeliveries } from './queue/webhook-deliveries.js';
+import { WebhookOutbox } from './queue/webhook-outbox.js';
 import { UnownedFiles } from './work/unowned-files.js';
 import { rateLimitProviders } from './http/rate-limit.guard.js';
 
@@ -43,6 +46,9 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
+    WebhookOutbox,
+    WebhookDeliveries,
+    ExportWebhookService,
     ...rateLimitProviders,
   ],
   exports: [

@@ -10,6 +10,8 @@ export interface MigratedTable {
   part: (name: string) => string;
   /** The same with its schema. */
   qualifiedPart: (name: string) => string;
+  /** The index on these columns, under the name that TypeORM gives it. */
+  index: (...columns: string[]) => string;
   /** Anything else in the schema. */
   beside: (name: string) => string;
 }
@@ -34,7 +36,15 @@ export function migratedTable(queryRunner: QueryRunner, name: string): MigratedT
     metadata,
     sql: entityTable(metadata),
     part: (of) => identifier(part(of)),
+    index: (...columns) => {
+      const found = metadata.indices.find((index) => columnsOf(index) === columns.join());
+      return identifier(found?.name ?? part(columns.join('_')));
+    },
     qualifiedPart: (of) => beside(part(of)),
     beside,
   };
+}
+
+function columnsOf({ columns }: EntityMetadata['indices'][number]): string {
+  return columns.map(({ propertyName }) => propertyName).join();
 }

@@ -18,6 +18,10 @@ import { ExportTaskEnvironment1764000110000 } from '../../migrations/17640001100
 import { ExportWorker } from './export-worker.entity.js';
 import { ExportTemplate } from './export-template.entity.js';
 import { ExportTemplate1764000150000 } from '../../migrations/1764000150000-export-template.js';
+import { ExportWebhook } from './export-webhook.entity.js';
+import { ExportWebhookDelivery } from './export-webhook-delivery.entity.js';
+import { ExportWebhookEvent } from './export-webhook-event.entity.js';
+import { ExportWebhook1764000120000 } from '../../migrations/1764000120000-export-webhook.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
 
 /** TypeORM's options for a PostgreSQL. */
@@ -42,7 +46,15 @@ export type Connection = Pick<
 >;
 
 /** The entities of a data source that stores the tasks. */
-export const exportTaskEntities = [ExportTask, ExportAudit, ExportWorker, ExportTemplate];
+export const exportTaskEntities = [
+  ExportTask,
+  ExportAudit,
+  ExportWorker,
+  ExportTemplate,
+  ExportWebhook,
+  ExportWebhookEvent,
+  ExportWebhookDelivery,
+];
 
 /** The migrations of their tables, in the order in which they run. */
 export const exportTaskMigrations = [
@@ -59,6 +71,7 @@ export const exportTaskMigrations = [
   ExportIndexNames1764000080000,
   ExportTaskResolvedQuery1764000100000,
   ExportTaskEnvironment1764000110000,
+  ExportWebhook1764000120000,
   ExportTemplate1764000150000,
 ];
 

@@ -1,8 +1,22 @@
 import { Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
-/** The audited actions on a task or its file. */
-export type AuditAction = 'create' | 'preview' | 'link' | 'cancel' | 'retry' | 'delete' | 'expire';
+/** The audited actions on a task or its file, and on webhooks. */
+export type AuditAction =
+  | 'create'
+  | 'preview'
+  | 'link'
+  | 'cancel'
+  | 'retry'
+  | 'delete'
+  | 'expire'
+  | 'webhook_create'
+  | 'webhook_change'
+  | 'webhook_rotate'
+  | 'webhook_test'
+  | 'webhook_replay'
+  | 'webhook_delete'
+  | 'webhook_disable';
 
 /** Details of an action; the keys are spelled as in the table. */
 export interface AuditDetail {
@@ -14,6 +28,8 @@ export interface AuditDetail {
   in_clear?: string[];
   /** The worker that removed the file. */
   worker_id?: string;
+  /** The webhook of an action on one. */
+  webhook_id?: string;
 }
 
 /**
@@ -30,7 +46,7 @@ export class ExportAudit {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** Null for a preview. */
+  /** Null for a preview, and for actions on webhooks. */
   @FixedColumn('text', { nullable: true })
   task_id!: string | null;
 

@@ -5,6 +5,9 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { literal } from '../../records/sql-plan.js';
 import { entityTable } from '../../sql/names.js';
 import { ExportTask } from '../export-task.entity.js';
+import { ExportWebhook } from './export-webhook.entity.js';
+import { ExportWebhookDelivery } from './export-webhook-delivery.entity.js';
+import { ExportWebhookEvent } from './export-webhook-event.entity.js';
 import { ExportWorker } from './export-worker.entity.js';
 
 /** The SQL of the names of the tables, and of what must differ between two installations in one database. */
@@ -14,6 +17,12 @@ export class TaskTables {
   readonly tasks: string;
   /** The table of the live workers. */
   readonly workers: string;
+  /** The table of the webhooks. */
+  readonly webhooks: string;
+  /** The outbox of the webhooks. */
+  readonly webhookEvents: string;
+  /** The table of the events' deliveries to webhooks. */
+  readonly webhookDeliveries: string;
   /**
    * A bigint that no other installation in the database has. NOTIFY channels and advisory locks contain it, because their
    * names belong to the whole database.
@@ -27,6 +36,9 @@ export class TaskTables {
   constructor(@InjectDataSource(DATABASE) dataSource: DataSource) {
     this.tasks = entityTable(dataSource.getMetadata(ExportTask));
     this.workers = entityTable(dataSource.getMetadata(ExportWorker));
+    this.webhooks = entityTable(dataSource.getMetadata(ExportWebhook));
+    this.webhookEvents = entityTable(dataSource.getMetadata(ExportWebhookEvent));
+    this.webhookDeliveries = entityTable(dataSource.getMetadata(ExportWebhookDelivery));
     this.installation = `${literal(this.tasks, 'regclass')}::oid::bigint`;
     this.wakeChannel = `('export_task_' || ${this.installation})`;
     this.finishedChannel = `('export_task_finished_' || ${this.installation})`;
