@@ -19,6 +19,7 @@ import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { ExportTemplateService } from './templates/export-template.service.js';
 import { ExportWebhookService } from './webhooks/export-webhook.service.js';
+import { WebhookDeliverer } from './webhooks/webhook-deliverer.js';
 import { WebhookDeliveries } from './queue/webhook-deliveries.js';
 import { WebhookOutbox } from './queue/webhook-outbox.js';
 import { UnownedFiles } from './work/unowned-files.js';
@@ -49,6 +50,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     WebhookOutbox,
     WebhookDeliveries,
     ExportWebhookService,
+    WebhookDeliverer,
     ...rateLimitProviders,
   ],
   exports: [
@@ -59,6 +61,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskExpiry,
     WritableDatabase,
+    WebhookDeliveries,
   ],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

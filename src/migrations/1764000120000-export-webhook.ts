@@ -48,6 +48,7 @@ export class ExportWebhook1764000120000 implements MigrationInterface {
         webhook_id text NOT NULL,
         event_id text NOT NULL,
         corp_id text NOT NULL,
+        event text NOT NULL,
         state text NOT NULL DEFAULT 'waiting',
         attempts integer NOT NULL DEFAULT 0,
         claims integer NOT NULL DEFAULT 0,
@@ -60,6 +61,9 @@ export class ExportWebhook1764000120000 implements MigrationInterface {
       )`);
     await queryRunner.query(
       `CREATE INDEX ${delivery.index('webhook_id', 'next_time')} ON ${delivery.sql} (webhook_id, next_time) WHERE state = 'waiting'`,
+    );
+    await queryRunner.query(
+      `CREATE INDEX ${delivery.index('webhook_id', 'event')} ON ${delivery.sql} (webhook_id, event) WHERE state = 'waiting' AND event = 'export_webhook.test'`,
     );
     for (const columns of [['webhook_id', 'create_time'], ['create_time']]) {
       await queryRunner.query(

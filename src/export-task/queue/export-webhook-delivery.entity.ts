@@ -5,6 +5,7 @@ import type { DeliveryState, WebhookTry } from './webhook-events.js';
 /** An event on its way to a webhook, with the log of its tries. */
 @Entity('export_webhook_delivery')
 @Index(['webhook_id', 'next_time'], { where: "state = 'waiting'" })
+@Index(['webhook_id', 'event'], { where: "state = 'waiting' AND event = 'export_webhook.test'" })
 @Index(['webhook_id', 'create_time'])
 @Index(['create_time'])
 export class ExportWebhookDelivery {
@@ -16,6 +17,9 @@ export class ExportWebhookDelivery {
 
   @FixedColumn('text')
   corp_id!: string;
+
+  @FixedColumn('text')
+  event!: string;
 
   @FixedColumn('text', { default: 'waiting' })
   state!: DeliveryState;

@@ -1,6 +1,6 @@
 import { TaskStatus } from '../export-task.entity.js';
 
-const { Exported, Invalid } = TaskStatus;
+const { Exported, Invalid, Expired } = TaskStatus;
 
 /** Whether a statement ends a task. */
 const ENDED = `(status IN (${Exported}, ${Invalid}) AND coalesce(end_time = now()::timestamptz(3), FALSE))`;
@@ -11,6 +11,15 @@ export const CHANGED = (
 ) => `id, corp_id, type, status, attempts, result_code, cancel_requested_at,
   extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
   CASE WHEN ${ENDED} THEN pg_notify(${channel}, id) END`;
+
+/** The event that a change of a task is to webhooks; null for none. Only its expiry makes a task Expired. */
+export const EVENT = `CASE
+  WHEN ${ENDED} THEN CASE status WHEN ${Exported} THEN 'export_task.exported' ELSE 'export_task.invalid' END
+  WHEN status = ${Expired} THEN 'export_task.expired' END`;
+
+/** What webhooks tell of a task: neither names, nor links, nor records. A task that was never exported has no rows. */
+export const TASK_DATA = `(SELECT row_to_json(data) FROM (
+  SELECT corp_id, id AS task_id, type, status, CASE status WHEN ${Invalid} THEN 0 ELSE total END AS rows, result_code) AS data)`;
 
 /** Columns set on every Invalid task. */
 export const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;

@@ -36,8 +36,8 @@ export function outboxSql(
      WHERE o.event IS NOT NULL AND EXISTS (SELECT FROM ${webhooks} AS w WHERE w.corp_id = o.corp_id AND ${receives})
     RETURNING id, corp_id, event, create_time
   ), queued AS (
-    INSERT INTO ${webhookDeliveries} (webhook_id, event_id, corp_id, create_time)
-    SELECT w.id, o.id, o.corp_id, o.create_time
+    INSERT INTO ${webhookDeliveries} (webhook_id, event_id, corp_id, event, create_time)
+    SELECT w.id, o.id, o.corp_id, o.event, o.create_time
       FROM noted AS o JOIN ${webhooks} AS w ON w.corp_id = o.corp_id AND ${receives}
   )`;
 }
