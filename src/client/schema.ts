@@ -1349,10 +1349,10 @@ export interface components {
        *       "export_task.exported",
        *       "export_task.invalid"
        *     ]
-       * @enum {string}
        */
-      events:
-        'export_task.exported' | 'export_task.invalid' | 'export_task.expired' | 'export_schedule.suspended';
+      events: (
+        'export_task.exported' | 'export_task.invalid' | 'export_task.expired' | 'export_schedule.suspended'
+      )[];
       /** @description Whether events are sent; true by default. To enable a webhook that the service has disabled forgets its failures. */
       enabled?: boolean;
     };

@@ -15,7 +15,7 @@ export const TASK = {
   name: '在线设备',
   describe: '每天',
   type: 1,
-  params: { filter: ['id', 'name'] as const },
+  params: { filter: ['id', 'name'] },
   extend: { product_id: PRODUCT },
 };
 

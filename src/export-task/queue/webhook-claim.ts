@@ -15,13 +15,13 @@ const OLDEST = ({ webhooks, webhookDeliveries }: TaskTables, condition: string, 
      SELECT d.webhook_id, d.event_id, d.next_time FROM ${webhookDeliveries} AS d
       WHERE d.webhook_id = w.id AND ${DUE} AND d.event <> '${WEBHOOK_TEST}'
       ORDER BY d.next_time LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
-   WHERE w.enabled AND ${condition} AND w.id <> ALL ($4) AND w.corp_id <> ALL ($5)
+   WHERE w.enabled AND ${condition} AND w.id <> ALL ($4)
    ORDER BY due.next_time LIMIT ${limit}`;
 
 /**
  * Claims due deliveries, at most one for each webhook, so that no backlog delays another one. Webhooks whose latest try
  * failed share a part of the room: receivers that hang leave the rest to the others. A test is sent to disabled webhooks too.
- * Parameters: lease in seconds, room, room for failing webhooks, webhooks and enterprises that are busy.
+ * Parameters: lease in seconds, room, room for failing webhooks, webhooks that are busy.
  */
 export function claimDeliveriesSql(tables: TaskTables): string {
   const { webhooks, webhookEvents, webhookDeliveries } = tables;
@@ -30,7 +30,7 @@ export function claimDeliveriesSql(tables: TaskTables): string {
   failing AS (${OLDEST(tables, 'w.failing_since IS NOT NULL', '$3')}),
   tests AS (
     SELECT d.webhook_id, d.event_id FROM ${webhookDeliveries} AS d
-     WHERE ${DUE} AND d.event = '${WEBHOOK_TEST}' AND d.webhook_id <> ALL ($4) AND d.corp_id <> ALL ($5)
+     WHERE ${DUE} AND d.event = '${WEBHOOK_TEST}' AND d.webhook_id <> ALL ($4)
      LIMIT $2 FOR UPDATE SKIP LOCKED),
   next AS (
     SELECT * FROM (TABLE tests UNION ALL TABLE healthy UNION ALL TABLE failing) AS found LIMIT $2)

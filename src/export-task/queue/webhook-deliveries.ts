@@ -47,9 +47,8 @@ export interface ClaimLimits {
   /** Deliveries to claim, and how many of them may be to webhooks whose latest try failed. */
   room: number;
   failingRoom: number;
-  /** Webhooks and enterprises that have as many tries at the same time as they may. */
-  busyWebhooks: readonly string[];
-  busyCorps: readonly string[];
+  /** Webhooks that have as many tries at the same time as they may. */
+  busy: readonly string[];
 }
 
 /** The SQL of the deliveries. All times come from the database's clock. */
@@ -67,10 +66,10 @@ export class WebhookDeliveries {
 
   /** Claims due deliveries, at most one for each webhook. Nobody else tries them before their leases run out. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
-    const { leaseSeconds, room, failingRoom, busyWebhooks, busyCorps } = limits;
+    const { leaseSeconds, room, failingRoom, busy } = limits;
     const [claimed]: [ClaimedDelivery[], number] = await this.dataSource.query(
       claimDeliveriesSql(this.tables),
-      [leaseSeconds, room, failingRoom, busyWebhooks, busyCorps],
+      [leaseSeconds, room, failingRoom, busy],
     );
     return claimed;
   }

@@ -42,8 +42,6 @@ export class SaveExportWebhook {
   url!: string;
 
   @DocumentedField('The events to send.', {
-    items: { type: 'string', enum: [...webhookEvents] },
-    minItems: 1,
     uniqueItems: true,
     example: ['export_task.exported', 'export_task.invalid'],
   })

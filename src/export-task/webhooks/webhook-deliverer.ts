@@ -9,7 +9,7 @@ import { within } from '../../bounded/within.js';
 import { isOutage } from '../../errors/is-outage.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ScheduledJobs } from '../queue/scheduled-jobs.js';
-import { WebhookDeliveries, type ClaimedDelivery } from '../queue/webhook-deliveries.js';
+import { WebhookDeliveries, type ClaimedDelivery, type ClaimLimits } from '../queue/webhook-deliveries.js';
 import { WEBHOOK_TEST } from '../queue/webhook-events.js';
 import { Environment } from '../work/environment.js';
 import { nextTry } from './webhook-retries.js';
@@ -18,12 +18,12 @@ import { WebhookSender, type Sent } from './webhook-sender.js';
 import { WebhookTargets } from './webhook-targets.js';
 
 /** Tries of this process at the same time. Webhooks whose latest try failed share half of them. */
-const MOST_RUNNING = 64;
+const MOST_RUNNING = 200;
 const MOST_FAILING = MOST_RUNNING / 2;
 
-/** Tries to one webhook at the same time, and to all webhooks of one enterprise. A failing webhook gets one. */
+/** Tries to one webhook at the same time. One that fails gets one, and so do all of an enterprise with many tries. */
 const MOST_PER_WEBHOOK = 4;
-const MOST_PER_CORP = 8;
+const MANY_PER_CORP = 8;
 
 /** Four times the time limit of a try. In seconds. */
 const LEASE_SECONDS = 60;
@@ -111,22 +111,17 @@ export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicati
     }
   }
 
-  private limits(): { failingRoom: number; busyWebhooks: string[]; busyCorps: string[] } {
+  private limits(): Pick<ClaimLimits, 'failingRoom' | 'busy'> {
     const running = [...this.running.keys()];
-    const failing = running.filter((delivery) => delivery.failing);
+    const ofWebhook = counts(running.map(({ webhook_id }) => webhook_id));
+    const ofCorp = counts(running.map(({ corp_id }) => corp_id));
+    const isBusy = ({ webhook_id, corp_id, failing }: ClaimedDelivery) => {
+      const most = failing || (ofCorp.get(corp_id) ?? 0) >= MANY_PER_CORP ? 1 : MOST_PER_WEBHOOK;
+      return (ofWebhook.get(webhook_id) ?? 0) >= most;
+    };
     return {
-      failingRoom: Math.max(0, MOST_FAILING - failing.length),
-      busyWebhooks: [
-        ...failing.map(({ webhook_id }) => webhook_id),
-        ...frequent(
-          running.map(({ webhook_id }) => webhook_id),
-          MOST_PER_WEBHOOK,
-        ),
-      ],
-      busyCorps: frequent(
-        running.map(({ corp_id }) => corp_id),
-        MOST_PER_CORP,
-      ),
+      failingRoom: Math.max(0, MOST_FAILING - running.filter(({ failing }) => failing).length),
+      busy: running.filter(isBusy).map(({ webhook_id }) => webhook_id),
     };
   }
 
@@ -204,9 +199,9 @@ function headersOf(
   };
 }
 
-/** The texts that occur at least so often. */
-function frequent(texts: readonly string[], times: number): string[] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count >= times).map(([text]) => text);
+/** How often each text occurs. */
+function counts(texts: readonly string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const text of texts) found.set(text, (found.get(text) ?? 0) + 1);
+  return found;
 }
