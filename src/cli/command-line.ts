@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ExportTaskClient } from '../client/index.js';
 
 /** The options by name: how they are parsed, and what help says of them. */
 const options = {
@@ -6,7 +7,7 @@ const options = {
   name: {
     type: 'string',
     value: 'NAME',
-    help: 'name of the task and of its file; default: title of the record type',
+    help: 'name of the task and of its file, or of the webhook; default of a task: title of the record type',
   },
   describe: { type: 'string', value: 'TEXT', help: 'purpose of the task; default: its name' },
   filter: { type: 'string', value: 'FIELDS', help: 'field names separated by commas, or JSON' },
@@ -27,7 +28,17 @@ const options = {
     value: 'STATUS',
     help: 'only tasks in this status, by name or number, e.g. Exported',
   },
-  limit: { type: 'string', value: 'NUMBER', help: 'maximum number of tasks; default: 10' },
+  limit: { type: 'string', value: 'NUMBER', help: 'maximum number of lines; default: 10' },
+  receiver: { type: 'string', value: 'URL', help: 'address to which the events are sent' },
+  event: {
+    type: 'string',
+    multiple: true,
+    value: 'EVENT',
+    help: 'an event to send, e.g. export_task.exported; may be repeated; default: all',
+  },
+  enabled: { type: 'string', value: 'true|false', help: 'whether events are sent' },
+  since: { type: 'string', value: 'TIME', help: 'events since this time, e.g. 2026-01-05T00:00:00Z' },
+  state: { type: 'string', value: 'STATE', help: 'only deliveries that are waiting, delivered or failed' },
   url: {
     type: 'string',
     value: 'URL',
@@ -48,6 +59,8 @@ type Option = keyof typeof options;
 /** The options that every command takes. */
 const commonOptions: readonly Option[] = ['url', 'token', 'json', 'help', 'version'];
 
+const webhookOptions = ['name', 'receiver', 'event', 'enabled'] as const;
+
 const taskOptions = ['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const;
 
 /** The syntax of a command, and its help. */
@@ -56,8 +69,8 @@ interface Syntax {
   does: string;
   /** Its options beside the common ones. */
   takes: readonly Option[];
-  /** Whether a task id follows its name. */
-  id: boolean;
+  /** Of what an id follows its name. */
+  id: 'task' | 'webhook' | false;
   examples: readonly string[];
 }
 
@@ -80,16 +93,16 @@ const syntax = {
   watch: {
     does: 'follow a task until it ends; Ctrl-C leaves the task running',
     takes: [],
-    id: true,
+    id: 'task',
     examples: ['watch ID'],
   },
   download: {
     does: 'download the file of a task under the name that the service sends',
     takes: ['out', 'force'],
-    id: true,
+    id: 'task',
     examples: ['download ID', 'download ID --out - | head -3'],
   },
-  get: { does: 'print a task as JSON', takes: [], id: true, examples: ['get ID'] },
+  get: { does: 'print a task as JSON', takes: [], id: 'task', examples: ['get ID'] },
   list: {
     does: 'list tasks, newest first',
     takes: ['status', 'limit'],
@@ -102,14 +115,53 @@ const syntax = {
     id: false,
     examples: ['types', `types --json | jq -r 'select(.name == "User").columns[].key'`],
   },
-  cancel: { does: 'cancel a waiting or running task', takes: [], id: true, examples: ['cancel ID'] },
-  retry: { does: 'queue an Invalid or Expired task again', takes: [], id: true, examples: ['retry ID'] },
+  cancel: { does: 'cancel a waiting or running task', takes: [], id: 'task', examples: ['cancel ID'] },
+  retry: { does: 'queue an Invalid or Expired task again', takes: [], id: 'task', examples: ['retry ID'] },
   delete: {
     does: 'delete a task that has ended, and its file',
     takes: [],
-    id: true,
+    id: 'task',
     examples: ['delete ID'],
   },
+  'webhook create': {
+    does: 'create a webhook and print its id and its secret, which no other command shows',
+    takes: webhookOptions,
+    id: false,
+    examples: ['webhook create --name orders --receiver https://hooks.example.com/exports'],
+  },
+  'webhook list': { does: 'list the webhooks, by name', takes: [], id: false, examples: ['webhook list'] },
+  'webhook get': { does: 'print a webhook as JSON', takes: [], id: 'webhook', examples: ['webhook get ID'] },
+  'webhook update': {
+    does: 'change what the options name',
+    takes: webhookOptions,
+    id: 'webhook',
+    examples: ['webhook update ID --enabled true', 'webhook update ID --event export_task.invalid'],
+  },
+  'webhook rotate': {
+    does: 'make a new secret and print it; for a day, the former one signs too',
+    takes: [],
+    id: 'webhook',
+    examples: ['webhook rotate ID'],
+  },
+  'webhook test': {
+    does: 'send a test event and print its id',
+    takes: [],
+    id: 'webhook',
+    examples: ['webhook test ID'],
+  },
+  'webhook replay': {
+    does: 'send events again and print their number',
+    takes: ['since'],
+    id: 'webhook',
+    examples: ['webhook replay ID --since 2026-01-05T00:00:00Z'],
+  },
+  'webhook deliveries': {
+    does: 'list the deliveries of a webhook, newest event first',
+    takes: ['state', 'limit'],
+    id: 'webhook',
+    examples: ['webhook deliveries ID --state failed', 'webhook deliveries ID --json | jq .tries'],
+  },
+  'webhook delete': { does: 'delete a webhook', takes: [], id: 'webhook', examples: ['webhook delete ID'] },
 } as const satisfies Record<string, Syntax>;
 
 /** The name of a command. */
@@ -118,11 +170,21 @@ export type CommandName = keyof typeof syntax;
 /** The values of the options, as the user gave them. */
 export type Values = ReturnType<typeof parse>['values'];
 
-/** A parsed command line: help (of one command or of all), the version, or a command with its options and task id. */
+/** A parsed command line: help (of one command or of all), the version, or a command with its options and id. */
 export type CommandLine =
   | { command: 'help'; of: CommandName | undefined }
   | { command: 'version' }
   | { command: CommandName; values: Values; id: string };
+
+/** The input of a command. */
+export interface CommandContext {
+  client: ExportTaskClient;
+  values: Values;
+  /** The id that follows the command's name; empty if the command takes none. */
+  id: string;
+  /** Aborts on Ctrl-C. */
+  signal: AbortSignal;
+}
 
 /** Wrong usage of the command line; the exit code is 2. */
 export class UsageError extends Error {
@@ -135,7 +197,7 @@ export class UsageError extends Error {
 /** @throws UsageError for an unknown command or option, and for a missing or superfluous argument. */
 export function parseCommandLine(args: string[]): CommandLine {
   const { values, positionals } = parse(args);
-  const [command = '', ...operands] = positionals;
+  const { command, operands } = split(positionals);
   if (command === 'help' && operands.length === 0) return { command: 'help', of: undefined };
   if (values.help) return { command: 'help', of: isCommand(command) ? command : undefined };
   if (values.version) return { command: 'version' };
@@ -148,11 +210,18 @@ export function parseCommandLine(args: string[]): CommandLine {
   const known: readonly string[] = [...commonOptions, ...takes];
   const foreign = Object.keys(values).find((option) => !known.includes(option));
   if (foreign !== undefined) throw new UsageError(`--${foreign}: not an option of ${command}.`);
-  if (id && operands.length !== 1) throw new UsageError(`${command}: expected the id of one task.`);
+  if (id && operands.length !== 1) throw new UsageError(`${command}: expected the id of one ${id}.`);
   if (!id && operands.length > 0) {
     throw new UsageError(`${command}: unexpected argument "${operands.join(' ')}". Takes only options.`);
   }
   return { command, values, id: operands[0] ?? '' };
+}
+
+/** The name of the command, which may have two words, and what follows it. */
+function split([first = '', second = '', ...rest]: string[]): { command: string; operands: string[] } {
+  const isGroup = Object.keys(syntax).some((name) => name.startsWith(`${first} `));
+  if (isGroup && second !== '') return { command: `${first} ${second}`, operands: rest };
+  return { command: first, operands: second === '' ? rest : [second, ...rest] };
 }
 
 /** The text of `export-task --help`, or of `export-task COMMAND --help`. */
@@ -206,4 +275,10 @@ function parse(args: string[]) {
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(syntax, name);
+}
+
+/** The number of `--limit`. @throws UsageError if it is none. */
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`--limit: must be a whole number from 1, not "${text}".`);
 }

@@ -5,7 +5,8 @@ import {
   type ExportTaskClient,
   type ListedExportTask,
 } from '../client/index.js';
-import { UsageError, type CommandName, type Values } from './command-line.js';
+import { UsageError, wholeNumber, type CommandContext, type CommandName } from './command-line.js';
+import { webhookCommands } from './webhook-commands.js';
 import { byteStep, print, printable, Progress, rowStep, tell } from './output.js';
 import { assertWritable, STDOUT, storeFile } from './store-file.js';
 import { taskRequest } from './task-request.js';
@@ -15,16 +16,6 @@ const CANCEL_MS = 10_000;
 
 /** Shortest time between two steps of a download's progress, in milliseconds. */
 const STEP_MS = 200;
-
-/** The input of a command. */
-export interface CommandContext {
-  client: ExportTaskClient;
-  values: Values;
-  /** The task id that follows the command's name; empty if the command takes none. */
-  id: string;
-  /** Aborts on Ctrl-C. */
-  signal: AbortSignal;
-}
 
 /** Ctrl-C; the message says what becomes of the task. */
 export class Interrupted extends Error {}
@@ -41,6 +32,7 @@ export const commands: Record<CommandName, (context: CommandContext) => Promise<
   cancel: change('cancel'),
   retry: change('retry'),
   delete: change('delete'),
+  ...webhookCommands,
 };
 
 /** Creates a task and prints its id. With `--watch` or `--out` it also follows the task; `--out` downloads the file. */
@@ -209,11 +201,6 @@ async function followTask(
 function line({ id, status, finished, total, create_time, name }: ListedExportTask): string {
   const state = status === undefined ? '' : TaskStatus[status];
   return [id, state.padEnd(12), `${finished}/${total}`.padEnd(15), create_time, name].join('  ');
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UsageError(`--limit: must be a whole number from 1, not "${text}".`);
 }
 
 function statusOf(text: string): TaskStatus {

@@ -8,6 +8,7 @@ import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { StoreMetrics } from './store-metrics.js';
+import { WebhookMetrics } from './webhook-metrics.js';
 
 /** Serves health and metrics to operators. */
 @Module({})
@@ -24,6 +25,7 @@ export class OperateModule {
         ExportMetrics,
         QueueMetrics,
         StoreMetrics,
+        WebhookMetrics,
         HttpMetrics,
       ],
     };

@@ -133,7 +133,16 @@ function bodyOf(task: object | string): string {
 }
 
 /** The tables that the service itself writes. */
-const OWN_TABLES = ['export_task', 'export_template', 'export_audit', 'export_worker', 'export_access_token'];
+const OWN_TABLES = [
+  'export_task',
+  'export_template',
+  'export_audit',
+  'export_worker',
+  'export_access_token',
+  'export_webhook',
+  'export_webhook_event',
+  'export_webhook_delivery',
+];
 
 /** The tables, and what lies in those of the records. */
 async function contents({ database }: TestService): Promise<string> {

@@ -43,6 +43,13 @@ export class Receiver {
     return `http://127.0.0.1:${this.port}/hook`;
   }
 
+  /** The request with this number, from 0. */
+  at(index: number): Received {
+    const received = this.received[index];
+    if (!received) throw new Error(`only ${this.received.length} requests have come`);
+    return received;
+  }
+
   behave(behaviour: Behaviour): void {
     this.behaviour = behaviour;
   }

@@ -1,8 +1,14 @@
 import { AccessTokens } from '../../src/auth/access-tokens.js';
-import { ExportTaskClient, type ExportTaskError, type SaveExportWebhook } from '../../src/client/index.js';
+import {
+  ExportTaskClient,
+  type ExportTaskError,
+  type SaveExportWebhook,
+  type WebhookDelivery,
+} from '../../src/client/index.js';
 import { WebhookDeliverer } from '../../src/export-task/webhooks/webhook-deliverer.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
+import { Receiver, type Behaviour } from './receiver.js';
 
 export const EVENTS = ['export_task.exported', 'export_task.invalid', 'export_task.expired'] as const;
 
@@ -21,6 +27,8 @@ export const TASK = {
 
 /** A service that sends webhooks, and the time that its deliveries believe it to be. */
 export class WebhookService {
+  private readonly receivers: Receiver[] = [];
+
   private constructor(
     readonly service: TestService,
     /** An administrator of the enterprise `acme`. */
@@ -35,6 +43,35 @@ export class WebhookService {
 
   stop(): Promise<void> {
     return this.service.stop();
+  }
+
+  /** Starts a receiver, until `clear`. */
+  async receiver(behaviour?: Behaviour): Promise<Receiver> {
+    const receiver = await Receiver.start(behaviour);
+    this.receivers.push(receiver);
+    return receiver;
+  }
+
+  /** Stops the receivers, and deletes all webhooks and tasks. */
+  async clear(): Promise<void> {
+    for (const table of [
+      'export_webhook_delivery',
+      'export_webhook_event',
+      'export_webhook',
+      'export_task',
+    ]) {
+      await this.query(`DELETE FROM ${table}`);
+    }
+    for (const receiver of this.receivers.splice(0)) await receiver.stop();
+  }
+
+  query(sql: string, values: unknown[] = []): Promise<any[]> {
+    return this.service.database.query(sql, values);
+  }
+
+  /** The deliveries of a webhook, the newest first. */
+  async log(id: string): Promise<WebhookDelivery[]> {
+    return (await this.client.webhookDeliveries(id)).list;
   }
 
   /** A client of another member. */

@@ -5,23 +5,13 @@ import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { claimSql, lockEnterprise } from './claim-statement.js';
-import {
-  CHANGED,
-  EVENT,
-  INVALID,
-  MAY_TRY_AGAIN,
-  MAY_WAIT,
-  SENTENCE,
-  TASK_DATA,
-  WAITED,
-} from './transition-sql.js';
+import { changeSql, INVALID, MAY_TRY_AGAIN, MAY_WAIT, SENTENCE, WAITED } from './transition-sql.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { fromMaster, tasksOf } from './master.js';
 import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { QueueDepth } from './queue-depth.js';
-import { outboxSql } from './webhook-outbox.js';
 import { TaskTables } from './task-tables.js';
 import { TaskChanges, type ChangedTask, type TaskChange } from './task-changes.js';
 import { result, type Result } from './export-task.results.js';
@@ -381,19 +371,13 @@ export class ExportTaskTransitions {
     });
   }
 
-  /** Runs an UPDATE and returns the changed tasks. What it ends or expires, it writes to the outbox of the webhooks. */
-  private async change(
-    change: string,
+  /** Runs an UPDATE and returns the changed tasks. */
+  private change(
+    update: string,
     values: unknown[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Changed[]> {
-    return manager.query(
-      `WITH changed AS (
-         ${change} RETURNING ${CHANGED(this.tables.finishedChannel)}, ${EVENT} AS event, ${TASK_DATA} AS data
-       ), ${outboxSql(this.tables, 'changed')}
-       SELECT * FROM changed`,
-      values,
-    );
+    return manager.query(changeSql(this.tables, update), values);
   }
 }
 
