@@ -1553,7 +1553,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -1575,7 +1575,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -1666,7 +1666,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -1688,7 +1688,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -1988,7 +1988,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -2165,7 +2165,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
        */
@@ -2447,7 +2447,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
        */
@@ -2711,7 +2711,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -2733,7 +2733,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -2986,7 +2986,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -3008,7 +3008,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -3110,7 +3110,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3196,7 +3196,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3214,7 +3214,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3278,7 +3278,7 @@ export interface operations {
           'application/json': components['schemas']['ExportWebhookList'];
         };
       };
-      /** @description - `4001137` The app is not enabled, or the service is not connected to its plugin. */
+      /** @description - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3295,7 +3295,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3363,7 +3363,7 @@ export interface operations {
       };
       /**
        * @description - `4001001` A field has an invalid value.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3381,7 +3381,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3466,7 +3466,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3484,7 +3484,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3564,7 +3564,7 @@ export interface operations {
       };
       /**
        * @description - `4001001` A field has an invalid value.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3582,7 +3582,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3664,7 +3664,7 @@ export interface operations {
       };
       /**
        * @description - `4001001` A field has an invalid value.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3682,7 +3682,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3764,7 +3764,7 @@ export interface operations {
       };
       /**
        * @description - `4001001` A field has an invalid value.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3782,7 +3782,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3868,7 +3868,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3886,7 +3886,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3975,7 +3975,7 @@ export interface operations {
       };
       /**
        * @description - `4001001` A field has an invalid value.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        */
       400: {
         headers: {
@@ -3993,7 +3993,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {

@@ -12,7 +12,7 @@ import { Receiver, type Behaviour } from './receiver.js';
 
 export const EVENTS = ['export_task.exported', 'export_task.invalid', 'export_task.expired'] as const;
 
-export const WEBHOOKS = {
+const WEBHOOKS = {
   WEBHOOK_SECRET_KEY: 'a key of the tests that is long enough',
   WEBHOOK_TARGETS: '127.0.0.0/8',
 };
