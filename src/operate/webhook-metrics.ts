@@ -12,6 +12,7 @@ export class WebhookMetrics {
   private readonly logger = new Logger(WebhookMetrics.name);
   private readonly oldest: Gauge;
   private readonly waiting: Gauge;
+  private pending: Promise<void> | undefined;
 
   constructor(
     registry: Registry,
@@ -28,16 +29,25 @@ export class WebhookMetrics {
       name: 'export_webhook_oldest_due_seconds',
       help: 'Age of the oldest due delivery to an enabled webhook, in seconds; 0 if none is due.',
       registers,
+      collect: () => this.collectOnce(),
     });
     this.waiting = new Gauge({
       name: 'export_webhook_waiting_deliveries',
       help: 'Deliveries to enabled webhooks that wait for a try.',
       registers,
-      collect: () => this.collect(),
+      collect: () => this.collectOnce(),
     });
     deliveries.tries.subscribe((outcome) => {
       tries.inc({ outcome });
     });
+  }
+
+  /** The metrics of a scrape share their query. */
+  private collectOnce(): Promise<void> {
+    this.pending ??= this.collect().finally(() => {
+      this.pending = undefined;
+    });
+    return this.pending;
   }
 
   /** If the database is down, these metrics are missing instead of stale. */

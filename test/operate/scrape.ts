@@ -15,9 +15,9 @@ export class Scrape {
     );
   }
 
-  /** Name, kind and help text of each `export_task_*` metric. */
+  /** Name, kind and help text of each metric of this service. */
   get own(): { name: string; kind: string; help: string }[] {
-    return [...this.text.matchAll(/^# HELP (export_task_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(
+    return [...this.text.matchAll(/^# HELP (export_(?:task|webhook)_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(
       ([, name = '', help = '', kind = '']) => ({ name, kind, help }),
     );
   }
