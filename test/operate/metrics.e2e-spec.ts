@@ -161,14 +161,15 @@ describe('the metrics', () => {
     await start({ ROLE: 'api' });
     const told = await scrape();
     const page = readFileSync('docs/operating.md', 'utf8');
-    const listed = [...page.matchAll(/^\| `(export_task_\w+)` +\| (\w+) +\| (.*?) +\|$/gm)].map(
+    const listed = [...page.matchAll(/^\| `(export_(?:task|webhook)_\w+)` +\| (\w+) +\| (.*?) +\|$/gm)].map(
       ([, name, kind, help]) => ({ name, kind, help }),
     );
     const byName = (one: { name?: string | undefined }, other: { name?: string | undefined }) =>
       String(one.name).localeCompare(String(other.name));
     expect(listed.sort(byName)).toEqual(told.own.sort(byName));
     for (const file of ['deploy/grafana/export-task.json', 'docs/operating.md']) {
-      const asked = readFileSync(file, 'utf8').match(/\b(export_task|nodejs|process)_[a-z_]+\b/g) ?? [];
+      const asked =
+        readFileSync(file, 'utf8').match(/\b(export_task|export_webhook|nodejs|process)_[a-z_]+\b/g) ?? [];
       const known = [...told.names, ...told.own.map(({ name }) => name)];
       expect(asked.filter((name) => !known.includes(name))).toEqual([]);
       expect(asked.length).toBeGreaterThan(10);

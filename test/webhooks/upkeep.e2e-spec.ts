@@ -1,4 +1,8 @@
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import { WebhookDeliveries } from '../../src/export-task/queue/webhook-deliveries.js';
+import { WebhookOutbox } from '../../src/export-task/queue/webhook-outbox.js';
+import { DATABASE } from '../../src/migrations/data-source-name.js';
 import { verified, type Receiver } from './receiver.js';
 import { EVENTS, WebhookService } from './webhook-service.js';
 
@@ -121,6 +125,27 @@ describe('a webhook', () => {
     await webhooks.deliver();
     const sent = (all: Receiver) => [...new Set(all.received.map((one) => `${one.id} ${one.body}`))].sort();
     expect(sent(later)).toEqual(sent(receiver));
+  });
+
+  it('is sent events of other parts of the service that were written in a transaction, if that was committed', async () => {
+    const { secret } = await webhooks.create(receiver.url, { events: ['export_schedule.suspended'] });
+    const outbox = webhooks.service.application.get(WebhookOutbox);
+    const dataSource = webhooks.service.application.get<DataSource>(getDataSourceToken(DATABASE));
+    const suspended = (schedule_id: string) => ({
+      corp_id: 'acme',
+      event: 'export_schedule.suspended' as const,
+      data: { schedule_id, reason: 'refused' },
+    });
+    await dataSource.transaction((manager) => outbox.add(manager, suspended('s1')));
+    const undone = dataSource.transaction(async (manager) => {
+      await outbox.add(manager, suspended('s2'));
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    await webhooks.deliver();
+    expect(receiver.received.map((one) => verified(one, secret).data)).toEqual([
+      { corp_id: 'acme', schedule_id: 's1', reason: 'refused' },
+    ]);
   });
 
   it('forgets its deliveries and events after thirty days', async () => {
