@@ -27,7 +27,7 @@ export type {
   Members,
 } from './export-task/export-task.module-options.js';
 export type { FinishedListener } from './export-task/queue/export-task.notifications.js';
-export type { ExportTaskOptions } from './export-task/export-task.options.js';
+export type { ExportTaskOptions, WebhookOptions } from './export-task/export-task.options.js';
 export type { ExportTaskList, ListedExportTask, Preview } from './export-task/http/dto/answers.dto.js';
 export type { ExportTaskView } from './export-task/http/dto/export-task-view.dto.js';
 export { ExportTaskService } from './export-task/export-task.service.js';

@@ -1,64 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ExportTaskClient } from '../client/index.js';
-
-/** The options by name: how they are parsed, and what help says of them. */
-const options = {
-  type: { type: 'string', value: 'TYPE', help: 'name or number of the record type, e.g. Device' },
-  name: {
-    type: 'string',
-    value: 'NAME',
-    help: 'name of the task and of its file, or of the schedule; default: title of the record type',
-  },
-  describe: { type: 'string', value: 'TEXT', help: 'purpose of the task; default: its name' },
-  filter: { type: 'string', value: 'FIELDS', help: 'field names separated by commas, or JSON' },
-  query: { type: 'string', value: 'JSON', help: 'conditions' },
-  order: { type: 'string', value: 'JSON', help: 'sort order' },
-  extend: { type: 'string', multiple: true, value: 'KEY=VALUE', help: 'e.g. product_id=…; may be repeated' },
-  option: {
-    type: 'string',
-    multiple: true,
-    value: 'KEY=VALUE',
-    help: 'an option of the file, e.g. format=xlsx; may be repeated',
-  },
-  watch: { type: 'boolean', help: 'follow the task until it ends; Ctrl-C cancels the task' },
-  out: { type: 'string', value: 'FILE', help: 'download the file to FILE; - is the standard output' },
-  force: { type: 'boolean', help: 'overwrite FILE' },
-  status: {
-    type: 'string',
-    value: 'STATUS',
-    help: 'only tasks in this status, by name or number, e.g. Exported',
-  },
-  limit: { type: 'string', value: 'NUMBER', help: 'maximum number of lines; default: 10' },
-  cron: { type: 'string', value: 'CRON', help: 'when it is due: five fields, e.g. "30 2 * * *"' },
-  timezone: { type: 'string', value: 'ZONE', help: 'time zone of --cron; default: that of the file' },
-  overlap: {
-    type: 'string',
-    value: 'RULE',
-    help: 'for a run while the one before it is not finished: skip or queue',
-  },
-  'catch-up': { type: 'string', value: 'RULE', help: 'for missed runs: newest, none or all' },
-  'fixed-range': { type: 'boolean', help: 'allow conditions on times that are the same for all runs' },
-  url: {
-    type: 'string',
-    value: 'URL',
-    help: 'base URL of the service; default: EXPORT_TASK_URL, else http://127.0.0.1:3000',
-  },
-  token: {
-    type: 'string',
-    value: 'TOKEN',
-    help: 'Access-Token; default: EXPORT_TASK_TOKEN, which other users of this machine cannot see',
-  },
-  json: { type: 'boolean', help: 'print JSON, one value per line' },
-  help: { type: 'boolean', short: 'h', help: 'print help; after a command, that of the command' },
-  version: { type: 'boolean', help: 'print the version' },
-} as const;
-
-type Option = keyof typeof options;
-
-/** The options that every command takes. */
-const commonOptions: readonly Option[] = ['url', 'token', 'json', 'help', 'version'];
+import { commonOptions, options, type Option } from './options.js';
 
 const scheduleOptions = ['cron', 'timezone', 'overlap', 'catch-up', 'fixed-range'] as const;
+const webhookOptions = ['name', 'receiver', 'event', 'enabled'] as const;
 
 const taskOptions = ['type', 'name', 'describe', 'filter', 'query', 'order', 'extend', 'option'] as const;
 
@@ -69,7 +14,7 @@ interface Syntax {
   /** Its options beside the common ones. */
   takes: readonly Option[];
   /** Of what an id follows its name. */
-  id: 'task' | 'schedule' | false;
+  id: 'task' | 'schedule' | 'webhook' | false;
   examples: readonly string[];
 }
 
@@ -179,6 +124,45 @@ const syntax = {
     id: 'schedule',
     examples: ['schedule delete ID'],
   },
+  'webhook create': {
+    does: 'create a webhook and print its id and its secret, which no other command shows',
+    takes: webhookOptions,
+    id: false,
+    examples: ['webhook create --name orders --receiver https://hooks.example.com/exports'],
+  },
+  'webhook list': { does: 'list the webhooks, by name', takes: [], id: false, examples: ['webhook list'] },
+  'webhook get': { does: 'print a webhook as JSON', takes: [], id: 'webhook', examples: ['webhook get ID'] },
+  'webhook update': {
+    does: 'change what the options name',
+    takes: webhookOptions,
+    id: 'webhook',
+    examples: ['webhook update ID --enabled true', 'webhook update ID --event export_task.invalid'],
+  },
+  'webhook rotate': {
+    does: 'make a new secret and print it; for a day, the former one signs too',
+    takes: [],
+    id: 'webhook',
+    examples: ['webhook rotate ID'],
+  },
+  'webhook test': {
+    does: 'send a test event and print its id',
+    takes: [],
+    id: 'webhook',
+    examples: ['webhook test ID'],
+  },
+  'webhook replay': {
+    does: 'send events again and print their number',
+    takes: ['since'],
+    id: 'webhook',
+    examples: ['webhook replay ID --since 2026-01-05T00:00:00Z'],
+  },
+  'webhook deliveries': {
+    does: 'list the deliveries of a webhook, newest event first',
+    takes: ['state', 'limit'],
+    id: 'webhook',
+    examples: ['webhook deliveries ID --state failed', 'webhook deliveries ID --json | jq .tries'],
+  },
+  'webhook delete': { does: 'delete a webhook', takes: [], id: 'webhook', examples: ['webhook delete ID'] },
 } as const satisfies Record<string, Syntax>;
 
 /** The name of a command. */

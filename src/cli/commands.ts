@@ -7,6 +7,7 @@ import {
 } from '../client/index.js';
 import { UsageError, wholeNumber, type CommandContext, type CommandName } from './command-line.js';
 import { scheduleCommands } from './schedule-commands.js';
+import { webhookCommands } from './webhook-commands.js';
 import { byteStep, print, printable, Progress, rowStep, tell } from './output.js';
 import { assertWritable, STDOUT, storeFile } from './store-file.js';
 import { taskRequest } from './task-request.js';
@@ -33,6 +34,7 @@ export const commands: Record<CommandName, (context: CommandContext) => Promise<
   retry: change('retry'),
   delete: change('delete'),
   ...scheduleCommands,
+  ...webhookCommands,
 };
 
 /** Creates a task and prints its id. With `--watch` or `--out` it also follows the task; `--out` downloads the file. */

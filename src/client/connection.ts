@@ -26,8 +26,8 @@ export interface Call extends CallOptions {
   path: Path;
   /** Replaces the parameter of the path, such as `{id}`. */
   id?: string;
-  /** The parameters after the path. */
-  query?: Readonly<Record<string, number | undefined>>;
+  /** The parameters after the path; those that are undefined are left out. */
+  query?: Record<string, string | number | undefined>;
   body?: object;
   headers?: Record<string, string>;
 }
@@ -51,10 +51,13 @@ export class Connection {
   /** Sends a call. @throws the same as {@link json}. */
   async response({ method, path, id = '', query = {}, body, headers, signal }: Call): Promise<Response> {
     const { url, token } = this.options;
-    const address = url.replace(/\/+$/, '') + path.replace(/\{\w+\}/, () => encodeURIComponent(id));
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    const parameters = given.map(([name, value]) => `${name}=${value}`).join('&');
-    return this.send(parameters === '' ? address : `${address}?${parameters}`, signal, async () => ({
+    const given = Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    );
+    const parameters = given.length === 0 ? '' : `?${String(new URLSearchParams(given))}`;
+    const address =
+      url.replace(/\/+$/, '') + path.replace(/\{\w+\}/, () => encodeURIComponent(id)) + parameters;
+    return this.send(address, signal, async () => ({
       method,
       headers: {
         'Access-Token': typeof token === 'function' ? await token() : token,

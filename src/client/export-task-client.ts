@@ -11,6 +11,7 @@ import type {
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
+  ExportWebhook,
   ExtendChoice,
   ListedExportSchedule,
   ListedExportTask,
@@ -20,8 +21,10 @@ import type {
   RecordType,
   SaveExportSchedule,
   SaveExportTemplate,
+  SaveExportWebhook,
   ScheduledRun,
   TaskStatistics,
+  WebhookDelivery,
 } from './types.js';
 import { watchTask } from './watch-task.js';
 
@@ -37,6 +40,16 @@ export interface CreateOptions extends CallOptions {
 export interface ExportOptions extends CreateOptions {
   /** Called with the current state of the task, after each change, and at its end. */
   onProgress?: (event: ExportTaskEvent, id: string) => void;
+}
+
+/** Options of listing the deliveries of a webhook. */
+export interface ListDeliveries extends CallOptions {
+  /** Only deliveries in this state. */
+  state?: WebhookDelivery['state'];
+  /** Deliveries to skip. Default: 0. */
+  offset?: number;
+  /** Deliveries to return, up to 100. Default: 20. */
+  limit?: number;
 }
 
 /** The file of a task, as a stream. */
@@ -160,6 +173,72 @@ export class ExportTaskClient {
   /** Deletes a template. */
   deleteTemplate(id: string, { signal }: CallOptions = {}): Promise<void> {
     return this.connection.json({ method: 'DELETE', path: '/v2/export_template/{id}', id, signal });
+  }
+
+  /** Lists the webhooks of the enterprise, by name. As all calls for webhooks, it needs an administrator. */
+  async webhooks({ signal }: CallOptions = {}): Promise<ExportWebhook[]> {
+    const call = { method: 'GET', path: '/v2/export_webhooks', signal } as const;
+    return (await this.connection.json<{ list: ExportWebhook[] }>(call)).list;
+  }
+
+  /** Creates a webhook. Keep the secret that it returns: no other call shows it. */
+  createWebhook(
+    webhook: SaveExportWebhook,
+    { signal }: CallOptions = {},
+  ): Promise<{ id: string; secret: string }> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_webhook', body: webhook, signal });
+  }
+
+  /** Returns a webhook. */
+  getWebhook(id: string, { signal }: CallOptions = {}): Promise<ExportWebhook> {
+    return this.connection.json({ method: 'GET', path: '/v2/export_webhook/{id}', id, signal });
+  }
+
+  /** Replaces a webhook; its secret stays the same. */
+  replaceWebhook(id: string, webhook: SaveExportWebhook, { signal }: CallOptions = {}): Promise<void> {
+    const path = '/v2/export_webhook/{id}';
+    return this.connection.json({ method: 'PUT', path, id, body: webhook, signal });
+  }
+
+  /** Deletes a webhook. */
+  deleteWebhook(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.connection.json({ method: 'DELETE', path: '/v2/export_webhook/{id}', id, signal });
+  }
+
+  /** Gives a webhook a new secret. Until `previous_secret_until`, the former one signs too. */
+  rotateWebhookSecret(
+    id: string,
+    { signal }: CallOptions = {},
+  ): Promise<{ secret: string; previous_secret_until: string }> {
+    return this.connection.json({ method: 'POST', path: '/v2/export_webhook/{id}/rotate', id, signal });
+  }
+
+  /** Sends a test event to a webhook and returns its id; `webhookDeliveries` shows the outcome. */
+  async testWebhook(id: string, { signal }: CallOptions = {}): Promise<string> {
+    const call = { method: 'POST', path: '/v2/export_webhook/{id}/test', id, signal } as const;
+    return (await this.connection.json<{ event_id: string }>(call)).event_id;
+  }
+
+  /** Sends the events since a time again, with the same ids and bodies, and returns their number. */
+  async replayWebhook(id: string, since: Date, { signal }: CallOptions = {}): Promise<number> {
+    const query = { since: since.toISOString() };
+    const call = { method: 'POST', path: '/v2/export_webhook/{id}/replay', id, query, signal } as const;
+    return (await this.connection.json<{ count: number }>(call)).count;
+  }
+
+  /** Lists the deliveries of a webhook, the newest event first; `count` is the total over all pages. */
+  webhookDeliveries(
+    id: string,
+    { signal, state, offset, limit }: ListDeliveries = {},
+  ): Promise<{ count: number; list: WebhookDelivery[] }> {
+    const query = { state, offset, limit };
+    return this.connection.json({
+      method: 'GET',
+      path: '/v2/export_webhook/{id}/deliveries',
+      id,
+      query,
+      signal,
+    });
   }
 
   /** Lists the caller's schedules; for an administrator, those of the enterprise. `count` is the total over all pages. */

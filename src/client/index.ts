@@ -4,6 +4,7 @@ export {
   type CreateOptions,
   type Download,
   type ExportOptions,
+  type ListDeliveries,
 } from './export-task-client.js';
 export { DownloadCorrupted, ExportTaskError, ExportTaskFailed } from './errors.js';
 export {
@@ -21,6 +22,7 @@ export type {
   ExportTask,
   ExportTaskEvent,
   ExportTemplate,
+  ExportWebhook,
   ExtendChoice,
   FileOptions,
   ListedExportSchedule,
@@ -31,6 +33,9 @@ export type {
   RecordType,
   SaveExportSchedule,
   SaveExportTemplate,
+  SaveExportWebhook,
   ScheduledRun,
   TaskStatistics,
+  WebhookDelivery,
+  WebhookEventBody,
 } from './types.js';

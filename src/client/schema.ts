@@ -446,6 +446,151 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v2/export_webhook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create a webhook
+     * @description Only administrators may call it. The answer is the only one that shows the secret. The body of what is sent to the receiver is a `WebhookEventBody`.
+     */
+    post: operations['createExportWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the webhooks
+     * @description Lists the webhooks of the enterprise, by name. Only administrators may call it.
+     */
+    get: operations['listExportWebhook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhook/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a webhook */
+    get: operations['getExportWebhook'];
+    /**
+     * Replace a webhook
+     * @description Its secret stays the same.
+     */
+    put: operations['replaceExportWebhook'];
+    post?: never;
+    /**
+     * Delete a webhook
+     * @description Deletes its deliveries too.
+     */
+    delete: operations['deleteExportWebhook'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhook/{id}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the secret of a webhook
+     * @description Returns a new secret. For 24 hours, both the former and the new one sign.
+     */
+    post: operations['rotateExportWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhook/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Test a webhook
+     * @description Sends the event `export_webhook.test` once, even if the webhook is disabled. Its outcome is in `deliveries`.
+     */
+    post: operations['testExportWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhook/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replay the events of a webhook
+     * @description Sends the events to which the webhook subscribes again, with the same ids and bodies. The service keeps them for 30 days.
+     */
+    post: operations['replayExportWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v2/export_webhook/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the deliveries of a webhook
+     * @description The newest event comes first. The service keeps them for 30 days.
+     */
+    get: operations['deliveriesExportWebhook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v2/export_file/{path}': {
     parameters: {
       query?: never;
@@ -1758,6 +1903,237 @@ export interface components {
       count: number;
       list: components['schemas']['ExportScheduleRun'][];
     };
+    WebhookEventData: {
+      /**
+       * @description The enterprise.
+       * @example acme
+       */
+      corp_id: string;
+      /**
+       * Format: uuid
+       * @description Of events of a task.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      task_id?: string;
+      /** @description Of events of a task. */
+      type?: number;
+      /** @description Of events of a task. */
+      status?: components['schemas']['TaskStatus'];
+      /** @description Of events of a task: the rows of its file; 0 if there never was one. */
+      rows?: number;
+      /**
+       * @description The result as a stable code; empty before the end of the first attempt.
+       * @enum {string}
+       */
+      result_code?:
+        | ''
+        | 'exported'
+        | 'read_failed'
+        | 'store_failed'
+        | 'finish_failed'
+        | 'store_full'
+        | 'timed_out'
+        | 'no_worker'
+        | 'cancelled'
+        | 'worker_lost'
+        | 'refused';
+      /**
+       * Format: uuid
+       * @description Of `export_schedule.suspended`.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      schedule_id?: string;
+      /**
+       * Format: uuid
+       * @description Of `export_webhook.disabled` and `export_webhook.test`.
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      webhook_id?: string;
+    };
+    /** @description The body that a webhook sends. It is the same, byte for byte, in every try. */
+    WebhookEventBody: {
+      /** @enum {string} */
+      type:
+        | 'export_task.exported'
+        | 'export_task.invalid'
+        | 'export_task.expired'
+        | 'export_schedule.suspended'
+        | 'export_webhook.disabled'
+        | 'export_webhook.test';
+      /**
+       * Format: date-time
+       * @description The time of the event.
+       */
+      timestamp: string;
+      data: components['schemas']['WebhookEventData'];
+    };
+    /** @description A webhook to save. */
+    SaveExportWebhook: {
+      /**
+       * @description The name of the webhook.
+       * @example 订单系统
+       */
+      name: string;
+      /**
+       * Format: uri
+       * @description The address of the receiver. It must be HTTPS, unless the service may connect to addresses that are not public.
+       * @example https://hooks.example.com/exports
+       */
+      url: string;
+      /**
+       * @description The events to send.
+       * @example [
+       *       "export_task.exported",
+       *       "export_task.invalid"
+       *     ]
+       */
+      events: (
+        'export_task.exported' | 'export_task.invalid' | 'export_task.expired' | 'export_schedule.suspended'
+      )[];
+      /** @description Whether events are sent; true by default. To enable a webhook that the service has disabled forgets its failures. */
+      enabled?: boolean;
+    };
+    CreatedExportWebhook: {
+      /** @example 01936c5e-0000-7000-8000-000000000003 */
+      id: string;
+      /**
+       * @description The secret that signs the events, for `standardwebhooks`. It is shown this once.
+       * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYq=
+       */
+      secret: string;
+    };
+    /** @description A webhook. Nobody can read its secret. */
+    ExportWebhook: {
+      /**
+       * Format: uuid
+       * @example 01936c5e-0000-7000-8000-000000000003
+       */
+      id: string;
+      /** @example m1 */
+      creator_id: string;
+      /** @example 王小明 */
+      creator_name: string;
+      /** @example 订单系统 */
+      name: string;
+      /**
+       * Format: uri
+       * @example https://hooks.example.com/exports
+       */
+      url: string;
+      events: (
+        'export_task.exported' | 'export_task.invalid' | 'export_task.expired' | 'export_schedule.suspended'
+      )[];
+      /** @description Whether events are sent. */
+      enabled: boolean;
+      /**
+       * @description Why the service has disabled it: `gone`, the receiver answered 410; `failing`, every try of five days failed. Null otherwise.
+       * @enum {string|null}
+       */
+      disabled_reason: 'gone' | 'failing' | null;
+      /**
+       * Format: date-time
+       * @description The first failed try since the last success; null without one.
+       */
+      failing_since: string | null;
+      /**
+       * Format: date-time
+       * @description Until then the secret from before the rotation signs too; null without one.
+       */
+      previous_secret_until: string | null;
+      /** Format: date-time */
+      create_time: string;
+      /** Format: date-time */
+      update_time: string;
+    };
+    ExportWebhookList: {
+      count: number;
+      list: components['schemas']['ExportWebhook'][];
+    };
+    RotatedSecret: {
+      /**
+       * @description The secret that signs the events, for `standardwebhooks`. It is shown this once.
+       * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYq=
+       */
+      secret: string;
+      /**
+       * Format: date-time
+       * @description Until then the former secret signs too.
+       */
+      previous_secret_until: string;
+    };
+    QueuedTest: {
+      /**
+       * @description The `webhook-id` of the test event.
+       * @example evt_5f0c2a1e9b7d4c3fa8e6d1b2c3a4f5e6
+       */
+      event_id: string;
+    };
+    QueuedReplay: {
+      /** @description Events that are sent again. */
+      count: number;
+    };
+    WebhookTryView: {
+      /**
+       * Format: date-time
+       * @description When it began.
+       */
+      time: string;
+      /** @description The status of the answer; null without one. */
+      status: number | null;
+      milliseconds: number;
+      /**
+       * @description `delivered`: 2xx; `gone`: 410; `status`: any other status, a redirect included; `timeout`: no complete answer in time; `address`: webhooks may not connect to the address; `connection`: no connection, or it broke.
+       * @enum {string}
+       */
+      outcome: 'delivered' | 'gone' | 'status' | 'timeout' | 'address' | 'connection';
+    };
+    /** @description An event on its way to a webhook, with the log of its tries. */
+    WebhookDelivery: {
+      /**
+       * @description The `webhook-id` of every try.
+       * @example evt_5f0c2a1e9b7d4c3fa8e6d1b2c3a4f5e6
+       */
+      event_id: string;
+      /** @enum {string} */
+      event:
+        | 'export_task.exported'
+        | 'export_task.invalid'
+        | 'export_task.expired'
+        | 'export_schedule.suspended'
+        | 'export_webhook.disabled'
+        | 'export_webhook.test';
+      /** @description The body of every try. */
+      body: string;
+      /**
+       * @description `waiting` for the next try, `delivered`, or `failed`: no further tries.
+       * @enum {string}
+       */
+      state: 'waiting' | 'delivered' | 'failed';
+      /** @description Tries since the event was queued or replayed. */
+      attempts: number;
+      /**
+       * Format: date-time
+       * @description No try before this time; null if it does not wait.
+       */
+      next_time: string | null;
+      /**
+       * Format: date-time
+       * @description The time of the event.
+       */
+      create_time: string;
+      /**
+       * Format: date-time
+       * @description When it was delivered or failed; null while it waits.
+       */
+      end_time: string | null;
+      /** @description The latest tries, the oldest first; at most 20. */
+      tries: components['schemas']['WebhookTryView'][];
+    };
+    WebhookDeliveryList: {
+      /** @description Matching deliveries on all pages. */
+      count: number;
+      list: components['schemas']['WebhookDelivery'][];
+    };
     /**
      * @description The record types:
      *
@@ -1814,7 +2190,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -1836,7 +2212,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -1927,7 +2303,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -1949,7 +2325,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -2249,7 +2625,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -2426,7 +2802,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
        */
@@ -2708,7 +3084,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031021` The Access-Token has expired.
        */
@@ -2972,7 +3348,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -2994,7 +3370,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -3247,7 +3623,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -3269,7 +3645,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -3371,7 +3747,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031021` The Access-Token has expired.
        */
       403: {
@@ -3457,7 +3833,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -3480,7 +3856,7 @@ export interface operations {
        * @description - `4031001` Access is forbidden.
        *     - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -3571,7 +3947,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -3593,7 +3969,7 @@ export interface operations {
       /**
        * @description - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -3867,7 +4243,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -3890,7 +4266,7 @@ export interface operations {
        * @description - `4031001` Access is forbidden.
        *     - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -4169,7 +4545,7 @@ export interface operations {
       /**
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -4192,7 +4568,7 @@ export interface operations {
        * @description - `4031001` Access is forbidden.
        *     - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -4283,7 +4659,7 @@ export interface operations {
        * @description - `4001001` A field has an invalid value.
        *     - `4001002` A mandatory field is missing or empty.
        *     - `4001080` The queue of the enterprise is full.
-       *     - `4001137` The app is not enabled, or the service is not connected to its plugin.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
        *     - `4001144` The app is not authorised.
        *     - `4001149` The granularity of the statistic is unknown.
        *     - `4001158` A sort direction is neither "asc" nor "desc".
@@ -4307,7 +4683,7 @@ export interface operations {
        * @description - `4031001` Access is forbidden.
        *     - `4031002` The header `Access-Token` is missing.
        *     - `4031003` The Access-Token is unknown or invalid.
-       *     - `4031005` The member's role may not export this type.
+       *     - `4031005` The member's role does not allow it.
        *     - `4031006` The member's custom role may not export this type.
        *     - `4031007` The task requests personal data that the member's role may not see.
        *     - `4031021` The Access-Token has expired.
@@ -4427,6 +4803,889 @@ export interface operations {
             error?: {
               /** @enum {integer} */
               code?: 4031002 | 4031003 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  createExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportWebhook'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedExportWebhook'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001080` The queue of the enterprise is full.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001080 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  listExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportWebhookList'];
+        };
+      };
+      /** @description - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  getExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportWebhook'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  replaceExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveExportWebhook'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  deleteExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  rotateExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RotatedSecret'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  testExportWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueuedTest'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  replayExportWebhook: {
+    parameters: {
+      query: {
+        /** @description Replays the events since this time. */
+        since: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueuedReplay'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001002` A mandatory field is missing or empty.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001002 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
+            };
+          };
+        };
+      };
+      /** @description - `4041017` The file no longer exists. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4041017;
+            };
+          };
+        };
+      };
+      /** @description - `4291001` The member or the address makes too many calls. `Retry-After` is the number of seconds to wait. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4291001;
+            };
+          };
+        };
+      };
+      /** @description - `5031001` Internal error of the service. The call may be retried later. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 5031001;
+            };
+          };
+        };
+      };
+    };
+  };
+  deliveriesExportWebhook: {
+    parameters: {
+      query?: {
+        /** @description Deliveries to return. */
+        limit?: number;
+        /** @description Deliveries to skip. */
+        offset?: number;
+        /** @description Only deliveries in this state. */
+        state?: 'waiting' | 'delivered' | 'failed';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryList'];
+        };
+      };
+      /**
+       * @description - `4001001` A field has an invalid value.
+       *     - `4001137` The app is not enabled, the service is not connected to its plugin, or it has no webhooks.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4001001 | 4001137;
+            };
+          };
+        };
+      };
+      /**
+       * @description - `4031002` The header `Access-Token` is missing.
+       *     - `4031003` The Access-Token is unknown or invalid.
+       *     - `4031005` The member's role does not allow it.
+       *     - `4031021` The Access-Token has expired.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorEnvelope'] & {
+            error?: {
+              /** @enum {integer} */
+              code?: 4031002 | 4031003 | 4031005 | 4031021;
             };
           };
         };

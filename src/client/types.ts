@@ -26,6 +26,14 @@ export type ExtendChoice = Schemas['ExtendChoice'];
 export type SaveExportTemplate = Schemas['SaveExportTemplate'];
 /** A saved body of a creation. */
 export type ExportTemplate = Schemas['ExportTemplate'];
+/** The body of a call that saves a webhook. */
+export type SaveExportWebhook = Schemas['SaveExportWebhook'];
+/** A webhook; its secret is not among its fields. */
+export type ExportWebhook = Schemas['ExportWebhook'];
+/** An event on its way to a webhook, with the log of its tries. */
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+/** The body that a receiver gets. */
+export type WebhookEventBody = Schemas['WebhookEventBody'];
 /** The body of a call that saves or previews a schedule: that of a creation, and the times. */
 export type SaveExportSchedule = Schemas['SaveExportSchedule'];
 /** A schedule with all its fields. */

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import pg from 'pg';
 import { checkAddress } from '../service/addresses.js';
 import { Environment } from '../service/config/environment.js';
+import { linkSecret } from '../service/config/link-secret.js';
 import { openDatabase, type TaskDatabase } from '../service/databases.js';
 import { whenPartsAnswer } from '../service/start-patience.js';
 import { startService, type Service } from '../service/service.js';
@@ -30,9 +31,10 @@ async function startOnce(
   const hasDemo = database.embedded && database.databases.records === undefined;
   if (!hasDemo) return startService(environment, database, logger);
   const warranty = await prepareDemo(environment, database);
-  if (!warranty) return startService(environment, database, logger);
+  const demo = withWebhooks(environment);
+  if (!warranty) return startService(demo, database, logger);
   try {
-    const service = await startService(connectedTo(warranty, environment), database, logger);
+    const service = await startService(connectedTo(warranty, demo), database, logger);
     const stop = () => service.stop().finally(() => warranty.stop());
     return { ...service, stop };
   } catch (error) {
@@ -60,6 +62,16 @@ function connectedTo({ url, corpId, accessToken }: DemoWarranty, environment: En
   return Object.assign(new Environment(), environment, {
     PLATFORM_BASE_URL: url,
     PLATFORM_ACCESS_TOKENS: `${corpId}=${accessToken}`,
+  });
+}
+
+/** The environment with webhooks, whose receivers may be on this machine. Their key is made from the one of the links. */
+function withWebhooks(environment: Environment): Environment {
+  const { DATA_DIR, LINK_SECRET = linkSecret(DATA_DIR), WEBHOOK_TARGETS } = environment;
+  const { WEBHOOK_SECRET_KEY = `webhooks ${LINK_SECRET}` } = environment;
+  return Object.assign(new Environment(), environment, {
+    WEBHOOK_SECRET_KEY,
+    WEBHOOK_TARGETS: [...WEBHOOK_TARGETS, '127.0.0.0/8', '::1/128'],
   });
 }
 

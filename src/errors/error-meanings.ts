@@ -5,7 +5,8 @@ export const errorMeanings: Record<ErrorCode, string> = {
   [ErrorCode.fieldInvalid]: 'A field has an invalid value.',
   [ErrorCode.fieldMissing]: 'A mandatory field is missing or empty.',
   [ErrorCode.quotaReached]: 'The queue of the enterprise is full.',
-  [ErrorCode.appNotEnabled]: 'The app is not enabled, or the service is not connected to its plugin.',
+  [ErrorCode.appNotEnabled]:
+    'The app is not enabled, the service is not connected to its plugin, or it has no webhooks.',
   [ErrorCode.appNotAuthorized]: 'The app is not authorised.',
   [ErrorCode.finenessUnknown]: 'The granularity of the statistic is unknown.',
   [ErrorCode.orderUnknown]: 'A sort direction is neither "asc" nor "desc".',
@@ -16,7 +17,7 @@ export const errorMeanings: Record<ErrorCode, string> = {
   [ErrorCode.forbidden]: 'Access is forbidden.',
   [ErrorCode.tokenMissing]: 'The header `Access-Token` is missing.',
   [ErrorCode.tokenInvalid]: 'The Access-Token is unknown or invalid.',
-  [ErrorCode.administratorNeeded]: "The member's role may not export this type.",
+  [ErrorCode.administratorNeeded]: "The member's role does not allow it.",
   [ErrorCode.operationRightsNeeded]: "The member's custom role may not export this type.",
   [ErrorCode.privateData]: "The task requests personal data that the member's role may not see.",
   [ErrorCode.pluginRefused]: 'The warranty plugin refuses access to the app.',

@@ -19,6 +19,7 @@ import { DatabaseModule } from './queue/database.module.js';
 import { ExportTaskController } from './export-task.controller.js';
 import { ExportScheduleController } from './schedules/export-schedule.controller.js';
 import { ExportTemplateController } from './templates/export-template.controller.js';
+import { ExportWebhookController } from './webhooks/export-webhook.controller.js';
 import { CallPreparation } from './http/call-preparation.js';
 import { ExportTaskFollower } from './http/export-task.follower.js';
 import {
@@ -116,7 +117,9 @@ function compose(
       ...(calls ? [AuthModule.forRootAsync(using(authOptions))] : []),
       ...(prefix === '' ? [] : [RouterModule.register(routes(module, prefix))]),
     ],
-    controllers: calls ? [ExportTaskController, ExportTemplateController, ExportScheduleController] : [],
+    controllers: calls
+      ? [ExportTaskController, ExportTemplateController, ExportScheduleController, ExportWebhookController]
+      : [],
     providers: [
       { provide: EXPORT_TASK_OPTIONS, ...using(completed) },
       ...(calls ? [callPathsProvider(prefix), CallPreparation, ExportTaskFollower] : []),

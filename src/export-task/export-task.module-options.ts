@@ -5,7 +5,11 @@ import { checkedOptions } from '../file/file-options.js';
 import type { RecordsOptions } from '../records/records.module-definition.js';
 import type { Connection, PostgresOptions } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
+import { WebhookTargets } from './webhooks/webhook-targets.js';
 import { checkBounds, exportTaskDefaults, type ExportTaskOptions } from './export-task.options.js';
+
+/** The shortest key of the webhooks, in characters. */
+const SHORTEST_KEY = 32;
 
 /** The options of the {@link ExportTaskModule}. Omitted options have the defaults of the service. */
 export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
@@ -74,6 +78,7 @@ export function checked(
   }
   checkBounds(completed(options));
   checkRecordsPool(options, calls);
+  checkWebhooks(options);
   const { store, fileDefaults = {} } = options;
   checkedOptions(fileDefaults, (key) => `fileDefaults.${key}`);
   if (calls && store.driver === 'local' && !store.publicUrl) {
@@ -82,6 +87,15 @@ export function checked(
     );
   }
   return options;
+}
+
+/** @throws Error one line, if the key of the webhooks is too short, or a target is unknown. */
+function checkWebhooks({ webhooks }: ExportTaskModuleOptions): void {
+  if (!webhooks) return;
+  if (webhooks.key.length < SHORTEST_KEY) {
+    throw new Error(`webhooks.key: too short. Must be a secret of at least ${SHORTEST_KEY} characters.`);
+  }
+  new WebhookTargets(webhooks.targets);
 }
 
 /**

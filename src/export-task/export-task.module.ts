@@ -25,6 +25,10 @@ import { ScheduleOwners } from './schedules/schedule-owners.js';
 import { ScheduleRuns } from './schedules/schedule-runs.js';
 import { ScheduleTicker } from './schedules/schedule-ticker.js';
 import { ExportTemplateService } from './templates/export-template.service.js';
+import { ExportWebhookService } from './webhooks/export-webhook.service.js';
+import { WebhookDeliverer } from './webhooks/webhook-deliverer.js';
+import { WebhookDeliveries } from './queue/webhook-deliveries.js';
+import { WebhookOutbox } from './queue/webhook-outbox.js';
 import { UnownedFiles } from './work/unowned-files.js';
 import { rateLimitProviders } from './http/rate-limit.guard.js';
 
@@ -50,6 +54,10 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskNotifications,
     ExportTemplateService,
+    WebhookOutbox,
+    WebhookDeliveries,
+    ExportWebhookService,
+    WebhookDeliverer,
     ScheduleDepth,
     ExportScheduleService,
     ScheduleCheck,
@@ -69,6 +77,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskScheduler,
     ExportTaskExpiry,
     WritableDatabase,
+    WebhookDeliveries,
   ],
 })
 export class ExportTaskModule extends ConfigurableModuleClass {}

@@ -3,6 +3,17 @@ import { memberRoleNumbers } from '../auth/member-role.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 
 // #region options
+/** The options of the webhooks. */
+export interface WebhookOptions {
+  /** Encrypts the signing secrets in the database: at least 32 characters, the same for all processes. */
+  key: string;
+  /**
+   * The addresses to which webhooks may connect: `public`, `private` (the private networks, without loopback and
+   * link-local addresses), and networks such as `10.1.0.0/16`. Default: `['public']`, and then their URLs must be HTTPS.
+   */
+  targets?: readonly string[];
+}
+
 /** The options of the core. */
 export interface ExportTaskOptions {
   /** Whether this process is a worker, which claims tasks. Other processes only answer calls. */
@@ -50,6 +61,8 @@ export interface ExportTaskOptions {
   fileDefaults: FileOptions;
   /** The lifetime of a download link, in seconds. */
   linkTtlSeconds: number;
+  /** The webhooks; by default there are none. */
+  webhooks?: WebhookOptions | undefined;
   /**
    * The clock for links, Access-Tokens and relative times. Leases, attempts and retention use the database's clock, which all processes
    * share.

@@ -11,7 +11,7 @@ export class ExportSchedule1764000160000 implements MigrationInterface {
     const run = migratedTable(queryRunner, 'export_schedule_run');
     await queryRunner.query(`ALTER TABLE ${task.sql} ADD COLUMN schedule_id text`);
     await queryRunner.query(
-      `CREATE INDEX ${task.index('schedule_id, create_time')} ON ${task.sql} (schedule_id, create_time) WHERE schedule_id IS NOT NULL`,
+      `CREATE INDEX ${task.index('schedule_id', 'create_time')} ON ${task.sql} (schedule_id, create_time) WHERE schedule_id IS NOT NULL`,
     );
     await queryRunner.query(`
       CREATE TABLE ${schedule.sql} (
@@ -39,7 +39,7 @@ export class ExportSchedule1764000160000 implements MigrationInterface {
         update_time timestamptz(3) NOT NULL DEFAULT now()
       )`);
     await queryRunner.query(
-      `CREATE INDEX ${schedule.index('corp_id, creator_id')} ON ${schedule.sql} (corp_id, creator_id)`,
+      `CREATE INDEX ${schedule.index('corp_id', 'creator_id')} ON ${schedule.sql} (corp_id, creator_id)`,
     );
     await queryRunner.query(
       `CREATE INDEX ${schedule.index('next_due_at')} ON ${schedule.sql} (next_due_at) WHERE next_due_at IS NOT NULL`,
@@ -57,7 +57,7 @@ export class ExportSchedule1764000160000 implements MigrationInterface {
         PRIMARY KEY (schedule_id, due_at)
       )`);
     await queryRunner.query(
-      `CREATE INDEX ${run.index('schedule_id, outcome')} ON ${run.sql} (schedule_id, outcome) WHERE outcome IN ('waiting', 'created')`,
+      `CREATE INDEX ${run.index('schedule_id', 'outcome')} ON ${run.sql} (schedule_id, outcome) WHERE outcome IN ('waiting', 'created')`,
     );
     await queryRunner.query(`CREATE INDEX ${run.index('create_time')} ON ${run.sql} (create_time)`);
   }

@@ -11,7 +11,7 @@ export interface MigratedTable {
   /** The same with its schema. */
   qualifiedPart: (name: string) => string;
   /** The index on these columns, under the name that TypeORM gives it. */
-  index: (columns: string) => string;
+  index: (...columns: string[]) => string;
   /** Anything else in the schema. */
   beside: (name: string) => string;
 }
@@ -36,8 +36,8 @@ export function migratedTable(queryRunner: QueryRunner, name: string): MigratedT
     metadata,
     sql: entityTable(metadata),
     part: (of) => identifier(part(of)),
+    index: (...columns) => indexName(metadata, columns.join(', ')),
     qualifiedPart: (of) => beside(part(of)),
-    index: (columns) => indexName(metadata, columns),
     beside,
   };
 }

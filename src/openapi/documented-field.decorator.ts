@@ -9,6 +9,7 @@ const schemas: Record<string, (constraint: unknown) => FieldSchema> = {
   isInt: () => ({ type: 'integer' }),
   isBoolean: () => ({ type: 'boolean' }),
   isArray: () => ({ type: 'array', items: {} }),
+  arrayNotEmpty: () => ({ minItems: 1 }),
   isIn: (values) => ({ type: 'string', enum: values as string[] }),
   isNotEmpty: () => ({ required: true }),
   maxLength: (most) => ({ maxLength: most as number }),
@@ -27,9 +28,10 @@ export function DocumentedField(description: string, more: ApiPropertyOptions = 
     const checks = getMetadataStorage()
       .getTargetValidationMetadatas(target.constructor, '', false, false)
       .filter(({ propertyName }) => propertyName === key);
-    const found = checks.map(({ name = '', constraints }) =>
-      schemas[name]?.((constraints as unknown[] | undefined)?.[0]),
-    );
+    const found = checks.map(({ name = '', constraints, each }) => {
+      const schema = schemas[name]?.((constraints as unknown[] | undefined)?.[0]);
+      return each ? { items: schema } : schema;
+    });
     const schema = Object.assign({ required: false }, ...found) as FieldSchema;
     if (schema.required && schema.type === 'string') schema.minLength = 1;
     ApiProperty(withNameableValues({ description, ...schema, ...more }))(target, key);

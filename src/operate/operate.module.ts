@@ -9,6 +9,7 @@ import { MetricsController } from './metrics.controller.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { ScheduleMetrics } from './schedule-metrics.js';
 import { StoreMetrics } from './store-metrics.js';
+import { WebhookMetrics } from './webhook-metrics.js';
 
 /** Serves health and metrics to operators. */
 @Module({})
@@ -26,6 +27,7 @@ export class OperateModule {
         QueueMetrics,
         ScheduleMetrics,
         StoreMetrics,
+        WebhookMetrics,
         HttpMetrics,
       ],
     };

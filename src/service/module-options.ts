@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AppOptions } from '../app.module.js';
 import type { AuthOptions } from '../auth/auth.options.js';
 import type { WarrantyOptions } from '../exporters/warranty/warranty.module-definition.js';
+import type { WebhookOptions } from '../export-task/export-task.options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import type { Environment } from './config/environment.js';
 import { linkSecret } from './config/link-secret.js';
@@ -40,6 +41,7 @@ export function moduleOptions(environment: Environment, databases: Databases): A
       personalDataRoles: environment.PERSONAL_DATA_ROLES,
       personalDataRule: environment.PERSONAL_DATA_RULE,
       fileDefaults: environment.fileDefaults,
+      webhooks: webhookOptions(environment),
     },
     warranty: warrantyOptions(environment),
     console: hasConsole(environment) ? { frameAncestors: environment.CONSOLE_FRAME_ANCESTORS } : undefined,
@@ -75,6 +77,14 @@ export function storageOptions(environment: Environment): StorageOptions {
     bucket: environment.MINIO_BUCKET,
     region: environment.MINIO_REGION,
   };
+}
+
+/** Without a key for their secrets, there are no webhooks. */
+function webhookOptions({
+  WEBHOOK_SECRET_KEY: key,
+  WEBHOOK_TARGETS: targets,
+}: Environment): WebhookOptions | undefined {
+  return key === undefined ? undefined : { key, targets };
 }
 
 /** How callers are verified. The environment has already been checked for the variables that each mode needs. */

@@ -255,8 +255,8 @@ describe('the command line', () => {
     const usage = await start(['--help'], { EXPORT_TASK_TOKEN: '' }).ended;
     expect(usage.stdout).toMatch(/^Usage: export-task COMMAND[^]*Exit codes: 0 done; 1 /);
     expect((await run('-h')).stdout).toBe(usage.stdout);
-    for (const command of usage.stdout.matchAll(/^ {2}(\w+)( ID)? {2}/gm)) {
-      const help = (await run(command[1] ?? '', '-h')).stdout;
+    for (const command of usage.stdout.matchAll(/^ {2}(\w+(?: \w+)?)( ID)? {2}/gm)) {
+      const help = (await run(...(command[1] ?? '').split(' '), '-h')).stdout;
       expect(help).toMatch(
         new RegExp(`^Usage: export-task ${command[1] ?? ''}[^]*Examples:\n {2}export-task `),
       );

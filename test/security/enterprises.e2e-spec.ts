@@ -24,6 +24,7 @@ const OTHER_ROUTES = [
   'GET /v2/export_task_types',
   'GET /v2/export_task_types/:type/choices',
   'GET /v2/export_templates',
+  'GET /v2/export_webhooks',
   'POST /console/session/:code',
   'POST /v2/export_schedule',
   'POST /v2/export_schedule/preview',
@@ -33,6 +34,7 @@ const OTHER_ROUTES = [
   'POST /v2/export_tasks',
   'POST /v2/export_tasks/statistics',
   'POST /v2/export_template',
+  'POST /v2/export_webhook',
 ];
 
 /** Every route that the application's own router knows. */

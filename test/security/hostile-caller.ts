@@ -141,6 +141,9 @@ const OWN_TABLES = [
   'export_audit',
   'export_worker',
   'export_access_token',
+  'export_webhook',
+  'export_webhook_event',
+  'export_webhook_delivery',
 ];
 
 /** The tables, and what lies in those of the records. */

@@ -53,6 +53,11 @@ describe('the options of an application that imports the module', () => {
     [{ maxAttempts: NaN }, 'maxAttempts: invalid value NaN. Must be an integer from 1 to 100.'],
     [{ personalDataRoles: [9] }, 'personalDataRoles: invalid value 9. Must be roles from 1, 2, 3, 99.'],
     [{ typeRoles: new Map([[1001, [0]]]) }, 'typeRoles, type 1001: invalid value 0. Must be roles from'],
+    [{ webhooks: { key: 'short' } }, 'webhooks.key: too short. Must be a secret of at least 32 characters.'],
+    [
+      { webhooks: { key: 'k'.repeat(32), targets: ['intranet'] } },
+      'webhooks.targets: invalid value "intranet". Must be public, private, or networks such as 10.1.0.0/16.',
+    ],
   ])('are checked like the environment of the service: %j', async (changes, message) => {
     await expect(host.start(changes, NoteExporter)).rejects.toThrow(message);
   });

@@ -56,6 +56,9 @@ const TABLES = [
   'export_schedule_run',
   'export_task',
   'export_template',
+  'export_webhook',
+  'export_webhook_delivery',
+  'export_webhook_event',
   'export_worker',
 ];
 

@@ -97,6 +97,9 @@ describe('a Nest application that imports the module', () => {
       'export_task',
       'export_task_migrations',
       'export_template',
+      'export_webhook',
+      'export_webhook_delivery',
+      'export_webhook_event',
       'export_worker',
       'note',
     ]);

@@ -7,7 +7,7 @@ import { keepPrivate } from './private-answer.js';
 import { reserveBody } from './request-body.js';
 
 /** How the paths of the calls begin. */
-const CALLS = ['v2/export_task', 'v2/export_template', 'v2/export_schedule'];
+const CALLS = ['v2/export_task', 'v2/export_template', 'v2/export_schedule', 'v2/export_webhook'];
 
 /** Prepares our calls before the middleware of the application sees them: their bodies are reserved, their answers private. */
 @Injectable()

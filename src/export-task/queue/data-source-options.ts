@@ -21,6 +21,10 @@ import { ExportScheduleRun } from './export-schedule-run.entity.js';
 import { ExportSchedule1764000160000 } from '../../migrations/1764000160000-export-schedule.js';
 import { ExportTemplate } from './export-template.entity.js';
 import { ExportTemplate1764000150000 } from '../../migrations/1764000150000-export-template.js';
+import { ExportWebhook } from './export-webhook.entity.js';
+import { ExportWebhookDelivery } from './export-webhook-delivery.entity.js';
+import { ExportWebhookEvent } from './export-webhook-event.entity.js';
+import { ExportWebhook1764000120000 } from '../../migrations/1764000120000-export-webhook.js';
 import { ExportTaskTurns1764000060000 } from '../../migrations/1764000060000-export-task-turns.js';
 
 /** TypeORM's options for a PostgreSQL. */
@@ -50,6 +54,9 @@ export const exportTaskEntities = [
   ExportAudit,
   ExportWorker,
   ExportTemplate,
+  ExportWebhook,
+  ExportWebhookEvent,
+  ExportWebhookDelivery,
   ExportSchedule,
   ExportScheduleRun,
 ];
@@ -69,6 +76,7 @@ export const exportTaskMigrations = [
   ExportIndexNames1764000080000,
   ExportTaskResolvedQuery1764000100000,
   ExportTaskEnvironment1764000110000,
+  ExportWebhook1764000120000,
   ExportTemplate1764000150000,
   ExportSchedule1764000160000,
 ];

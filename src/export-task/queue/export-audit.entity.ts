@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
-/** The audited actions on a task, its file or a schedule. */
+/** The audited actions on a task or its file, on schedules and on webhooks. */
 export type AuditAction =
   | 'create'
   | 'preview'
@@ -16,7 +16,14 @@ export type AuditAction =
   | 'schedule_pause'
   | 'schedule_resume'
   | 'schedule_run'
-  | 'schedule_suspend';
+  | 'schedule_suspend'
+  | 'webhook_create'
+  | 'webhook_change'
+  | 'webhook_rotate'
+  | 'webhook_test'
+  | 'webhook_replay'
+  | 'webhook_delete'
+  | 'webhook_disable';
 
 /** Details of an action; the keys are spelled as in the table. */
 export interface AuditDetail {
@@ -30,6 +37,8 @@ export interface AuditDetail {
   worker_id?: string;
   /** The schedule that was changed, or that made the task. */
   schedule_id?: string;
+  /** The webhook of an action on one. */
+  webhook_id?: string;
 }
 
 /**
@@ -46,7 +55,7 @@ export class ExportAudit {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** Null for a preview, and for the actions on a schedule. */
+  /** Null for a preview, and for actions on schedules and webhooks. */
   @FixedColumn('text', { nullable: true })
   task_id!: string | null;
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { claimSql, lockEnterprise } from './claim-statement.js';
-import { CHANGED, INVALID, MAY_TRY_AGAIN, MAY_WAIT, SENTENCE, WAITED } from './transition-sql.js';
+import { changeSql, INVALID, MAY_TRY_AGAIN, MAY_WAIT, SENTENCE, WAITED } from './transition-sql.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
@@ -52,7 +52,8 @@ const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
 /**
  * The only writer of a task's status after its creation. What members ask for and what removes files is written to the
- * audit trail in the same transaction. All times come from the database's clock.
+ * audit trail in the same transaction, and the events of webhooks in the same statement. All times come from the
+ * database's clock.
  */
 @Injectable()
 export class ExportTaskTransitions {
@@ -294,13 +295,15 @@ export class ExportTaskTransitions {
     { id, status, attempts }: Pick<ExportTask, 'id' | 'status' | 'attempts'>,
     by: Caller,
   ): Promise<boolean> {
-    const deleted = await this.changeAudited(
-      this.dataSource.manager,
-      'delete',
-      by,
-      `DELETE FROM ${this.tables.tasks} WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}`,
-      [id, status, attempts],
-    );
+    const deleted = await this.dataSource.transaction(async (manager) => {
+      const [rows]: [ChangedTask[], number] = await manager.query(
+        `DELETE FROM ${this.tables.tasks} WHERE id = $1 AND status = $2 AND attempts = $3 AND status <> ${Exporting}
+          RETURNING id, corp_id, type, status, attempts, result_code`,
+        [id, status, attempts],
+      );
+      for (const task of rows) await writeAudit(manager, 'delete', task, by);
+      return rows;
+    });
     return this.publish('deleted', deleted);
   }
 
@@ -333,7 +336,7 @@ export class ExportTaskTransitions {
   }
 
   /** @returns whether anything changed. */
-  private publish(change: ChangeName, tasks: readonly Changed[]): boolean {
+  private publish(change: ChangeName, tasks: readonly ChangedTask[]): boolean {
     for (const task of tasks) this.changes.publish({ change, task: changedTask(task) });
     return tasks.length > 0;
   }
@@ -368,20 +371,16 @@ export class ExportTaskTransitions {
     });
   }
 
-  /** Runs an UPDATE or DELETE and returns the changed tasks. */
-  private async change(
-    change: string,
+  /** Runs an UPDATE and returns the changed tasks. */
+  private change(
+    update: string,
     values: unknown[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Changed[]> {
-    const [rows]: [Changed[], number] = await manager.query(
-      `${change} RETURNING ${CHANGED(this.tables.finishedChannel)}`,
-      values,
-    );
-    return rows;
+    return manager.query(changeSql(this.tables, update), values);
   }
 }
 
-function changedTask({ id, corp_id, type, status, attempts, result_code }: Changed): ChangedTask {
+function changedTask({ id, corp_id, type, status, attempts, result_code }: ChangedTask): ChangedTask {
   return { id, corp_id, type, status, attempts, result_code };
 }

@@ -5,6 +5,9 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { literal } from '../../records/sql-plan.js';
 import { entityTable } from '../../sql/names.js';
 import { ExportTask } from '../export-task.entity.js';
+import { ExportWebhook } from './export-webhook.entity.js';
+import { ExportWebhookDelivery } from './export-webhook-delivery.entity.js';
+import { ExportWebhookEvent } from './export-webhook-event.entity.js';
 import { ExportSchedule } from './export-schedule.entity.js';
 import { ExportScheduleRun } from './export-schedule-run.entity.js';
 import { ExportWorker } from './export-worker.entity.js';
@@ -16,6 +19,12 @@ export class TaskTables {
   readonly tasks: string;
   /** The table of the live workers. */
   readonly workers: string;
+  /** The table of the webhooks. */
+  readonly webhooks: string;
+  /** The outbox of the webhooks. */
+  readonly webhookEvents: string;
+  /** The table of the events' deliveries to webhooks. */
+  readonly webhookDeliveries: string;
   /** The table of the schedules. */
   readonly schedules: string;
   /** The table of their runs. */
@@ -33,6 +42,9 @@ export class TaskTables {
   constructor(@InjectDataSource(DATABASE) dataSource: DataSource) {
     this.tasks = entityTable(dataSource.getMetadata(ExportTask));
     this.workers = entityTable(dataSource.getMetadata(ExportWorker));
+    this.webhooks = entityTable(dataSource.getMetadata(ExportWebhook));
+    this.webhookEvents = entityTable(dataSource.getMetadata(ExportWebhookEvent));
+    this.webhookDeliveries = entityTable(dataSource.getMetadata(ExportWebhookDelivery));
     this.schedules = entityTable(dataSource.getMetadata(ExportSchedule));
     this.runs = entityTable(dataSource.getMetadata(ExportScheduleRun));
     this.installation = `${literal(this.tasks, 'regclass')}::oid::bigint`;

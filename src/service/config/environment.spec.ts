@@ -101,6 +101,11 @@ describe('the environment', () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, not "loud".'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: must be one of json, pretty, not "xml".'],
     [{ ROLE: 'boss' }, 'ROLE: must be one of all, api, worker, not "boss".'],
+    [{ WEBHOOK_SECRET_KEY: 'short' }, 'WEBHOOK_SECRET_KEY: must be a secret of at least 32 characters.'],
+    [
+      { WEBHOOK_TARGETS: 'public,intranet' },
+      'WEBHOOK_TARGETS: must be public, private, or networks such as 10.1.0.0/16, separated by commas, not "public,intranet".',
+    ],
     [{ LINK_SECRET: 'short' }, 'LINK_SECRET: must be a secret of at least 32 characters.'],
     [
       { FILE_TIMEZONE: 'Mars' },

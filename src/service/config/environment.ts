@@ -17,6 +17,7 @@ import {
   PostgresUrl,
   Proxies,
   Secret,
+  Targets,
   Text,
   TypeRoles,
 } from './variable.decorators.js';
@@ -122,6 +123,13 @@ export class Environment extends AuthEnvironment {
   @IsOptional()
   @Secret()
   LINK_SECRET?: string;
+
+  @IsOptional()
+  @Secret()
+  WEBHOOK_SECRET_KEY?: string;
+
+  @Targets()
+  WEBHOOK_TARGETS = ['public'];
 
   @Int(...optionBounds.retentionHours)
   RETENTION_HOURS = exportTaskDefaults.retentionHours;

@@ -12,6 +12,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { memberRoleNumbers } from '../../auth/member-role.js';
+import { WebhookTargets } from '../../export-task/webhooks/webhook-targets.js';
 import { postgresUrlFault } from './postgres-url.js';
 
 /** A whole number within bounds. */
@@ -171,6 +172,25 @@ function rolesByType(text: string): Map<number, number[]> | string {
     byType.set(Number(type), numbers);
   }
   return byType;
+}
+
+/** The addresses to which webhooks may connect, separated by commas. */
+export function Targets(): PropertyDecorator {
+  const message = 'must be public, private, or networks such as 10.1.0.0/16, separated by commas';
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value,
+    )(target, key);
+    ValidateBy({ name: 'targets', validator: { validate: areTargets } }, { message })(target, key);
+  };
+}
+
+function areTargets(value: unknown): boolean {
+  try {
+    return Boolean(new WebhookTargets(value as string[]));
+  } catch {
+    return false;
+  }
 }
 
 /** The number of proxies before the service, or their addresses, networks, or names that Express knows. */
