@@ -38,6 +38,8 @@ const colours = {
 
 const SignIn = lazy(() => import('./session/sign-in'));
 const CreateView = lazy(() => import('./create/create-view'));
+const SchedulesView = lazy(() => import('./schedules/schedules-view'));
+const WebhooksView = lazy(() => import('./webhooks/webhooks-view'));
 const OverviewView = lazy(() => import('./overview/overview-view'));
 
 /** The console. */
@@ -100,6 +102,8 @@ function Views({ token }: { token: string }) {
                 <Switch>
                   <Route path="/exports" component={ExportsView} />
                   <Route path="/create" component={CreateView} />
+                  <Route path="/schedules" component={SchedulesView} />
+                  <Route path="/webhooks" component={WebhooksView} />
                   <Route path="/overview" component={OverviewView} />
                   <Route path="/">
                     <Redirect to="/exports" replace />

@@ -13,23 +13,27 @@ import './create.css';
 import { Editor } from './editor';
 import { withoutFixed } from './file-options';
 import { dayIn } from './quick-ranges';
+import { scheduled } from './schedule-start';
 import { StartPage } from './start-page';
 
 addWords('create', words);
 
-/** Creates an export. The address says what to start from: a type, a template, or an earlier task. */
+/** Creates an export. The address says what to start from: a type, a template, an earlier task, or a schedule to edit. */
 export default function CreateView() {
   const [parameters] = useAddressParameters();
   const type = parameters.get('type');
   const template = parameters.get('template');
   const from = parameters.get('from');
-  if (template !== null) return <FromTemplate key={template} id={template} />;
+  const schedule = parameters.get('schedule');
+  const isRegular = parameters.has('regular');
+  if (template !== null) return <FromTemplate key={template} id={template} isRegular={isRegular} />;
+  if (schedule !== null) return <FromSchedule key={schedule} id={schedule} />;
   if (from !== null) return <FromTask key={from} id={from} />;
-  if (type !== null) return <FromType key={type} type={Number(type)} />;
+  if (type !== null) return <FromType key={type} type={Number(type)} isRegular={isRegular} />;
   return <StartPage />;
 }
 
-function FromType({ type }: { type: number }) {
+function FromType({ type, isRegular }: { type: number; isRegular: boolean }) {
   const { t, i18n } = useTranslation('create');
   const types = useRecordTypes();
   const title = useTitle();
@@ -45,10 +49,10 @@ function FromType({ type }: { type: number }) {
     params: isGrouped(type) ? { filter: filterOf(defaultKeys(found), found) } : {},
     options: { format: 'csv', labels: i18n.language === 'zh' ? 'zh' : 'en', timezone: zone },
   } as Body;
-  return <Editor start={start} types={types.data} />;
+  return <Editor start={scheduled(start, isRegular)} types={types.data} />;
 }
 
-function FromTemplate({ id }: { id: string }) {
+function FromTemplate({ id, isRegular }: { id: string; isRegular: boolean }) {
   const { t } = useTranslation('create');
   const service = useService();
   const types = useRecordTypes();
@@ -64,7 +68,7 @@ function FromTemplate({ id }: { id: string }) {
   const { name, shared } = template.data;
   return (
     <Editor
-      start={started(bodyOf(template.data))}
+      start={scheduled(started(bodyOf(template.data)), isRegular)}
       types={types.data}
       template={{ id, name, shared }}
       origin={t('fromTemplate', { name })}
@@ -89,6 +93,28 @@ function FromTask({ id }: { id: string }) {
       start={started(bodyOf(task.data))}
       types={types.data}
       origin={t('fromTask', { name: task.data.name })}
+    />
+  );
+}
+
+function FromSchedule({ id }: { id: string }) {
+  const { t } = useTranslation('create');
+  const service = useService();
+  const types = useRecordTypes();
+  const schedule = useQuery({
+    queryKey: ['edited', id],
+    queryFn: ({ signal }) => service.getSchedule(id, { signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (!types.data) return <Loading query={types} />;
+  if (!schedule.data) return <Loading query={schedule} />;
+  return (
+    <Editor
+      start={started(bodyOf(schedule.data))}
+      types={types.data}
+      schedule={id}
+      origin={t('schedule.from', { name: schedule.data.name })}
     />
   );
 }

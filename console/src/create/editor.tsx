@@ -7,8 +7,9 @@ import { useLocation } from 'wouter';
 import { useTitle } from '../service/record-types';
 import { useService } from '../service/service-context';
 import { useZone } from '../time';
-import type { Body } from '../request/body';
+import { taskOf, type Body } from '../request/body';
 import { chosenKeys } from '../request/columns';
+import { useCronText } from '../request/cron-text';
 import { ColumnsSection } from './columns-section';
 import { serviceFault, type FaultPlace } from './faults';
 import { FileSection } from './file-section';
@@ -17,21 +18,26 @@ import { OrderSection } from './order-section';
 import { Part, type PartProps } from './part';
 import { PreviewPanel } from './preview-panel';
 import { RecordsSection } from './records-section';
+import { ScheduleSection } from './schedule-section';
 import { conditionsOf } from '../request/rules';
 import { TemplateDialog, type SavedTemplate } from './template-dialog';
 import { usePreview, type PreviewState } from './use-preview';
+import { useSchedulePreview } from './use-schedule-preview';
 
-/** Builds the body of a creation, and creates the task. */
+/** Builds the body of a creation, and creates the task or the schedule. */
 export function Editor({
   start,
   types,
   template: startTemplate,
+  schedule: editedSchedule,
   origin,
 }: {
   start: Body;
   types: RecordType[];
   /** The template that was started from, which can be overwritten. */
   template?: SavedTemplate;
+  /** The id of the schedule that is edited. */
+  schedule?: string;
   /** Where the body came from, in words. */
   origin?: string;
 }) {
@@ -42,7 +48,8 @@ export function Editor({
   const [seenZone, setSeenZone] = useState(zone);
   const type = types.find(({ value }) => value === body.type);
   const preview = usePreview(body, type);
-  const create = useCreation(body);
+  const next = useSchedulePreview(body, type !== undefined && preview.needed === undefined);
+  const create = useCreation(body, editedSchedule);
   const [template, setTemplate] = useState(startTemplate);
 
   const change: PartProps['change'] = (to) => {
@@ -57,7 +64,7 @@ export function Editor({
   if (!type)
     return <Result status="404" title={t('unknownType')} extra={<a href="#/create">{t('chooseType')}</a>} />;
 
-  const error = create.error ?? preview.error;
+  const error = create.error ?? preview.error ?? (body.schedule && next.error);
   const refusal = error instanceof ExportTaskError ? serviceFault(error.message) : undefined;
   const part = (...places: FaultPlace[]): PartProps => ({
     type,
@@ -69,9 +76,9 @@ export function Editor({
     <div className="create">
       <Flex align="baseline" gap="0 16px" wrap>
         <Typography.Title level={1} className="view-title">
-          {t('titleOf', { type: title(type.title) })}
+          {t(editedSchedule === undefined ? 'titleOf' : 'schedule.titleOf', { type: title(type.title) })}
         </Typography.Title>
-        <a href="#/create">{t('changeType')}</a>
+        {editedSchedule === undefined && <a href="#/create">{t('changeType')}</a>}
       </Flex>
       {origin !== undefined && <Typography.Text type="secondary">{origin}</Typography.Text>}
       <ZoneNotice body={body} zone={zone} change={change} />
@@ -82,6 +89,7 @@ export function Editor({
           <ColumnsSection {...part('filter')} />
           <OrderSection {...part('order')} />
           <NameSection {...part('name', 'describe')} />
+          <ScheduleSection {...part('schedule')} isEdited={editedSchedule !== undefined} next={next} />
         </div>
         <div className="create-result">
           <PreviewPanel type={type} body={body} preview={preview} />
@@ -93,6 +101,7 @@ export function Editor({
         body={body}
         preview={preview}
         create={create}
+        isEdited={editedSchedule !== undefined}
         template={template}
         setTemplate={setTemplate}
       />
@@ -104,16 +113,24 @@ function inZone(body: Body, timezone: string): Body {
   return { ...body, options: { ...body.options, timezone } };
 }
 
-/** Creates the task, and shows it at the top of the list. */
-function useCreation(body: Body) {
+/** Creates the task and shows it at the top of the list, or saves the schedule and shows that. */
+function useCreation({ schedule, ...task }: Body, edited: string | undefined) {
   const service = useService();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   return useMutation({
-    mutationFn: () => service.create(body),
-    onSuccess: (id) => {
-      void queries.invalidateQueries({ queryKey: ['tasks'] });
-      navigate(`/exports?created=${id}`);
+    mutationFn: async () => {
+      if (!schedule) return `/exports?created=${await service.create(task)}`;
+      const saved = { ...task, schedule };
+      if (edited === undefined) return `/schedules?schedule=${await service.createSchedule(saved)}`;
+      await service.replaceSchedule(edited, saved);
+      return `/schedules?schedule=${edited}`;
+    },
+    onSuccess: async (address) => {
+      await Promise.all(
+        ['tasks', 'schedules', 'schedule'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      );
+      navigate(address);
     },
   });
 }
@@ -177,6 +194,7 @@ function SubmitBar({
   body,
   preview,
   create,
+  isEdited,
   template,
   setTemplate,
 }: {
@@ -184,6 +202,7 @@ function SubmitBar({
   body: Body;
   preview: PreviewState;
   create: ReturnType<typeof useCreation>;
+  isEdited: boolean;
   template: SavedTemplate | undefined;
   setTemplate: (template: SavedTemplate) => void;
 }) {
@@ -191,6 +210,7 @@ function SubmitBar({
   const { message } = App.useApp();
   const [saving, setSaving] = useState(false);
   const overwrite = useOverwrite(body);
+  const cronText = useCronText();
   const columns = chosenKeys(type, body.params.filter).length || (preview.data?.header.length ?? 0);
   const conditions = new Set(conditionsOf(body.params.query, type).rules.map(({ field }) => field)).size;
   const format = body.options?.format;
@@ -200,6 +220,7 @@ function SubmitBar({
     ...(conditions > 0 ? [t('bar.conditions', { count: conditions })] : []),
     ...(rows === undefined ? [] : [rows < 20 ? t('preview.rows', { count: rows }) : t('preview.more')]),
     ...(format === undefined ? [] : [t(`file.formats.${format}`)]),
+    ...(body.schedule ? [cronText(body.schedule.cron)] : []),
   ];
   return (
     <div className="submit-bar" role="group" aria-label={t('bar.label')}>
@@ -242,7 +263,7 @@ function SubmitBar({
             create.mutate();
           }}
         >
-          {t('bar.submit')}
+          {t(!body.schedule ? 'bar.submit' : isEdited ? 'bar.saveSchedule' : 'bar.schedule')}
         </Button>
       </Flex>
       {saving && (
@@ -262,7 +283,7 @@ function useOverwrite(body: Body) {
   const service = useService();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...kept }: SavedTemplate) => service.replaceTemplate(id, { ...body, ...kept }),
+    mutationFn: ({ id, ...kept }: SavedTemplate) => service.replaceTemplate(id, { ...taskOf(body), ...kept }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['templates'] }),
   });
 }

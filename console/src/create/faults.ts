@@ -1,5 +1,14 @@
 /** The parts of the view at which a fault is shown. */
-const faultPlaces = ['extend', 'query', 'filter', 'order', 'options', 'name', 'describe'] as const;
+const faultPlaces = [
+  'extend',
+  'query',
+  'filter',
+  'order',
+  'options',
+  'name',
+  'describe',
+  'schedule',
+] as const;
 
 export type FaultPlace = (typeof faultPlaces)[number];
 

@@ -2,13 +2,10 @@ import { Alert, Spin, Typography } from 'antd';
 import { ExportTaskError, type RecordType } from 'export-task-service/client';
 import { useTranslation } from 'react-i18next';
 import type { Body } from '../request/body';
-import { columnOf } from '../request/columns';
-import { useRuleText } from '../request/rule-text';
-import { resolvedRules } from '../request/rules';
-import { useTitle } from '../service/record-types';
 import { Part } from './part';
 import { extendLabel } from './extend-fields';
 import { serviceFault } from './faults';
+import { useResolvedText } from './resolved-text';
 import type { PreviewState } from './use-preview';
 
 /** The first rows of the file as its reader will see them. */
@@ -68,12 +65,7 @@ function Resolved({
   resolved: Record<string, unknown> | null;
 }) {
   const { t } = useTranslation('create');
-  const title = useTitle();
-  const { ruleText } = useRuleText();
-  const conditions = [...resolvedRules(body.params, resolved, type).values()].map((rule) => {
-    const column = columnOf(type, rule.field);
-    return `${column ? title(column.title) : rule.field} ${ruleText(rule, column)}`;
-  });
+  const conditions = useResolvedText(type, body)(resolved);
   if (conditions.length === 0) return null;
   return <p className="hint">{t('preview.resolved', { conditions: conditions.join('; ') })}</p>;
 }

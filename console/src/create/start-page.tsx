@@ -16,6 +16,7 @@ import { RecordTypeNumber } from 'export-task-service/client';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecordTypes, useTitle } from '../service/record-types';
+import { useStartAddress } from './start-address';
 import { TemplateList } from './template-list';
 
 const icons: Partial<Record<number, ComponentType>> = {
@@ -49,6 +50,7 @@ function TypeCards() {
   const { t, i18n } = useTranslation('create');
   const { data, error, refetch } = useRecordTypes();
   const title = useTitle();
+  const address = useStartAddress();
   if (error) {
     return (
       <Result
@@ -67,7 +69,7 @@ function TypeCards() {
         const Icon = icons[type.value] ?? TableOutlined;
         return (
           <li key={type.value}>
-            <a href={`#/create?type=${type.value}`} className="type-card">
+            <a href={address('type', type.value)} className="type-card">
               <span className="type-icon" aria-hidden>
                 <Icon />
               </span>

@@ -2,7 +2,7 @@ import { App, Checkbox, Form, Input, Modal } from 'antd';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useService } from '../service/service-context';
-import type { Body } from '../request/body';
+import { taskOf, type Body } from '../request/body';
 
 /** A template that can be overwritten. Its name and whether it is shared stay then. */
 export interface SavedTemplate {
@@ -28,7 +28,7 @@ export function TemplateDialog({
   const save = useMutation({
     mutationFn: async (named: { name: string; shared: boolean }): Promise<SavedTemplate> => {
       const kept = { name: named.name.trim(), shared: named.shared };
-      return { id: await service.createTemplate({ ...body, ...kept }), ...kept };
+      return { id: await service.createTemplate({ ...taskOf(body), ...kept }), ...kept };
     },
     onSuccess: (saved) => {
       message.success(t('templates.saved'));

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useTypeName } from '../service/record-types';
 import { useService } from '../service/service-context';
 import { bodyOf } from '../request/body';
+import { useStartAddress } from './start-address';
 
 /** The templates of the member and those that the enterprise shares. */
 export function TemplateList() {
@@ -56,6 +57,7 @@ function TemplateRow({
   const { t } = useTranslation('create');
   const { modal, message } = App.useApp();
   const typeName = useTypeName();
+  const address = useStartAddress();
   const service = useService();
   const queries = useQueryClient();
   const { id, name, describe, type, creator_name, shared } = template;
@@ -79,7 +81,7 @@ function TemplateRow({
   };
   return (
     <li>
-      <a href={`#/create?template=${id}`} className="template" title={describe}>
+      <a href={address('template', id)} className="template" title={describe}>
         <strong>{name}</strong>
         <span className="type-more">
           {typeName(type)} · {creator_name}

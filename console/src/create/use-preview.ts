@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import type { Preview, RecordType } from 'export-task-service/client';
 import { useEffect, useState } from 'react';
 import { useService } from '../service/service-context';
-import type { Body } from '../request/body';
+import { taskOf, type Body } from '../request/body';
 
 export type PreviewState = UseQueryResult<Preview> & {
   /** The first key of `extend` without a value; there is no preview until then. */
@@ -16,7 +16,7 @@ const PAUSE_MS = 500;
 export function usePreview(body: Body, type: RecordType | undefined): PreviewState {
   const service = useService();
   // The rows depend on neither, and a body without them is refused.
-  const text = usePaused(JSON.stringify({ ...body, name: '-', describe: '-' }));
+  const text = usePaused(JSON.stringify({ ...taskOf(body), name: '-', describe: '-' }));
   const needed = missingExtend(body, type);
   const asked = JSON.parse(text) as Body;
   const query = useQuery({
@@ -36,7 +36,7 @@ function missingExtend({ extend = {} }: Body, type: RecordType | undefined): str
 }
 
 /** A text that follows another after a pause. */
-function usePaused(text: string): string {
+export function usePaused(text: string): string {
   const [paused, setPaused] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -8,8 +8,11 @@ import { conditionsOf, resolvedRules } from '../request/rules';
 import { useRuleText } from '../request/rule-text';
 import { useRecordTypes, useTitle } from '../service/record-types';
 
-/** The columns, conditions, order and options of a task, by the titles of its record type. */
-export function AskedInWords({ task }: { task: ExportTask }) {
+/** What a task or a schedule asks for. */
+type Asking = Pick<ExportTask, 'type' | 'params' | 'extend' | 'resolved_query'> & { options: FileOptions };
+
+/** The columns, conditions, order and options of a task or a schedule, by the titles of its record type. */
+export function AskedInWords({ task }: { task: Asking }) {
   const { t } = useTranslation('exports');
   const { data: types } = useRecordTypes();
   const type = types?.find(({ value }) => value === task.type);
@@ -17,7 +20,7 @@ export function AskedInWords({ task }: { task: ExportTask }) {
   return asked ?? t('drawer.unknownType');
 }
 
-function Asked({ task, type }: { task: ExportTask; type: RecordType }) {
+function Asked({ task, type }: { task: Asking; type: RecordType }) {
   const { t } = useTranslation('exports');
   const title = useTitle();
   const { ruleText, valueText } = useRuleText();
@@ -47,15 +50,21 @@ function Asked({ task, type }: { task: ExportTask; type: RecordType }) {
     {
       label: logical === undefined ? t('drawer.conditions') : `${t('drawer.conditions')} (${logical})`,
       children:
-        conditions.length === 0
-          ? t('drawer.noConditions')
-          : conditions.map((condition) => <div key={condition}>{condition}</div>),
+        conditions.length === 0 ? (
+          t('drawer.noConditions')
+        ) : (
+          <div>
+            {conditions.map((condition) => (
+              <div key={condition}>{condition}</div>
+            ))}
+          </div>
+        ),
     },
     {
       label: t('drawer.order'),
       children: criteria.length === 0 ? t('drawer.defaultOrder') : criteria.join(', '),
     },
-    { label: t('drawer.options'), children: optionsText(task.options) },
+    { label: t('drawer.options'), children: optionsText(task.options) || t('drawer.defaultOptions') },
   ];
   return <Descriptions size="small" column={1} items={items.map((item) => ({ key: item.label, ...item }))} />;
 }

@@ -70,6 +70,16 @@ function Details({ task, onDeleted }: { task: ExportTask; onDeleted: () => void 
           { label: t('fields.rows'), children: formatNumber(task.finished, i18n.language) },
           { label: t('fields.size'), children: task.size === 0 ? '–' : formatSize(task.size, i18n.language) },
           { label: t('fields.creator'), children: task.creator_name },
+          ...(task.schedule_id === null
+            ? []
+            : [
+                {
+                  label: t('fields.schedule'),
+                  children: (
+                    <a href={`#/schedules?schedule=${task.schedule_id}`}>{t('drawer.openSchedule')}</a>
+                  ),
+                },
+              ]),
           { label: t('fields.attempts'), children: task.attempts },
           { label: t('fields.checksum'), children: <Copyable text={task.checksum} /> },
           { label: t('fields.id'), children: <Copyable text={task.id} /> },

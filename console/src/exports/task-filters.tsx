@@ -1,9 +1,10 @@
-import { Button, Flex, Input, Select } from 'antd';
+import { Button, Flex, Input, Select, Tag } from 'antd';
 import { FilterOutlined } from '@ant-design/icons';
 import { TaskStatus } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecordTypes, useTitle } from '../service/record-types';
+import { TextFilter } from '../shell/text-filter';
 import { offsetOf, useZone } from '../time';
 import { isFiltered, type ListState } from './task-request';
 
@@ -94,40 +95,30 @@ export function TaskFilters({
           }}
         />
       ))}
+      {state.schedule !== '' && (
+        <Tag
+          closable={{ 'aria-label': t('filters.allSchedules') }}
+          color="blue"
+          className="filter-tag"
+          onClose={() => {
+            change({ schedule: null });
+          }}
+        >
+          <a href={`#/schedules?schedule=${state.schedule}`}>{t('filters.schedule')}</a>
+        </Tag>
+      )}
       {isFiltered(state) && (
         <Button
           type="link"
           onClick={() => {
-            change({ name: null, creator: null, status: null, type: null, from: null, to: null });
+            const all = ['name', 'creator', 'status', 'type', 'from', 'to', 'schedule'];
+            change(Object.fromEntries(all.map((filter) => [filter, null])));
           }}
         >
           {t('filters.clear')}
         </Button>
       )}
     </Flex>
-  );
-}
-
-function TextFilter({
-  label,
-  text,
-  search,
-}: {
-  label: string;
-  text: string;
-  search: (text: string) => void;
-}) {
-  return (
-    <Input.Search
-      // The address may change by itself, e.g. when all filters are cleared.
-      key={text}
-      allowClear
-      className="filter"
-      placeholder={label}
-      aria-label={label}
-      defaultValue={text}
-      onSearch={search}
-    />
   );
 }
 

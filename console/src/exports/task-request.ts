@@ -32,6 +32,8 @@ export interface ListState {
   /** Days such as `2026-01-05`, both included; empty for no bound. */
   from: string;
   to: string;
+  /** The schedule that made the tasks; empty for all tasks. */
+  schedule: string;
   sort: { field: string; direction: 'asc' | 'desc' };
   page: number;
   size: number;
@@ -51,6 +53,7 @@ export function listState(parameters: URLSearchParams): ListState {
     type: numbers('type'),
     from: day('from'),
     to: day('to'),
+    schedule: /^[\da-f-]{36}$/.test(text('schedule')) ? text('schedule') : '',
     sort: { field, direction: direction as 'asc' | 'desc' },
     page: Math.max(1, Math.floor(Number(text('page'))) || 1),
     size: pageSizes.includes(size) ? size : 20,
@@ -58,13 +61,15 @@ export function listState(parameters: URLSearchParams): ListState {
 }
 
 /** Whether the list shows some tasks only. */
-export function isFiltered({ name, creator, status, type, from, to }: ListState): boolean {
-  return [name, creator, from, to].some((text) => text !== '') || status.length > 0 || type.length > 0;
+export function isFiltered({ name, creator, status, type, from, to, schedule }: ListState): boolean {
+  return (
+    [name, creator, from, to, schedule].some((text) => text !== '') || status.length > 0 || type.length > 0
+  );
 }
 
 /** The call that lists these tasks; days are those of the zone. */
 export function listRequest(state: ListState, zone: string): ListExportTasks {
-  const { name, creator, status, type, from, to, sort, page, size } = state;
+  const { name, creator, status, type, from, to, schedule, sort, page, size } = state;
   const created = { ...(from !== '' && { $gte: from }), ...(to !== '' && { $lte: to }) };
   return {
     filter: [...listedFields],
@@ -73,6 +78,7 @@ export function listRequest(state: ListState, zone: string): ListExportTasks {
       ...(creator !== '' && { creator_name: { $like: creator } }),
       ...(status.length > 0 && { status: { $in: status } }),
       ...(type.length > 0 && { type: { $in: type } }),
+      ...(schedule !== '' && { schedule_id: schedule }),
       ...(Object.keys(created).length > 0 && { create_time: created }),
     },
     timezone: zone,

@@ -8,6 +8,7 @@ import { useTypeName } from '../service/record-types';
 import { useNow } from '../now';
 import { useService } from '../service/service-context';
 import { LoadFault } from '../shell/load-fault';
+import { WebhookNotice } from '../shell/webhook-notice';
 import { useZone } from '../time';
 import { addWords } from '../words/words';
 import { BarChart } from './bar-chart';
@@ -46,6 +47,7 @@ export default function OverviewView() {
           }}
         />
       </Flex>
+      <WebhookNotice />
       {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       {!data && !error && <Skeleton active />}
       {data && <Statistics data={data} />}

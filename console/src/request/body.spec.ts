@@ -1,4 +1,4 @@
-import { bodyOf, parseBody } from './body';
+import { bodyOf, parseBody, taskOf } from './body';
 
 const body = { name: 'n', describe: 'd', type: 3, params: { query: { is_read: true } } };
 
@@ -13,8 +13,16 @@ describe('a body', () => {
     expect(bodyOf({ ...body, type: 1 }).type).toBe(1);
   });
 
+  it('of a schedule has its times, which no task has', () => {
+    const schedule = { cron: '30 2 * * *', timezone: 'UTC' };
+    expect(bodyOf({ ...body, schedule })).toEqual({ ...body, schedule });
+    expect(taskOf({ ...body, schedule })).toEqual(body);
+  });
+
   it('comes back from JSON', () => {
     expect(parseBody(JSON.stringify(body))).toEqual({ body, faults: [] });
+    const scheduled = { ...body, schedule: { cron: '30 2 * * *' } };
+    expect(parseBody(JSON.stringify(scheduled))).toEqual({ body: scheduled, faults: [] });
   });
 
   it('from JSON names what is unknown, missing or of another type', () => {
@@ -25,6 +33,7 @@ describe('a body', () => {
       where: 1,
       params: { sort: 1 },
       options: { zone: 1 },
+      schedule: { at: '02:30' },
     });
     expect(parseBody(text).faults.map(({ field, fault }) => [field, fault])).toEqual([
       ['where', 'unknown'],
@@ -32,6 +41,7 @@ describe('a body', () => {
       ['describe', 'missing'],
       ['params.sort', 'unknown'],
       ['options.zone', 'unknown'],
+      ['schedule.at', 'unknown'],
     ]);
     expect(parseBody('{').faults).toMatchObject([{ field: '', fault: 'json' }]);
     expect(parseBody('[]').faults).toEqual([{ field: '', fault: 'type', valid: 'object' }]);

@@ -3,10 +3,14 @@ import {
   RecordTypeNumber,
   type CreateExportTask,
   type FileOptions,
+  type SaveExportSchedule,
 } from 'export-task-service/client';
 
-/** The body of a creation: the state of the view. */
-export type Body = CreateExportTask;
+/** When a schedule is due, and what happens if a run cannot begin. */
+export type ScheduleTimes = SaveExportSchedule['schedule'];
+
+/** The body of a creation: the state of the view. With times it creates a schedule, otherwise one task. */
+export type Body = CreateExportTask & { schedule?: ScheduleTimes };
 
 /** The parameters of an export: columns, conditions and order. */
 export type Params = Body['params'];
@@ -34,7 +38,12 @@ export function without<Value extends object, Key extends keyof Value>(
   return copy;
 }
 
-/** The body that a task or a template was made with. */
+/** The body of one task. */
+export function taskOf(body: Body): CreateExportTask {
+  return without(body, 'schedule');
+}
+
+/** The body that a task, a template or a schedule was made with. */
 export function bodyOf(made: {
   name?: string;
   describe?: string;
@@ -42,8 +51,9 @@ export function bodyOf(made: {
   params?: object;
   extend?: NonNullable<Body['extend']>;
   options?: FileOptions;
+  schedule?: ScheduleTimes;
 }): Body {
-  const { name = '', describe = '', type = 0, extend = {}, options = {} } = made;
+  const { name = '', describe = '', type = 0, extend = {}, options = {}, schedule } = made;
   const params = (made.params ?? {}) as Params;
   const grouped = isObject(params.filter) || (isObject(params.query) && '$logical' in params.query);
   return {
@@ -54,6 +64,7 @@ export function bodyOf(made: {
     params,
     ...(Object.keys(extend).length > 0 && { extend }),
     ...(Object.keys(options).length > 0 && { options }),
+    ...(schedule && { schedule }),
   };
 }
 
@@ -73,10 +84,12 @@ const kinds = {
   params: 'object',
   extend: 'object',
   options: 'object',
+  schedule: 'object',
 } as const;
 const mandatory: readonly string[] = ['name', 'describe', 'type', 'params'];
 /** The last two have no effect, but the service accepts them. */
 const paramNames = ['filter', 'query', 'order', 'offset', 'limit'];
+const scheduleNames = ['cron', 'timezone', 'overlap', 'catch_up', 'fixed_range'];
 
 /** Reads a body that was written as JSON. Nothing is dropped: a field that the service does not know is a fault. */
 export function parseBody(text: string): { body: Body; faults: [] } | { body?: never; faults: BodyFault[] } {
@@ -92,6 +105,7 @@ export function parseBody(text: string): { body: Body; faults: [] } | { body?: n
     ...Object.entries(kinds).flatMap(([field, kind]) => kindFaults(value[field], field, kind)),
     ...unknownFields(value.params, paramNames, 'params.'),
     ...unknownFields(value.options, Object.keys(fileOptionDefaults), 'options.'),
+    ...unknownFields(value.schedule, scheduleNames, 'schedule.'),
   ];
   return faults.length > 0 ? { faults } : { body: value as unknown as Body, faults: [] };
 }

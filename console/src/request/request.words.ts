@@ -1,4 +1,4 @@
-/** The comparisons of conditions, as sentences go on after a column's title. */
+/** The comparisons of conditions, as sentences go on after a column's title, and the rules of schedules. */
 export const zh = {
   operators: {
     $eq: '等于',
@@ -15,6 +15,7 @@ export const zh = {
     present: '有值',
   },
   timeOperators: { $lt: '早于', $lte: '不晚于', $gt: '晚于', $gte: '不早于', $like: '文字包含' },
+  cron: { daily: '每天 {{time}}', weekly: '每{{days}} {{time}}', monthly: '每月 {{days}} 日 {{time}}' },
 };
 
 export const en: typeof zh = {
@@ -38,5 +39,10 @@ export const en: typeof zh = {
     $gt: 'is after',
     $gte: 'is not before',
     $like: 'text contains',
+  },
+  cron: {
+    daily: 'Every day at {{time}}',
+    weekly: 'Every {{days}} at {{time}}',
+    monthly: 'On day {{days}} of each month at {{time}}',
   },
 };

@@ -1,19 +1,23 @@
-import { Alert, Button, Flex, Layout, Menu, Select, Tooltip } from 'antd';
+import { Alert, Badge, Button, Flex, Layout, Menu, Select, Tooltip } from 'antd';
 import { LogoutOutlined } from '@ant-design/icons';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useConnectionState } from '../service/connection-state';
+import { needsAttention, useWebhooks } from '../service/webhooks';
 import { signOut } from '../session/session';
 import { offsetOf, useZone, zones } from '../time';
 import { LanguageSwitch } from './language-switch';
 
-const views = ['exports', 'create', 'overview'] as const;
+const views = ['exports', 'create', 'schedules', 'webhooks', 'overview'] as const;
 
 /** The frame of every view: navigation, language, time zone, and how the connection is. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [path] = useLocation();
+  const { data: webhooks } = useWebhooks();
+  const shown = views.filter((view) => view !== 'webhooks' || webhooks !== undefined);
+  const faults = webhooks?.filter(needsAttention).length ?? 0;
   return (
     <Layout style={{ minHeight: '100vh' }}>
       <a className="skip" href="#content" onClick={skipToContent}>
@@ -24,11 +28,21 @@ export function Shell({ children }: { children: ReactNode }) {
         <nav aria-label={t('nav.label')} className="nav">
           <Menu
             mode="horizontal"
+            disabledOverflow
             theme="dark"
             selectedKeys={[path.split('/')[1] ?? '']}
-            items={views.map((view) => ({
+            items={shown.map((view) => ({
               key: view,
-              label: <Link href={`/${view}`}>{t(`nav.${view}`)}</Link>,
+              label:
+                view === 'webhooks' && faults > 0 ? (
+                  <Link href="/webhooks" title={t('webhookFaults', { count: faults })}>
+                    <Badge dot offset={[4, 0]} className="nav-badge">
+                      {t('nav.webhooks')}
+                    </Badge>
+                  </Link>
+                ) : (
+                  <Link href={`/${view}`}>{t(`nav.${view}`)}</Link>
+                ),
             }))}
           />
         </nav>
