@@ -1939,10 +1939,15 @@ export interface components {
         | 'refused';
       /**
        * Format: uuid
-       * @description Of `export_schedule.suspended`.
+       * @description Of `export_schedule.suspended`, and of events of a task that a schedule made.
        * @example 01936c5e-0000-7000-8000-000000000003
        */
       schedule_id?: string;
+      /**
+       * @description Of `export_schedule.suspended` and `export_webhook.disabled`: why.
+       * @example 5 runs in a row failed.
+       */
+      reason?: string;
       /**
        * Format: uuid
        * @description Of `export_webhook.disabled` and `export_webhook.test`.

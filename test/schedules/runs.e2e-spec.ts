@@ -30,6 +30,8 @@ describe('a run of a schedule', () => {
       TYPE_ROLES: '1=1,2;3=1',
       PERSONAL_DATA_ROLES: '1,2',
       CORP_MAX_WAITING: '5',
+      WEBHOOK_SECRET_KEY: 'a key of the tests that is long enough',
+      WEBHOOK_TARGETS: '127.0.0.0/8',
     });
     await insertDevices(service.database, 'acme', [{ is_online: true }, { is_online: false }]);
     clockwork = new Clockwork(service);
@@ -205,6 +207,27 @@ describe('a run of a schedule', () => {
     await member(service, 'm1', { role: 1 });
     await own.resumeSchedule(id);
     expect(await state(id)).toEqual({ state: 'active', state_reason: '', failures: 0 });
+  });
+
+  it('tells webhooks what became of its task, and that its schedule is suspended', async () => {
+    const administrator = await member(service, 'm3', { role: 1 });
+    const events = ['export_task.invalid', 'export_schedule.suspended'] as const;
+    await administrator.createWebhook({ name: 'n', url: 'http://127.0.0.1:1/', events: [...events] });
+    const id = await scheduled();
+    const { task_id } = await own.runSchedule(id);
+    await own.cancel(task_id ?? '');
+    await member(service, 'm1', { role: 3 });
+    await clockwork.tick('2027-01-10T00:00:00Z');
+    const told = await service.database.query<{ body: string }>(
+      'SELECT body FROM export_webhook_event ORDER BY create_time',
+    );
+    expect(told.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { type: 'export_task.invalid', data: { task_id, schedule_id: id, result_code: 'cancelled' } },
+      {
+        type: 'export_schedule.suspended',
+        data: { corp_id: 'acme', schedule_id: id, reason: 'The owner has lost a right.' },
+      },
+    ]);
   });
 
   it('fails if its owner has left', async () => {

@@ -18,8 +18,9 @@ const EVENT = `CASE
   WHEN status = ${Expired} THEN 'export_task.expired' END`;
 
 /** What webhooks tell of a task: neither names, nor links, nor records. A task that was never exported has no rows. */
-const TASK_DATA = `(SELECT row_to_json(data) FROM (
-  SELECT corp_id, id AS task_id, type, status, CASE status WHEN ${Invalid} THEN 0 ELSE total END AS rows, result_code) AS data)`;
+const TASK_DATA = `(SELECT json_strip_nulls(row_to_json(data)) FROM (
+  SELECT corp_id, id AS task_id, type, status, CASE status WHEN ${Invalid} THEN 0 ELSE total END AS rows, result_code,
+         schedule_id) AS data)`;
 
 /** Columns set on every Invalid task. */
 export const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;

@@ -7,6 +7,7 @@ import { ExportScheduleRun, type RunOutcome } from '../queue/export-schedule-run
 import { result } from '../queue/export-task.results.js';
 import { TaskChanges } from '../queue/task-changes.js';
 import { TaskTables } from '../queue/task-tables.js';
+import { WebhookOutbox } from '../queue/webhook-outbox.js';
 
 /** Failures in a row that suspend a schedule. */
 const MOST_FAILURES = 5;
@@ -27,6 +28,7 @@ export class ScheduleEnds {
   constructor(
     private readonly tables: TaskTables,
     private readonly changes: TaskChanges,
+    private readonly outbox: WebhookOutbox,
   ) {}
 
   /** Ends the runs whose task has ended. */
@@ -85,6 +87,11 @@ export class ScheduleEnds {
     await this.stop(manager, schedule, { state: 'suspended', state_reason }, now);
     const { id: schedule_id, corp_id } = schedule;
     await writeAudit(manager, 'schedule_suspend', { corp_id }, undefined, { schedule_id });
+    await this.outbox.add(manager, {
+      corp_id,
+      event: 'export_schedule.suspended',
+      data: { schedule_id, reason },
+    });
     this.logger.warn(`schedule ${schedule_id} is suspended: ${state_reason}`);
   }
 

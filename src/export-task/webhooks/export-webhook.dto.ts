@@ -249,8 +249,19 @@ export class WebhookEventData {
   @ApiProperty({ ...resultCodeSchema, required: false })
   result_code?: string;
 
-  @ApiProperty({ required: false, description: 'Of `export_schedule.suspended`.', ...uuidSchema })
+  @ApiProperty({
+    required: false,
+    description: 'Of `export_schedule.suspended`, and of events of a task that a schedule made.',
+    ...uuidSchema,
+  })
   schedule_id?: string;
+
+  @ApiProperty({
+    required: false,
+    description: `Of \`export_schedule.suspended\` and \`${WEBHOOK_DISABLED}\`: why.`,
+    example: '5 runs in a row failed.',
+  })
+  reason?: string;
 
   @ApiProperty({
     required: false,
