@@ -185,6 +185,12 @@ describeWithPrograms(['chromium-headless-shell'], 'schedules and webhooks in a b
     await button(page, 'Orders').click();
     await button(page, 'Enable').click();
     await drawer.getByText('Enabled', { exact: true }).waitFor();
+    await button(page, 'Replay events').click();
+    const [, minute = ''] = /^(.*T..:..)/.exec(new Date(Date.now() + 7 * 3_600_000).toISOString()) ?? [];
+    await page.getByLabel('Events since (UTC+8)').fill(minute);
+    await button(page, 'Replay').click();
+    await text(page, '1 event is queued.');
+    await drawer.getByRole('row').filter({ hasText: 'Task ready' }).getByText('Delivered').waitFor();
     await page.context().close();
   });
 

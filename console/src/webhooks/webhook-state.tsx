@@ -37,6 +37,6 @@ export function useTryText(): (one: WebhookDelivery['tries'][number]) => string 
     [
       t(`outcomes.${outcome}`),
       ...(status === null ? [] : [String(status)]),
-      t('tries.milliseconds', { count: milliseconds }),
+      t('milliseconds', { count: milliseconds }),
     ].join(' · ');
 }
