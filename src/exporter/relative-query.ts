@@ -1,9 +1,10 @@
 import { comparedType, type Column } from './column.js';
-import { intervalText, wallClock, type Period } from './period.js';
+import { intervalText, type Period } from './period.js';
 import { findColumn } from './query-language.js';
 import { isRelativeTime, relativePeriod } from './relative-time.js';
 import { rawTime } from './time.js';
 import { isObject } from './value.js';
+import { wallClock } from './wall-clock.js';
 
 /** The column that a place in `query` is about, by the names on the way to it; undefined for anything else. */
 export type QueriedColumn = (path: readonly string[]) => Column | undefined;

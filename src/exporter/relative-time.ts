@@ -1,6 +1,7 @@
 import type { DateTime, DateTimeUnit } from 'luxon';
-import { instantOf, period, wallClock, type Period } from './period.js';
+import { period, type Period } from './period.js';
 import { parseInstant } from './time.js';
+import { instantOf, wallClock } from './wall-clock.js';
 
 /** `now`, then any number of steps. */
 const EXPRESSION = /^now(?:[+-]\d{1,6}[smhdwMy]|\/[smhdwMy])*$/;
