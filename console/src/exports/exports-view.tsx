@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Badge, Button, Empty, Flex, Table, Tooltip, Typography } from 'antd';
-import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
+import { Badge, Button, Empty, Table, Tooltip } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { useService } from '../service/service-context';
+import { ListHeading, RefreshButton } from '../shell/list-view';
 import { LoadFault } from '../shell/load-fault';
 import { useZone } from '../time';
 import { MAX_STREAMS, useLiveEvents } from './live-events';
@@ -62,24 +63,13 @@ export function ExportsView() {
 
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={8}>
-        <Typography.Title level={1} className="view-title">
-          {t('title')}
-        </Typography.Title>
-        <Flex align="center" gap={8} wrap>
-          <Updates running={runningIds.length} streaming={live.streaming} />
-          <Tooltip title={t('refresh')}>
-            <Button
-              aria-label={t('refresh')}
-              icon={<ReloadOutlined spin={isFetching} />}
-              onClick={() => void refetch()}
-            />
-          </Tooltip>
-          <Button type="primary" href="#/create" icon={<PlusOutlined aria-hidden />}>
-            {t('create')}
-          </Button>
-        </Flex>
-      </Flex>
+      <ListHeading title={t('title')}>
+        <Updates running={runningIds.length} streaming={live.streaming} />
+        <RefreshButton label={t('refresh')} fetching={isFetching} refetch={refetch} />
+        <Button type="primary" href="#/create" icon={<PlusOutlined aria-hidden />}>
+          {t('create')}
+        </Button>
+      </ListHeading>
       <TaskFilters state={state} onChange={setParameters} />
       {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <SelectionActions

@@ -1,15 +1,13 @@
-import { Button, type TableColumnType } from 'antd';
+import type { TableColumnType } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatSize } from '../format';
 import { useTypeName } from '../service/record-types';
+import { NameButton, sortedBy, WIDE } from '../shell/list-view';
 import { formatTime, useZone } from '../time';
 import { TaskActions } from './task-actions';
 import { TaskProgress, TaskState } from './task-progress';
 import type { ListState, Task } from './task-request';
-
-/** Columns that a narrow window leaves out; the details of a task show them. */
-const WIDE: Pick<TableColumnType, 'responsive'> = { responsive: ['md'] };
 
 /** The columns of the list. */
 export function useTaskColumns(
@@ -20,27 +18,18 @@ export function useTaskColumns(
   const [zone] = useZone();
   const typeName = useTypeName();
   return useMemo(() => {
-    const sorted = (dataIndex: keyof Task) =>
-      ({
-        dataIndex,
-        sorter: true,
-        sortOrder: sort.field === dataIndex ? (sort.direction === 'asc' ? 'ascend' : 'descend') : null,
-      }) as const;
+    const sorted = (field: keyof Task) => sortedBy(sort, field);
     return [
       {
         title: t('fields.name'),
         ...sorted('name'),
         render: (_, { id, name }) => (
-          <Button
-            type="link"
-            className="name"
-            title={name}
-            onClick={() => {
+          <NameButton
+            name={name}
+            open={() => {
               openTask(id);
             }}
-          >
-            {name}
-          </Button>
+          />
         ),
       },
       { title: t('fields.type'), ...sorted('type'), ...WIDE, render: (_, { type }) => typeName(type) },
@@ -83,5 +72,5 @@ export function useTaskColumns(
         render: (_, task) => <TaskActions task={task} compact />,
       },
     ];
-  }, [t, i18n.language, zone, typeName, sort.field, sort.direction, openTask]);
+  }, [t, i18n.language, zone, typeName, sort, openTask]);
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Empty, Flex, Table, Tooltip, Typography, type TableColumnType } from 'antd';
-import { PlusOutlined, ReloadOutlined } from '@ant-design/icons';
+import { Button, Empty, Flex, Table, type TableColumnType } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { useTypeName } from '../service/record-types';
 import { useService } from '../service/service-context';
+import { ListHeading, NameButton, RefreshButton, sortedBy, WIDE } from '../shell/list-view';
 import { LoadFault } from '../shell/load-fault';
 import { TextFilter } from '../shell/text-filter';
 import { formatTime, useZone } from '../time';
@@ -50,23 +51,12 @@ export default function SchedulesView() {
   const shown = parameters.get('schedule');
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={8}>
-        <Typography.Title level={1} className="view-title">
-          {t('title')}
-        </Typography.Title>
-        <Flex align="center" gap={8} wrap>
-          <Tooltip title={t('refresh')}>
-            <Button
-              aria-label={t('refresh')}
-              icon={<ReloadOutlined spin={isFetching} />}
-              onClick={() => void refetch()}
-            />
-          </Tooltip>
-          <Button type="primary" href="#/create?regular=true" icon={<PlusOutlined aria-hidden />}>
-            {t('create')}
-          </Button>
-        </Flex>
-      </Flex>
+      <ListHeading title={t('title')}>
+        <RefreshButton label={t('refresh')} fetching={isFetching} refetch={refetch} />
+        <Button type="primary" href="#/create?regular=true" icon={<PlusOutlined aria-hidden />}>
+          {t('create')}
+        </Button>
+      </ListHeading>
       <Flex className="filters open" role="search">
         <TextFilter
           label={t('name')}
@@ -115,9 +105,6 @@ export default function SchedulesView() {
   );
 }
 
-/** Columns that a narrow window leaves out; the details of a schedule show them. */
-const WIDE: Pick<TableColumnType, 'responsive'> = { responsive: ['md'] };
-
 function useColumns(
   sort: ScheduleListState['sort'],
   open: (id: string) => void,
@@ -125,27 +112,18 @@ function useColumns(
   const { t } = useTranslation('schedules');
   const [zone] = useZone();
   const typeName = useTypeName();
-  const sorted = (dataIndex: keyof Schedule) =>
-    ({
-      dataIndex,
-      sorter: true,
-      sortOrder: sort.field === dataIndex ? (sort.direction === 'asc' ? 'ascend' : 'descend') : null,
-    }) as const;
+  const sorted = (field: keyof Schedule) => sortedBy(sort, field);
   return [
     {
       title: t('fields.name'),
       ...sorted('name'),
       render: (_, { id, name }) => (
-        <Button
-          type="link"
-          className="name"
-          title={name}
-          onClick={() => {
+        <NameButton
+          name={name}
+          open={() => {
             open(id);
           }}
-        >
-          {name}
-        </Button>
+        />
       ),
     },
     { title: t('fields.type'), ...sorted('type'), ...WIDE, render: (_, { type }) => typeName(type) },

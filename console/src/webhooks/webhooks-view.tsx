@@ -1,10 +1,11 @@
-import { Button, Empty, Flex, Result, Table, Typography } from 'antd';
+import { Button, Empty, Result, Table, Typography } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import { ExportTaskError, type ExportWebhook } from 'export-task-service/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { useWebhooks } from '../service/webhooks';
+import { ListHeading, NameButton } from '../shell/list-view';
 import { LoadFault } from '../shell/load-fault';
 import { addWords } from '../words/words';
 import { SecretDialog, type NewSecret } from './secret-dialog';
@@ -28,10 +29,7 @@ export default function WebhooksView() {
   }
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={8}>
-        <Typography.Title level={1} className="view-title">
-          {t('title')}
-        </Typography.Title>
+      <ListHeading title={t('title')}>
         <Button
           type="primary"
           icon={<PlusOutlined aria-hidden />}
@@ -41,7 +39,7 @@ export default function WebhooksView() {
         >
           {t('create')}
         </Button>
-      </Flex>
+      </ListHeading>
       <Typography.Paragraph type="secondary">{t('hint')}</Typography.Paragraph>
       {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <Table<ExportWebhook>
@@ -57,16 +55,12 @@ export default function WebhooksView() {
             title: t('fields.name'),
             key: 'name',
             render: (_, { id, name }) => (
-              <Button
-                type="link"
-                className="name"
-                title={name}
-                onClick={() => {
+              <NameButton
+                name={name}
+                open={() => {
                   setParameters({ webhook: id });
                 }}
-              >
-                {name}
-              </Button>
+              />
             ),
           },
           {

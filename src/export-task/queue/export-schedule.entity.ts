@@ -1,5 +1,6 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { FixedColumn } from '../../sql/fixed-column.decorator.js';
+import { SavedCreation } from './saved-creation.js';
 
 /** The treatments of a run that is due while the one before it is not finished. */
 export const overlaps = ['skip', 'queue'] as const;
@@ -16,7 +17,7 @@ export type ScheduleState = (typeof scheduleStates)[number];
 @Entity('export_schedule')
 @Index(['corp_id', 'creator_id'])
 @Index(['next_due_at'], { where: 'next_due_at IS NOT NULL' })
-export class ExportSchedule {
+export class ExportSchedule extends SavedCreation {
   /** A UUID v7, so that ids sort by creation. */
   @PrimaryColumn('text', { name: 'id' })
   id!: string;
@@ -24,36 +25,9 @@ export class ExportSchedule {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** The owner, who is the creator of its tasks. */
-  @FixedColumn('text')
-  creator_id!: string;
-
-  @FixedColumn('text')
-  creator_name!: string;
-
   /** The owner's role at the latest call for schedules. */
   @FixedColumn('integer')
   creator_role!: number;
-
-  @FixedColumn('text')
-  name!: string;
-
-  @FixedColumn('text')
-  describe!: string;
-
-  @FixedColumn('integer')
-  type!: number;
-
-  /** As sent. `json` keeps the order of the keys. */
-  @FixedColumn('json')
-  params!: object;
-
-  @FixedColumn('json')
-  extend!: object;
-
-  /** As sent: the defaults of the service apply when a task is created. */
-  @FixedColumn('json')
-  options!: object;
 
   @FixedColumn('text')
   cron!: string;
@@ -86,10 +60,4 @@ export class ExportSchedule {
   /** The due time of the next run; null unless the schedule is active. */
   @FixedColumn('timestamptz', { precision: 3, nullable: true })
   next_due_at!: Date | null;
-
-  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
-  create_time!: Date;
-
-  @FixedColumn('timestamptz', { precision: 3, default: () => 'now()' })
-  update_time!: Date;
 }

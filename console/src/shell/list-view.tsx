@@ -1,0 +1,55 @@
+import { ReloadOutlined } from '@ant-design/icons';
+import { Button, Flex, Tooltip, Typography, type TableColumnType } from 'antd';
+import type { ReactNode } from 'react';
+
+/** Columns that a narrow window leaves out; the details of an entry show them. */
+export const WIDE: Pick<TableColumnType, 'responsive'> = { responsive: ['md'] };
+
+/** The title of a list, and what can be done with the list. */
+export function ListHeading({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Flex justify="space-between" align="center" wrap gap={8}>
+      <Typography.Title level={1} className="view-title">
+        {title}
+      </Typography.Title>
+      <Flex align="center" gap={8} wrap>
+        {children}
+      </Flex>
+    </Flex>
+  );
+}
+
+/** Asks the service for a list again. */
+export function RefreshButton({
+  label,
+  fetching,
+  refetch,
+}: {
+  label: string;
+  fetching: boolean;
+  refetch: () => Promise<unknown>;
+}) {
+  return (
+    <Tooltip title={label}>
+      <Button aria-label={label} icon={<ReloadOutlined spin={fetching} />} onClick={() => void refetch()} />
+    </Tooltip>
+  );
+}
+
+/** The name of an entry of a list; it opens the details of the entry. */
+export function NameButton({ name, open }: { name: string; open: () => void }) {
+  return (
+    <Button type="link" className="name" title={name} onClick={open}>
+      {name}
+    </Button>
+  );
+}
+
+/** The properties of a column by which the service sorts a list. */
+export function sortedBy<Field extends string>(
+  sort: { field: string; direction: 'asc' | 'desc' },
+  dataIndex: Field,
+) {
+  const order = sort.direction === 'asc' ? 'ascend' : 'descend';
+  return { dataIndex, sorter: true, sortOrder: sort.field === dataIndex ? order : null } as const;
+}
