@@ -81,7 +81,7 @@ async function remove({ client, values, id, signal }: CommandContext): Promise<v
   if (values.json) print(JSON.stringify({ id }));
 }
 
-/** What the options name. */
+/** The fields of a webhook that the options of the command set. */
 function changes({ name, receiver, event, enabled }: Values): {
   name?: string;
   receiver?: string;

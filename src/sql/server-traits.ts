@@ -1,4 +1,4 @@
-/** What a PostgreSQL server is, as far as it matters here. */
+/** The version and the traits of a PostgreSQL server. */
 export interface ServerTraits {
   /** E.g. `15.18`. */
   version: string;

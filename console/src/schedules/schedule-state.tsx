@@ -34,7 +34,7 @@ export function ScheduleState({ schedule: { state, state_reason } }: { schedule:
   );
 }
 
-/** What became of a run. */
+/** The outcome of a run. */
 export function RunOutcome({ outcome, reason }: Pick<ExportScheduleRun, 'outcome' | 'reason'>) {
   const { t } = useTranslation('schedules');
   const badge = <Badge status={outcomeMarks[outcome]} text={t(`outcomes.${outcome}`)} />;

@@ -104,7 +104,7 @@ function isNew({ state, attempts }: WebhookDelivery): boolean {
   return state === 'waiting' && attempts === 0;
 }
 
-/** What became of a test event. */
+/** The outcome of a test event. */
 function TestOutcome({ id, eventId }: { id: string; eventId: string }) {
   const { t } = useTranslation('webhooks');
   const service = useService();

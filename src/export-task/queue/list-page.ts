@@ -5,7 +5,7 @@ import type { RecordExporter, SqlSource } from '../../exporter/record-exporter.j
 import { resolvedParams, resolvedQuery, topColumn } from '../../exporter/relative-query.js';
 import type { SqlPlan } from '../../records/sql-plan.js';
 
-/** What is listed, as a record type: so a list has the query language of exports. */
+/** The listed table as a record type, so that lists have the query language of exports. */
 export type Listed = RecordExporter & { source: SqlSource };
 
 /** The conditions of a list. */

@@ -17,7 +17,7 @@ const EVENT = `CASE
   WHEN ${ENDED} THEN CASE status WHEN ${Exported} THEN 'export_task.exported' ELSE 'export_task.invalid' END
   WHEN status = ${Expired} THEN 'export_task.expired' END`;
 
-/** What webhooks tell of a task: neither names, nor links, nor records. A task that was never exported has no rows. */
+/** The data of a task in the body of an event: ids, states and numbers. A task that was never exported has no rows. */
 const TASK_DATA = `(SELECT json_strip_nulls(row_to_json(data)) FROM (
   SELECT corp_id, id AS task_id, type, status, CASE status WHEN ${Invalid} THEN 0 ELSE total END AS rows, result_code,
          schedule_id) AS data)`;

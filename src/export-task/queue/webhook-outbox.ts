@@ -4,7 +4,7 @@ import type { DisabledReason } from './export-webhook.entity.js';
 import { TaskTables } from './task-tables.js';
 import { WEBHOOK_DISABLED, WEBHOOK_TEST, type WebhookEvent } from './webhook-events.js';
 
-/** What a body tells beside the enterprise: ids, states and numbers. Never a link, a name or a record. */
+/** The data of an event beside the enterprise: ids, states and numbers, but no link, name or record. */
 type EventData = Record<string, string | number | boolean | null>;
 
 /** An event of an enterprise. */

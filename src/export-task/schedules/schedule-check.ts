@@ -16,7 +16,7 @@ import { checkTimes } from './due-times.js';
 import { SaveExportSchedule, ScheduleTimes } from './export-schedule.dto.js';
 import { ScheduleOwners, type Owned } from './schedule-owners.js';
 
-/** What a body says of a schedule. */
+/** The columns of a schedule that its body sets. */
 export type SavedBody = Pick<
   ExportSchedule,
   | 'name'
@@ -103,7 +103,7 @@ export class ScheduleCheck {
   }
 }
 
-/** What an exporter sees of a body, in the zone of its file. */
+/** The request of a body as exporters get it, with the time zone of the file. */
 function request(
   { corpId }: Caller,
   { params, extend }: Pick<SavedBody, 'params' | 'extend'>,

@@ -14,7 +14,7 @@ const MOST_FAILURES = 5;
 
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
-/** What to publish after the commit. */
+/** Functions that publish changes; they are called after the commit. */
 export type Effects = (() => void)[];
 
 /**
@@ -121,7 +121,7 @@ export class ScheduleEnds {
   }
 }
 
-/** What became of a run by the state of its task; null for a deleted one. */
+/** The outcome of a run, by the status of its task; null stands for a deleted task. */
 function outcomeOf(status: TaskStatus | null, code: string): RunOutcome {
   if (status === null) return 'deleted';
   if (status === Exported || status === Expired) return 'exported';

@@ -9,7 +9,7 @@ import { EXPORT_TASK_MODULE_OPTIONS, type ExportTaskModuleOptions } from '../exp
 import type { ExportSchedule } from '../queue/export-schedule.entity.js';
 import { TaskTables } from '../queue/task-tables.js';
 
-/** What identifies the owner of a schedule. */
+/** The columns of a schedule that name its owner. */
 export type Owned = Pick<ExportSchedule, 'corp_id' | 'creator_id' | 'creator_name' | 'creator_role'>;
 
 /** Finds the owners of schedules, who make no call when a run is due. */

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 15_000;
 /** The rest of a longer answer is not read, in bytes. */
 const MOST_BYTES = 64 * 1024;
 
-/** What a receiver answered, or why it did not. */
+/** The outcome of a try, and the answer of the receiver if there was one. */
 export interface Sent {
   outcome: TryOutcome;
   status: number | null;
