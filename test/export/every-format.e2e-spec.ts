@@ -62,6 +62,6 @@ describeWithPrograms(['python3'], 'each record type of the demo', () => {
 
     const body = { ...exampleTask(types, type), options: { null_text: '无', long_numbers: 'excel_text' } };
     const preview = await service.call('POST', '/v2/export_task/preview', body, token);
-    expect(preview).toEqual({ status: 200, body: { header, rows: rows.slice(0, 20) } });
+    expect(preview).toEqual({ status: 200, body: { header, rows: rows.slice(0, 20), resolved_query: null } });
   });
 });
