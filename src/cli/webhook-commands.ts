@@ -121,5 +121,12 @@ function webhookLine({ id, enabled, disabled_reason, failing_since, name, url }:
 function deliveryLine({ event_id, state, attempts, create_time, event, tries }: WebhookDelivery): string {
   const last = tries.at(-1);
   const answer = last ? String(last.status ?? last.outcome) : '';
-  return [create_time, state.padEnd(9), `${attempts} tries`, answer.padEnd(10), event, event_id].join('  ');
+  return [
+    create_time,
+    state.padEnd(9),
+    `${attempts} ${attempts === 1 ? 'try' : 'tries'}`,
+    answer.padEnd(10),
+    event,
+    event_id,
+  ].join('  ');
 }

@@ -44,7 +44,7 @@ describe('operators of webhooks', () => {
     const event = (await run('test', id)).stdout.trim();
     await webhooks.deliver();
     expect((await run('deliveries', id, '--state', 'delivered')).stdout).toMatch(
-      new RegExp(`^\\S+Z  delivered  1 tries  200 +export_webhook.test  ${event}\n$`),
+      new RegExp(`^\\S+Z  delivered  1 try  200 +export_webhook.test  ${event}\n$`),
     );
     expect((await run('replay', id, '--since', new Date().toISOString())).stdout).toBe('0\n');
     expect(await run('delete', id)).toMatchObject({ code: 0, stdout: '' });

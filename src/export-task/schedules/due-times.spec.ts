@@ -14,10 +14,10 @@ function shown(cron: string, timezone: string, from: string, to: string): string
     .map((due) => `${format.format(due).slice(5)} = ${due.toISOString().slice(11, 16)}Z`);
 }
 
-/** The number of due times in a year. */
-function countInYear(cron: string, timezone: string): number {
+/** The number of due times of a daily schedule in a year. */
+function daysInYear(timezone: string): number {
   const end = new Date('2027-01-01T00:00:00Z');
-  const due = dueTimes({ cron, timezone }, new Date('2025-12-31T23:59:59.999Z'), 366 * 48);
+  const due = dueTimes({ cron: '30 2 * * *', timezone }, new Date('2025-12-31T23:59:59.999Z'), 367);
   return due.filter((time) => time < end).length;
 }
 
@@ -46,15 +46,19 @@ describe('a due time', () => {
   });
 
   it.each([
-    'Europe/Berlin',
-    'America/New_York',
-    'Australia/Lord_Howe',
-    'Africa/Cairo',
-    'America/Santiago',
-    'Asia/Shanghai',
-  ])('comes each day of the year, or each half hour, in %s', (zone) => {
-    expect(countInYear('30 2 * * *', zone)).toBe(365);
-    expect(countInYear('*/30 * * * *', zone)).toBe(365 * 48);
+    ['Europe/Berlin', '2026-03-28', '2026-10-24'],
+    ['America/New_York', '2026-03-07', '2026-10-31'],
+    ['Australia/Lord_Howe', '2026-10-03', '2026-04-04'],
+    ['Africa/Cairo', '2026-04-23', '2026-10-29'],
+    ['America/Santiago', '2026-09-05', '2026-04-04'],
+    ['Asia/Shanghai', '2026-03-28', '2026-10-24'],
+  ])('comes each day of the year, and each half hour while the clocks change, in %s', (zone, ...changes) => {
+    expect(daysInYear(zone)).toBe(365);
+    for (const day of changes) {
+      const due = dueTimes({ cron: '*/30 * * * *', timezone: zone }, new Date(`${day}T00:00Z`), 96);
+      const first = Date.parse(`${day}T00:30Z`);
+      expect(due.map((time) => time.getTime())).toEqual(due.map((_, index) => first + index * 1_800_000));
+    }
   });
 
   it('of a list of hours is not lost either in the hour that is missing', () => {
