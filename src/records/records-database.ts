@@ -71,7 +71,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * What the server is.
+   * The version and the traits of the server.
    * @throws Error if the database does not answer.
    */
   traits(): Promise<ServerTraits> {

@@ -8,7 +8,7 @@ import { conditionsOf, resolvedRules } from '../request/rules';
 import { useRuleText } from '../request/rule-text';
 import { useRecordTypes, useTitle } from '../service/record-types';
 
-/** What a task or a schedule asks for. */
+/** The request of a task or a schedule, in words. */
 type Asking = Pick<ExportTask, 'type' | 'params' | 'extend' | 'resolved_query'> & { options: FileOptions };
 
 /** The columns, conditions, order and options of a task or a schedule, by the titles of its record type. */

@@ -24,10 +24,10 @@ import type { Effects } from './schedule-ends.js';
 /** Candidates that a look for work reads, so that several processes find different ones. */
 const CANDIDATES = 100;
 
-/** How long a stop waits for the schedule that is attended to, in seconds; its transaction is rolled back then. */
+/** The time limit of a stop for the schedule that is attended to, in seconds; then its transaction is rolled back. */
 const STOP_SECONDS = 2;
 
-/** How long the runs of a schedule are kept, in days. */
+/** The retention of runs, in days. */
 const HISTORY_DAYS = 366;
 
 /** Runs that one round of the clean-up removes. */
