@@ -4,6 +4,7 @@ import { ConfigurableModuleClass } from './export-task.module-definition.js';
 import { ExportTaskCreation } from './queue/export-task.creation.js';
 import { ExportTaskNotifications } from './queue/export-task.notifications.js';
 import { ExportTaskPreview } from './http/export-task.preview.js';
+import { EnterpriseLimits } from './queue/enterprise-limits.js';
 import { QueueDepth } from './queue/queue-depth.js';
 import { ScheduleDepth } from './queue/schedule-depth.js';
 import { ScheduledJobs } from './queue/scheduled-jobs.js';
@@ -43,6 +44,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     WritableDatabase,
     ExportTaskAccess,
     ExportTaskCreation,
+    EnterpriseLimits,
     QueueDepth,
     ExportTaskPreview,
     ExportTaskTransitions,

@@ -155,13 +155,14 @@ export class ExportTaskService {
   @PlatformErrorsOnly()
   async statistics(caller: Caller, sent: CountExportTasks): Promise<TaskStatistics> {
     const { days: count = 30, query, timezone = 'UTC' } = await checkedBody(CountExportTasks, sent);
+    const now = this.options.clock();
     const { from } = listPlan(taskRecords(this.tables.tasks), {
       corpId: caller.corpId,
       query,
       timezone,
-      now: this.options.clock(),
+      now,
     });
-    const days = daysUpTo(this.options.clock(), count, timezone);
+    const days = daysUpTo(now, count, timezone);
     const beginnings = days.map((day) => day.from);
     const counted: CountedTasks[] = await this.dataSource.query(statisticsSql(from), [beginnings]);
     const [queue]: Pick<TaskStatistics, 'waiting' | 'running' | 'oldest_waiting'>[] =

@@ -134,6 +134,12 @@ describe('webhooks', () => {
     ).toBeUndefined();
   });
 
+  it('are twenty at most, however many are created at the same time', async () => {
+    const created = await Promise.allSettled(Array.from({ length: 30 }, () => client.createWebhook(webhook)));
+    expect(created.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+    expect(await client.webhooks()).toHaveLength(20);
+  });
+
   it.each([
     ['POST', 'replay', 4001002, 'since: missing'],
     ['POST', 'replay?since=yesterday', 4001001, 'since: invalid'],

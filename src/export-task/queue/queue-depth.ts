@@ -5,6 +5,7 @@ import { DATABASE } from '../../migrations/data-source-name.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { TaskStatus } from '../export-task.entity.js';
 import type { ResultCode } from './export-task.results.js';
+import { EnterpriseLimits } from './enterprise-limits.js';
 import { TaskTables } from './task-tables.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
@@ -27,6 +28,7 @@ export class QueueDepth {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
+    private readonly limits: EnterpriseLimits,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
 
@@ -36,8 +38,7 @@ export class QueueDepth {
    * @throws PlatformError 4001080 if the enterprise's queue is full.
    */
   async assertRoom(corpId: string, manager: EntityManager): Promise<void> {
-    const lock = `pg_advisory_xact_lock(hashtextextended($1, ${this.tables.installation} * 2 + 1))`;
-    await manager.query(`SELECT ${lock}`, [corpId]);
+    await this.limits.lock(manager, corpId);
     const limit = this.options.corpMaxWaiting;
     const [waiting]: { full: boolean }[] = await manager.query(
       `SELECT count(*) >= $2 AS full

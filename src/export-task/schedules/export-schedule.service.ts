@@ -19,6 +19,7 @@ import { ExportSchedule } from '../queue/export-schedule.entity.js';
 import { ExportScheduleRun } from '../queue/export-schedule-run.entity.js';
 import { listFields, listPage, type Listed } from '../queue/list-page.js';
 import { fromMaster } from '../queue/master.js';
+import { EnterpriseLimits } from '../queue/enterprise-limits.js';
 import { TaskTables } from '../queue/task-tables.js';
 import { dueAfter, dueTimes } from './due-times.js';
 import {
@@ -57,6 +58,7 @@ export class ExportScheduleService {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tables: TaskTables,
+    private readonly limits: EnterpriseLimits,
     private readonly check: ScheduleCheck,
     private readonly owners: ScheduleOwners,
     private readonly scheduleRuns: ScheduleRuns,
@@ -80,7 +82,13 @@ export class ExportScheduleService {
     const saved = await this.check.checked(await this.check.owner(owner), sent, now);
     const id = uuid();
     await this.dataSource.transaction(async (manager) => {
-      await this.assertRoom(manager, corp_id);
+      await this.limits.assertRoom(
+        manager,
+        ExportSchedule,
+        corp_id,
+        this.options.corpMaxSchedules,
+        'schedules',
+      );
       await manager.insert(ExportSchedule, {
         id,
         ...owner,
@@ -254,18 +262,6 @@ export class ExportScheduleService {
       });
       return { count, list: runs.map(runView) };
     });
-  }
-
-  /** A lock, held until the transaction ends, keeps parallel calls within the limit. */
-  private async assertRoom(manager: EntityManager, corp_id: string): Promise<void> {
-    const lock = `pg_advisory_xact_lock(hashtextextended($1, ${this.tables.installation} * 2 + 1))`;
-    await manager.query(`SELECT ${lock}`, [`${corp_id}\nschedules`]);
-    const limit = this.options.corpMaxSchedules;
-    if ((await manager.countBy(ExportSchedule, { corp_id })) < limit) return;
-    throw new PlatformError(
-      ErrorCode.quotaReached,
-      `The enterprise has ${limit} schedules, which is the limit. Delete some first.`,
-    );
   }
 
   /** Changes a schedule that the caller sees; no run of it begins meanwhile. */

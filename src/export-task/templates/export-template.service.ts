@@ -9,6 +9,7 @@ import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ExportTaskService } from '../export-task.service.js';
 import { checkedBody } from '../http/dto/body.decorators.js';
+import { EnterpriseLimits } from '../queue/enterprise-limits.js';
 import { fromMaster } from '../queue/master.js';
 import { ExportTemplateView, SaveExportTemplate, type ExportTemplateList } from './export-template.dto.js';
 import { ExportTemplate } from '../queue/export-template.entity.js';
@@ -25,6 +26,7 @@ export class ExportTemplateService {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly tasks: ExportTaskService,
+    private readonly limits: EnterpriseLimits,
   ) {}
 
   /** The templates that the caller sees, by name. */
@@ -57,12 +59,7 @@ export class ExportTemplateService {
     const { corpId: corp_id, memberId: creator_id, memberName: creator_name } = caller;
     const id = uuid();
     await this.dataSource.transaction(async (manager) => {
-      if ((await manager.countBy(ExportTemplate, { corp_id })) >= MOST_TEMPLATES) {
-        throw new PlatformError(
-          ErrorCode.quotaReached,
-          `The enterprise has ${MOST_TEMPLATES} templates, which is the limit. Delete some first.`,
-        );
-      }
+      await this.limits.assertRoom(manager, ExportTemplate, corp_id, MOST_TEMPLATES, 'templates');
       await manager.insert(ExportTemplate, { corp_id, id, creator_id, creator_name, ...saved });
     });
     return id;

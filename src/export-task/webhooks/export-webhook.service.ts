@@ -12,6 +12,7 @@ import { checkedBody } from '../http/dto/body.decorators.js';
 import type { AuditAction } from '../queue/export-audit.entity.js';
 import { writeAudit } from '../queue/export-audit.js';
 import { ExportWebhook } from '../queue/export-webhook.entity.js';
+import { EnterpriseLimits } from '../queue/enterprise-limits.js';
 import { fromMaster } from '../queue/master.js';
 import { KEPT_DAYS, WebhookDeliveries } from '../queue/webhook-deliveries.js';
 import { deliveryStates, type DeliveryState } from '../queue/webhook-events.js';
@@ -46,6 +47,7 @@ export class ExportWebhookService {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly outbox: WebhookOutbox,
+    private readonly limits: EnterpriseLimits,
     private readonly queue: WebhookDeliveries,
     @Inject(EXPORT_TASK_OPTIONS) { webhooks }: ExportTaskOptions,
   ) {
@@ -80,12 +82,7 @@ export class ExportWebhookService {
     const id = uuid();
     const secret = secrets.create();
     await this.dataSource.transaction(async (manager) => {
-      if ((await manager.countBy(ExportWebhook, { corp_id })) >= MOST_WEBHOOKS) {
-        throw new PlatformError(
-          ErrorCode.quotaReached,
-          `The enterprise has ${MOST_WEBHOOKS} webhooks, which is the limit. Delete some first.`,
-        );
-      }
+      await this.limits.assertRoom(manager, ExportWebhook, corp_id, MOST_WEBHOOKS, 'webhooks');
       await manager.insert(ExportWebhook, {
         ...{ corp_id, id, creator_id, creator_name, ...saved },
         secret: secrets.encrypt(secret, { corp_id, id }),
