@@ -11,6 +11,7 @@ import { dataSourceOptions } from '../src/service/databases.js';
 import { migrate } from '../src/migrations/migrate.js';
 import { findMinio, startMinio } from '../test/support/minio.js';
 import { readyMinio } from '../test/support/minio-binary.js';
+import { measureBareLatency } from './bare-latency.js';
 import { fillTo } from './data.js';
 import { formats, psql, workbookPeers } from './formats.js';
 import { measureLatency } from './latency.js';
@@ -95,15 +96,18 @@ async function measureFormats({ database, withService }: Bench, rounds: number):
     CORP_MAX_RUNNING: '4',
     NODE_OPTIONS: `--import ${new URL('loop-monitor.js', import.meta.url).href}`,
   };
-  const latencies: Record<string, Record<string, number>> = {};
+  const calls: Record<string, Record<string, number>> = {
+    'bare server, 4 × psql COPY beside it': await measureBareLatency(database, 'psql'),
+    'bare server, 4 × usual pipeline in it': await measureBareLatency(database, 'pipeline'),
+  };
   for (const format of ['csv', 'xlsx', 'jsonl']) {
     await withService(busy, async (service) => {
-      latencies[`GET while 4 exports of ${format} run`] = await measureLatency(service, {
+      calls[`this service, 4 exports of ${format} in it`] = await measureLatency(service, {
         options: { format },
       });
     });
   }
-  console.table(latencies);
+  console.table(calls);
 }
 
 /** Large exports into both stores beside a raw COPY and the usual pipeline, and many small tasks. */
