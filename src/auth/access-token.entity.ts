@@ -1,8 +1,9 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { FixedColumn } from '../sql/fixed-column.decorator.js';
 
 /** An issued token. The table holds only its hash, so someone who can read the table can't use the tokens. */
 @Entity('export_access_token')
+@Index(['corp_id', 'member_id', 'create_time'])
 export class AccessToken {
   /** SHA-256 of the token, in hexadecimal. */
   @PrimaryColumn('text', { name: 'token_hash' })

@@ -12,6 +12,8 @@ export interface MigratedTable {
   qualifiedPart: (name: string) => string;
   /** The index on these columns, under the name that TypeORM gives it. */
   index: (...columns: string[]) => string;
+  /** The same with its schema. */
+  qualifiedIndex: (...columns: string[]) => string;
   /** Anything else in the schema. */
   beside: (name: string) => string;
 }
@@ -36,15 +38,17 @@ export function migratedTable(queryRunner: QueryRunner, name: string): MigratedT
     metadata,
     sql: entityTable(metadata),
     part: (of) => identifier(part(of)),
-    index: (...columns) => indexName(metadata, columns.join(', ')),
+    index: (...columns) => identifier(indexName(metadata, columns)),
+    qualifiedIndex: (...columns) => beside(indexName(metadata, columns)),
     qualifiedPart: (of) => beside(part(of)),
     beside,
   };
 }
 
 /** An application that generates its migrations would drop an index whose name TypeORM does not know. */
-function indexName({ indices, tablePath }: EntityMetadata, columns: string): string {
-  const found = indices.find((index) => columns === index.columns.map((one) => one.propertyName).join(', '));
-  if (!found) throw new Error(`the entity of ${tablePath} has no index on (${columns})`);
-  return identifier(found.name);
+function indexName({ indices, tablePath }: EntityMetadata, columns: readonly string[]): string {
+  const names = columns.join(', ');
+  const found = indices.find((index) => names === index.columns.map((one) => one.propertyName).join(', '));
+  if (!found) throw new Error(`the entity of ${tablePath} has no index on (${names})`);
+  return found.name;
 }

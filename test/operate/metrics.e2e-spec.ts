@@ -169,7 +169,9 @@ describe('the metrics', () => {
     expect(listed.sort(byName)).toEqual(told.own.sort(byName));
     for (const file of ['deploy/grafana/export-task.json', 'docs/operating.md']) {
       const asked =
-        readFileSync(file, 'utf8').match(/\b(export_task|export_webhook|nodejs|process)_[a-z_]+\b/g) ?? [];
+        readFileSync(file, 'utf8').match(
+          /\b(export_task|export_schedules?|export_webhook|nodejs|process)_[a-z_]+\b/g,
+        ) ?? [];
       const known = [...told.names, ...told.own.map(({ name }) => name)];
       expect(asked.filter((name) => !known.includes(name))).toEqual([]);
       expect(asked.length).toBeGreaterThan(10);

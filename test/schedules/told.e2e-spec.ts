@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { TestProcess } from '../support/process.js';
 import { TestService } from '../support/service.js';
 import { Scrape } from '../operate/scrape.js';
 import { Clockwork, daily, member } from './scheduled.js';
+
+const { jest } = import.meta;
 
 describe('schedules', () => {
   let service: TestService;
@@ -27,6 +30,29 @@ describe('schedules', () => {
     return new TestProcess('cli/cli.js', variables, ['schedule', ...args], folder).ended;
   };
   const lines = (text: string) => text.trimEnd().split('\n');
+
+  it('that an outage delays are in the log once, and run when it is over', async () => {
+    const clockwork = new Clockwork(service);
+    const id = await (await member(service, 'm1')).createSchedule(daily());
+    await clockwork.dueAt(id, '2027-01-10T00:00:00Z');
+    const lines = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    await service.database.query(`
+      CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE 'away' USING ERRCODE = 'cannot_connect_now'; END $$;
+      CREATE TRIGGER away BEFORE INSERT ON export_schedule_run EXECUTE FUNCTION away()`);
+    for (let tick = 0; tick < 3; tick += 1) await clockwork.tick('2027-01-10T00:00:00Z');
+    await service.database.query('DROP FUNCTION away CASCADE');
+    expect(lines.mock.calls.map(([line]) => String(line))).toEqual([
+      `schedule ${id} could not run, and is tried again: away`,
+    ]);
+    expect(await clockwork.runs(id)).toEqual([]);
+    await clockwork.tick('2027-01-10T00:00:00Z');
+    expect(await clockwork.runs(id)).toEqual(['01-10 00:00 created']);
+    lines.mockRestore();
+    await service.database.query(
+      'DELETE FROM export_schedule; DELETE FROM export_schedule_run; DELETE FROM export_task',
+    );
+  });
 
   it('are created, shown, listed, changed, run, paused and deleted with the command line', async () => {
     const times = ['--cron', '30 2 * * *', '--timezone', 'Europe/Berlin'];

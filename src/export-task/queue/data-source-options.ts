@@ -13,6 +13,7 @@ import { ExportAudit1764000050000 } from '../../migrations/1764000050000-export-
 import { ExportWorker1764000070000 } from '../../migrations/1764000070000-export-worker.js';
 import { ExportIndexNames1764000080000 } from '../../migrations/1764000080000-export-index-names.js';
 import { ExportAccessToken1764000090000 } from '../../migrations/1764000090000-export-access-token.js';
+import { ExportAccessTokenMembers1764000170000 } from '../../migrations/1764000170000-export-access-token-members.js';
 import { ExportTaskResolvedQuery1764000100000 } from '../../migrations/1764000100000-export-task-resolved-query.js';
 import { ExportTaskEnvironment1764000110000 } from '../../migrations/1764000110000-export-task-environment.js';
 import { ExportWorker } from './export-worker.entity.js';
@@ -85,7 +86,7 @@ export const exportTaskMigrations = [
 export const accessTokenEntities = [AccessToken];
 
 /** The migrations of its table. */
-export const accessTokenMigrations = [ExportAccessToken1764000090000];
+export const accessTokenMigrations = [ExportAccessToken1764000090000, ExportAccessTokenMembers1764000170000];
 
 /**
  * TypeORM's options for a database of tasks. Only migrations change its schema.

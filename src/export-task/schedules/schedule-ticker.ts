@@ -39,6 +39,8 @@ const { ToBeExported, Exporting } = TaskStatus;
 @Injectable()
 export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ScheduleTicker.name);
+  /** Schedules whose last attempt failed. Only the first failure in a row is logged. */
+  private readonly failing = new Set<string>();
   private ticking: Promise<void> | undefined;
   private stopping = false;
 
@@ -99,9 +101,12 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
       });
     } catch (error) {
       if (id === undefined) throw error;
-      this.logger.warn(`schedule ${id} could not run, and is tried again: ${errorText(error)}`);
+      if (!this.failing.has(id))
+        this.logger.warn(`schedule ${id} could not run, and is tried again: ${errorText(error)}`);
+      this.failing.add(id);
       return id;
     }
+    if (id !== undefined) this.failing.delete(id);
     for (const effect of effects) effect();
     return id;
   }
