@@ -15,6 +15,7 @@ import { measureBareLatency } from './bare-latency.js';
 import { fillTo } from './data.js';
 import { formats, psql, workbookPeers } from './formats.js';
 import { measureLatency } from './latency.js';
+import { measureQueue } from './queue.js';
 import { percentile, type Contender, type Run } from './report.js';
 import { measureSmallTasks } from './small-tasks.js';
 import { ServiceUnderTest } from './service-under-test.js';
@@ -41,10 +42,14 @@ interface Bench {
   ) => Promise<T>;
 }
 
-/** Compares complete exports with a raw COPY and with other programs, in one run on one database. */
+/** Compares complete exports with a raw COPY and with other programs, or simulates the queue; on one database. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { rows: { type: 'string', default: '1000000' }, quick: { type: 'boolean', default: false } },
+    options: {
+      rows: { type: 'string', default: '1000000' },
+      quick: { type: 'boolean', default: false },
+      queue: { type: 'boolean', default: false },
+    },
   });
   const folder = await mkdtemp(join(tmpdir(), 'export-task-bench-'));
   const postgres = await EmbeddedPostgres.start(join(folder, 'postgres'));
@@ -65,6 +70,10 @@ async function main(): Promise<void> {
   };
   try {
     await migrate(dataSourceOptions({ tasks: postgres.url }));
+    if (values.queue) {
+      await measureQueue(postgres.url);
+      return;
+    }
     await fillDemo(postgres.url);
     await fillTo(postgres.url, FORMAT_ROWS);
     await measureFormats(bench, values.quick ? 1 : ROUNDS);
