@@ -7,12 +7,13 @@ import { beforeAbort } from '../bounded/interruptible.js';
 /** Timeout of the query, in milliseconds; the scrape then omits these metrics. */
 const QUERY_TIMEOUT_MS = 2000;
 
-/** Reports queue depth, running tasks, the age of the oldest due task and late expiry, read from the database for all processes. */
+/** Reports queue depth, running tasks, the ages of the oldest due tasks and late expiry, read from the database for all processes. */
 @Injectable()
 export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly tasks: Gauge<'status' | 'type'>;
   private readonly oldest: Gauge;
+  private readonly claimable: Gauge;
   private readonly unclaimable: Gauge<'type'>;
   private readonly overdue: Gauge;
   private pending: Promise<void> | undefined;
@@ -25,6 +26,12 @@ export class QueueMetrics {
     this.oldest = new Gauge({
       name: 'export_task_oldest_waiting_seconds',
       help: 'Age of the oldest due task, in seconds; 0 if none waits.',
+      registers,
+      collect: () => this.collectOnce(),
+    });
+    this.claimable = new Gauge({
+      name: 'export_task_oldest_claimable_seconds',
+      help: 'Age of the oldest due task that a further worker could claim, in seconds; 0 if there is none.',
       registers,
       collect: () => this.collectOnce(),
     });
@@ -63,12 +70,14 @@ export class QueueMetrics {
     this.tasks.reset();
     this.unclaimable.reset();
     this.oldest.remove();
+    this.claimable.remove();
     this.overdue.remove();
     try {
       const measured = Promise.all([this.queue.measure(), this.queue.overdueExpiry()]);
       const [depths, overdue] = await beforeAbort(measured, AbortSignal.timeout(QUERY_TIMEOUT_MS));
       this.overdue.set(overdue);
       this.oldest.set(Math.max(0, ...depths.map(({ oldest }) => oldest)));
+      this.claimable.set(Math.max(0, ...depths.map(({ claimable }) => claimable)));
       for (const { status, type, count, unclaimable } of depths) {
         this.tasks.set({ status: TaskStatus[status], type }, count);
         if (unclaimable > 0) this.unclaimable.set({ type }, unclaimable);

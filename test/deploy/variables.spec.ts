@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { Environment, readEnvironment } from '../../src/service/config/environment.js';
 
 type Variables = Record<string, string>;
@@ -84,6 +84,18 @@ describe('the deployment files', () => {
       const { SHUTDOWN_SECONDS } = readEnvironment((await deployed())[`export-task-${name}`]);
       expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(SHUTDOWN_SECONDS);
     }
+  });
+
+  it('give workers that are scaled down a grace period longer than their SHUTDOWN_SECONDS', async () => {
+    const [{ patches }] = await documents('deploy/k8s-autoscaling/kustomization.yaml');
+    const [{ target, patch }] = patches;
+    const operations: any[] = parse(patch);
+    const valueAt = (end: string) => operations.find(({ path }) => path.endsWith(end)).value;
+    const { name, value } = valueAt('/env/-');
+    const patched = { ...(await deployed())[target.name], [name]: value };
+    const { SHUTDOWN_SECONDS } = readEnvironment(patched);
+    expect(SHUTDOWN_SECONDS).toBe(900);
+    expect(valueAt('/terminationGracePeriodSeconds')).toBeGreaterThan(SHUTDOWN_SECONDS);
   });
 
   it('build the image from existing files that .dockerignore admits', async () => {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExportTaskScheduler } from '../../src/export-task/work/export-task.scheduler.js';
 import { ExportTaskTransitions } from '../../src/export-task/queue/export-task.transitions.js';
-import { insertDemoDevices, PRODUCT } from '../support/devices.js';
+import { insertDemoDevices, insertDevices, PRODUCT } from '../support/devices.js';
 import { TestService } from '../support/service.js';
 import { Scrape } from './scrape.js';
 
@@ -72,6 +72,33 @@ describe('the metrics', () => {
     const later = await scrape();
     expect(later.value('export_task_tasks', { status: 'ToBeExported', type: 1 })).toBeUndefined();
     expect(later.value('export_task_oldest_waiting_seconds')).toBe(0);
+  });
+
+  it('report the age of the oldest due task that a further worker could claim', async () => {
+    await start({ ROLE: 'api', CORP_MAX_RUNNING: '1' });
+    const claimable = async () => (await scrape()).value('export_task_oldest_claimable_seconds');
+    const age = (corp: string, age: string) =>
+      service.database.query(
+        `UPDATE export_task SET run_after = now() - $2::interval WHERE status = 1 AND corp_id = $1`,
+        [corp, age],
+      );
+    expect(await claimable()).toBe(0);
+    await service.create(devices);
+    await service.create(devices);
+    await age('acme', '2 h');
+    expect(await claimable()).toBeGreaterThanOrEqual(7200);
+    const { id, attempts } = (await service.application.get(ExportTaskTransitions).claim('w')) ?? {};
+    expect(attempts).toBe(1);
+    expect(await claimable()).toBe(0);
+    await insertDevices(service.database, 'other', [{}]);
+    await service.create(devices, await service.tokenOf('other'));
+    await age('other', '1 h');
+    expect(await claimable()).toBeGreaterThanOrEqual(3600);
+    expect(await claimable()).toBeLessThan(7200);
+    await service.database.query(`UPDATE export_task SET result_code = 'no_worker' WHERE corp_id = 'other'`);
+    expect(await claimable()).toBe(0);
+    await service.database.query('UPDATE export_task SET status = 3 WHERE id = $1', [id]);
+    expect(await claimable()).toBeGreaterThanOrEqual(7200);
   });
 
   it('count failed attempts by result, and none of their rows', async () => {

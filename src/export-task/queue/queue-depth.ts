@@ -16,6 +16,8 @@ export interface TypeDepth {
   count: number;
   /** The age of the oldest due task, in seconds; 0 without one. */
   oldest: number;
+  /** The age of the oldest due task that a further worker could claim, in seconds; 0 without one. */
+  claimable: number;
   /** Waiting tasks that are marked because no live worker exports their type. */
   unclaimable: number;
 }
@@ -53,16 +55,23 @@ export class QueueDepth {
     }
   }
 
-  /** Counts waiting and running tasks. Each half uses the index of its status, however many other tasks there are. */
+  /**
+   * Counts waiting and running tasks. Each part uses the index of its status, however many other tasks there are. A further
+   * worker could not claim tasks of an enterprise at its limit, nor those whose type no live worker exports.
+   */
   measure(): Promise<TypeDepth[]> {
     return this.dataSource.query(
       `SELECT status, type, count(*)::integer AS count,
               greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest,
+              greatest(0, extract(epoch FROM now() - min(run_after) FILTER (
+                WHERE result_code <> $1 AND corp_id NOT IN (
+                  SELECT corp_id FROM ${this.tables.tasks} WHERE status = ${Exporting}
+                   GROUP BY corp_id HAVING count(*) >= $2))))::float8 AS claimable,
               count(*) FILTER (WHERE result_code = $1)::integer AS unclaimable
          FROM ${this.tables.tasks} WHERE status = ${ToBeExported} GROUP BY status, type
         UNION ALL
-       SELECT status, type, count(*)::integer, 0, 0 FROM ${this.tables.tasks} WHERE status = ${Exporting} GROUP BY status, type`,
-      ['no_worker' satisfies ResultCode],
+       SELECT status, type, count(*)::integer, 0, 0, 0 FROM ${this.tables.tasks} WHERE status = ${Exporting} GROUP BY status, type`,
+      ['no_worker' satisfies ResultCode, this.options.corpMaxRunning],
     );
   }
 
