@@ -2,6 +2,10 @@ import pg from 'pg';
 import { DEMO_CORP, DEMO_PRODUCT } from '../src/demo/demo-data.js';
 import { fillDevices } from '../src/demo/records/device.js';
 
+/** Record types that are measured. */
+export const DEVICES_TYPE = 1;
+export const SESSION_LOG_TYPE = 7;
+
 /** Number of devices in the demo data. */
 const DEMO_DEVICES = 5000;
 

@@ -18,6 +18,7 @@ import { measureLatency } from './latency.js';
 import { measureQueue } from './queue.js';
 import { percentile, type Contender, type Run } from './report.js';
 import { measureSmallTasks } from './small-tasks.js';
+import { measureSizes } from './sizes.js';
 import { ServiceUnderTest } from './service-under-test.js';
 
 const run = promisify(execFile);
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
       rows: { type: 'string', default: '1000000' },
       quick: { type: 'boolean', default: false },
       queue: { type: 'boolean', default: false },
+      sizes: { type: 'boolean', default: false },
     },
   });
   const folder = await mkdtemp(join(tmpdir(), 'export-task-bench-'));
@@ -75,6 +77,10 @@ async function main(): Promise<void> {
       return;
     }
     await fillDemo(postgres.url);
+    if (values.sizes) {
+      await bench.withService({}, (service) => measureSizes(postgres.url, service));
+      return;
+    }
     await fillTo(postgres.url, FORMAT_ROWS);
     await measureFormats(bench, values.quick ? 1 : ROUNDS);
     if (!values.quick) await measureSize(bench, Number(values.rows));

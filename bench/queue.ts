@@ -58,6 +58,11 @@ export async function measureQueue(database: string): Promise<void> {
     if (first === undefined) return;
     const source = first.get<DataSource>(getDataSourceToken(DATABASE));
     await fillHistory(source);
+    const [size] = await source.query<object[]>(
+      `SELECT count(*)::integer AS tasks, (pg_table_size('export_task') / count(*))::integer AS "B in the table",
+              (pg_indexes_size('export_task') / count(*))::integer AS "B in its indexes" FROM export_task`,
+    );
+    console.table([size]);
     console.table(await timeClaims(first, source));
     await simulatePeak(workers, source);
   } finally {
