@@ -2,14 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { DEMO_PRODUCT } from '../src/demo/demo-data.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
 import { exportTaskDefaults } from '../src/export-task/export-task.options.js';
 import { lockEnterprise } from '../src/export-task/queue/claim-statement.js';
 import { ExportTaskTransitions } from '../src/export-task/queue/export-task.transitions.js';
 import { TaskTables } from '../src/export-task/queue/task-tables.js';
+import { FileOptions } from '../src/file/file-options.js';
 import { DATABASE } from '../src/migrations/data-source-name.js';
 import { createApplication } from '../src/service/application.js';
 import { readEnvironment } from '../src/service/config/environment.js';
+import { SHEET_FIELDS } from './data.js';
 import { percentile } from './report.js';
 
 /** Enterprises of the platform, and the finished tasks of each. */
@@ -76,17 +79,27 @@ async function startWorker(database: string): Promise<INestApplicationContext> {
   return (await createApplication(environment, { tasks: database }, false)).init();
 }
 
-/** Finished tasks of every enterprise, whose latest claims are in no order; the newest tenth Exported, the others Expired. */
+/**
+ * Finished tasks of every enterprise, whose latest claims are in no order; the newest tenth Exported, the others Expired. They
+ * have the columns and the conditions of an ordinary export.
+ */
 async function fillHistory(source: DataSource): Promise<void> {
   const count = ENTERPRISES * FINISHED_EACH;
+  const period = '2024-10-08T16:00:00Z/2024-10-09T16:00:00Z';
+  const params = { filter: SHEET_FIELDS, query: { is_online: true, create_time: period } };
   await source.query(
     `INSERT INTO export_task (id, corp_id, creator_id, creator_name, name, describe, type, status, params, extend, options,
-                              result_code, object_key, attempts, create_time, run_after, claim_time, begin_time, end_time,
-                              expire_time)
-     SELECT 'old-' || n, 'corp-' || n::bigint * 7919 % ${ENTERPRISES}, 'm', 'n', 'List', 'List', 1 + n % 10,
-            CASE WHEN n > ${count * 0.9} THEN 3 ELSE 5 END, '{}', '{}', '{}', 'exported', 'key', 1, at, at, at, at, at,
-            at + interval '100 years'
-       FROM generate_series(1, ${count}) AS n, LATERAL (SELECT now() - (${count} - n) * interval '2 s' AS at) AS times`,
+                              result_code, result_desc, object_key, checksum, attempts, create_time, run_after, claim_time,
+                              begin_time, end_time, expire_time, total, finished, size)
+     SELECT id, corp, 'member-' || n % 1000, '王小明', '设备列表', '设备列表', 1 + n % 10, status, $1, $2, $3, 'exported',
+            '10000 rows were exported.', CASE status WHEN 3 THEN corp || '/' || id || '/1.csv' END,
+            CASE status WHEN 3 THEN 'crc32:1a2b3c4d' END, 1, at, at, at, at, at, at + interval '100 years', 10000, 10000,
+            1850000
+       FROM generate_series(1, ${count}) AS n,
+            LATERAL (SELECT gen_random_uuid()::text AS id, 'corp-' || (n::bigint * 7919 + 1) % ${ENTERPRISES} AS corp,
+                            CASE WHEN n > ${count * 0.9} THEN 3 ELSE 5 END AS status,
+                            now() - (${count} - n) * interval '2 s' AS at) AS task`,
+    [JSON.stringify(params), JSON.stringify({ product_id: DEMO_PRODUCT }), JSON.stringify(new FileOptions())],
   );
   await source.query('VACUUM ANALYZE export_task');
 }
