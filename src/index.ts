@@ -52,7 +52,12 @@ export {
   type SqlSource,
 } from './exporter/record-exporter.js';
 export type { QueryValue } from './exporter/value.js';
-export type { RecordsOptions } from './records/records.module-definition.js';
+export type {
+  RecordsOptions,
+  RecordsServer,
+  RecordsServersOptions,
+  ServerOf,
+} from './records/records.module-definition.js';
 export { FileOptions } from './file/file-options.js';
 export {
   accessTokenEntities,

@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.options.js';
 import type { Caller } from '../auth/caller.js';
 import { checkedOptions } from '../file/file-options.js';
-import type { RecordsOptions } from '../records/records.module-definition.js';
+import { checkServers } from '../records/records-servers.js';
+import type { RecordsOptions, RecordsServersOptions } from '../records/records.module-definition.js';
 import type { Connection, PostgresOptions } from './queue/data-source-options.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import { WebhookTargets } from './webhooks/webhook-targets.js';
@@ -21,8 +22,11 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   database: Connection | DataSource;
   /** Whether to migrate the tables at the start; true by default. It has no effect on an application's data source. */
   migrate?: boolean;
-  /** The database that SQL sources read from; by default the database of the tasks. */
-  records?: Partial<RecordsOptions>;
+  /**
+   * The database that SQL sources read from; by default the database of the tasks. Or several servers, each with all records
+   * of its enterprises.
+   */
+  records?: Partial<RecordsOptions> | WithDefault<RecordsServersOptions, 'connections'>;
   /** The store of the finished files. */
   store: StorageOptions;
   /** How to verify callers over HTTP; by default with the table `export_access_token`. */
@@ -43,6 +47,8 @@ export interface Members {
    */
   find(corpId: string, memberId: string): Promise<Caller | undefined>;
 }
+
+type WithDefault<T, Key extends keyof T> = Omit<T, Key> & Partial<Pick<T, Key>>;
 
 /** Options that are fixed when the module is imported. */
 export interface ExportTaskModuleExtras {
@@ -77,6 +83,7 @@ export function checked(
     );
   }
   checkBounds(completed(options));
+  checkServers(recordsOptions(options));
   checkRecordsPool(options, calls);
   checkWebhooks(options);
   const { store, fileDefaults = {} } = options;
@@ -123,8 +130,8 @@ export function completed(options: ExportTaskModuleOptions): ExportTaskOptions {
   return { ...exportTaskDefaults, ...Object.fromEntries(given) };
 }
 
-/** The records database, and the size of its connection pool. */
-export function recordsOptions(options: ExportTaskModuleOptions): RecordsOptions {
+/** The records database or databases, and the size of the connection pool of each. */
+export function recordsOptions(options: ExportTaskModuleOptions): RecordsOptions | RecordsServersOptions {
   const { concurrency, lanes } = completed(options);
   // One for each running export, one for each further lane, and a few for look-ups.
   const connections = concurrency + lanes + 4;

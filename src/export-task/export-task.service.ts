@@ -10,7 +10,7 @@ import { ExporterRegistry } from '../exporter/exporter-registry.js';
 import type { ExtendChoices } from '../exporter/extend-choice.js';
 import { fileOptions, type FileOptions } from '../file/file-options.js';
 import { checkZone } from '../file/time-zone.js';
-import { RecordsDatabase } from '../records/records-database.js';
+import { RecordsServers } from '../records/records-servers.js';
 import type { PersonalDataRule } from '../exporter/personal-data.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import { addLogFields } from '../log/log-fields.js';
@@ -55,7 +55,7 @@ export class ExportTaskService {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly exporters: ExporterRegistry,
-    private readonly records: RecordsDatabase,
+    private readonly records: RecordsServers,
     private readonly access: ExportTaskAccess,
     private readonly tables: TaskTables,
     private readonly creation: ExportTaskCreation,
@@ -106,7 +106,7 @@ export class ExportTaskService {
     const { plan, options, resolved_query } = await this.checkCreation(caller, task);
     const detail = fileDetail(task.type, plan.columns);
     await writeAudit(this.dataSource.manager, 'preview', { corp_id: caller.corpId }, caller, detail);
-    return { ...(await this.previews.preview(plan, options)), resolved_query };
+    return { ...(await this.previews.preview(caller.corpId, plan, options)), resolved_query };
   }
 
   /**
@@ -315,7 +315,7 @@ export class ExportTaskService {
   ): Promise<{ plan: ExportPlan; options: FileOptions } & Pick<ExportTask, 'resolved_query'>> {
     this.access.check(caller, { type, params, extend });
     const options = fileOptions(sent, this.options.fileDefaults);
-    await this.checkZone(options);
+    await this.checkZone(caller.corpId, options);
     const asSent = { corpId: caller.corpId, params, extend, timezone: options.timezone };
     const resolved_query = this.exporters.resolvedQuery(type, asSent, now);
     const request = { ...asSent, params: resolvedParams(params, resolved_query) };
@@ -325,9 +325,9 @@ export class ExportTaskService {
   }
 
   /** While the records database does not answer, tasks wait for it, and workers check the zone. */
-  private async checkZone({ timezone }: FileOptions): Promise<void> {
+  private async checkZone(corpId: string, { timezone }: FileOptions): Promise<void> {
     try {
-      await checkZone(this.records, timezone, 'options.timezone');
+      await checkZone(await this.records.of(corpId), timezone, 'options.timezone');
     } catch (error) {
       if (error instanceof PlatformError) throw error;
       this.logger.warn(`the zone of a task could not be checked: ${errorText(error)}`);

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { PlatformError } from '../errors/platform-error.js';
 import { SourceCheck } from '../exporter/source-check.js';
 import { checkZone } from '../file/time-zone.js';
-import { RecordsDatabase } from '../records/records-database.js';
+import type { RecordsDatabase } from '../records/records-database.js';
+import { RecordsServers } from '../records/records-servers.js';
 import { inWords, serverFault, serverTraits } from '../sql/server-traits.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import {
@@ -27,7 +28,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
   constructor(
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly sources: SourceCheck,
-    private readonly records: RecordsDatabase,
+    private readonly records: RecordsServers,
     @Inject(EXPORT_TASK_MODULE_OPTIONS) private readonly options: ExportTaskModuleOptions,
     @Inject(ANSWERS_CALLS) private readonly calls: boolean,
   ) {}
@@ -57,27 +58,38 @@ export class StartChecksModule implements OnApplicationBootstrap {
    */
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];
+    const faults = await Promise.all(this.records.all.map((server) => this.faultsOf(server)));
+    return faults.flat();
+  }
+
+  private async faultsOf(records: RecordsDatabase): Promise<string[]> {
+    const { name } = records;
+    const field = name === undefined ? 'records' : `records.servers.${name}`;
+    /** Several servers may have the same fault. */
+    const named = (text: string) => (name === undefined ? text : `${field}: ${text}`);
     try {
-      const traits = await this.records.traits();
+      const traits = await records.traits();
       const reading = traits.shares
         ? ''
         : ' Several lanes cannot read one snapshot of it, so each export has one.';
-      this.logger.log(`The records are in ${inWords(traits)}.${reading}`);
+      const place = name === undefined ? '' : ` of the server ${name}`;
+      this.logger.log(`The records${place} are in ${inWords(traits)}.${reading}`);
       const fault = serverFault(traits);
-      if (fault !== undefined) return [`records: ${fault}`];
-      const faults = [...(await this.sources.faults()), ...(await this.zoneFaults())];
-      if (faults.length === 0) for (const text of await this.sources.warnings()) this.logger.warn(text);
-      return faults;
+      if (fault !== undefined) return [`${field}: ${fault}`];
+      const faults = [...(await this.sources.faults(records)), ...(await this.zoneFaults(records))];
+      if (faults.length === 0)
+        for (const text of await this.sources.warnings(records)) this.logger.warn(named(text));
+      return faults.map(named);
     } catch (error) {
-      this.logger.warn(`the sources of the exporters could not be checked: ${String(error)}`);
+      this.logger.warn(named(`the sources of the exporters could not be checked: ${String(error)}`));
       return [];
     }
   }
 
-  private async zoneFaults(): Promise<string[]> {
+  private async zoneFaults(records: RecordsDatabase): Promise<string[]> {
     const { timezone } = completed(this.options).fileDefaults;
     try {
-      await checkZone(this.records, timezone, 'fileDefaults.timezone');
+      await checkZone(records, timezone, 'fileDefaults.timezone');
       return [];
     } catch (error) {
       if (error instanceof PlatformError) return [error.message];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
-import { RecordsDatabase } from '../records/records-database.js';
+import { RecordsServers } from '../records/records-servers.js';
 import { invalid, missing, quote } from './faults.js';
 import type { ExtendChoices } from './extend-choice.js';
 import type { ExportRequest } from './record-exporter.js';
@@ -15,7 +15,7 @@ const MOST_PRODUCTS = 1000;
  */
 @Injectable()
 export class ProductRule {
-  constructor(private readonly records: RecordsDatabase) {}
+  constructor(private readonly records: RecordsServers) {}
 
   /**
    * The task's query, restricted to its product.
@@ -47,7 +47,8 @@ export class ProductRule {
 
   /** The products of an enterprise, by name, for a form. */
   async choices(corpId: string): Promise<ExtendChoices> {
-    return { product_id: await this.records.named(corpId, 'product', MOST_PRODUCTS) };
+    const records = await this.records.of(corpId);
+    return { product_id: await records.named(corpId, 'product', MOST_PRODUCTS) };
   }
 
   private async owned(
@@ -58,7 +59,8 @@ export class ProductRule {
     if (product === undefined) {
       throw missing('extend.product_id', 'the id of a product');
     }
-    if (!(await this.records.owns(corpId, 'product', product))) {
+    const records = await this.records.of(corpId);
+    if (!(await records.owns(corpId, 'product', product))) {
       throw new PlatformError(
         ErrorCode.productNotFound,
         `${place}.product_id: unknown product ${quote(product)}. Must belong to the enterprise.`,

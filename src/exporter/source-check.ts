@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RecordsDatabase } from '../records/records-database.js';
+import type { RecordsDatabase } from '../records/records-database.js';
 import { identifier, tableSql } from '../sql/names.js';
 import { columnSql, type Column } from './column.js';
 import { sqlPlan } from './export-plan.js';
@@ -14,24 +14,22 @@ interface Part {
   select: string;
 }
 
-/** Finds what SQL sources name and the records database lacks, before a task needs it. */
+/** Finds what SQL sources name and a records database lacks, before a task needs it. */
 @Injectable()
 export class SourceCheck {
-  constructor(
-    private readonly registry: ExporterRegistry,
-    private readonly records: RecordsDatabase,
-  ) {}
+  constructor(private readonly registry: ExporterRegistry) {}
 
   /**
    * @returns one line for each fault.
    * @throws Error if the records database does not answer.
    */
-  async faults(): Promise<string[]> {
+  async faults(records: RecordsDatabase): Promise<string[]> {
     const faults: string[] = [];
     for (const { metadata, exporter } of this.registry.registrations) {
       const { source } = exporter;
       if ('open' in source) continue;
-      for (const fault of await this.faultsOf(exporter, source)) faults.push(`${metadata.name}.${fault}`);
+      const found = await this.faultsOf(records, exporter, source);
+      faults.push(...found.map((fault) => `${metadata.name}.${fault}`));
     }
     return faults;
   }
@@ -40,11 +38,11 @@ export class SourceCheck {
    * @returns one line for each table whose policies hide rows from the user of this service.
    * @throws Error if the records database does not answer.
    */
-  async warnings(): Promise<string[]> {
+  async warnings(records: RecordsDatabase): Promise<string[]> {
     const tables = this.registry.registrations.flatMap(({ exporter: { source } }) =>
       'open' in source ? [] : [source.table, ...(source.reads ?? [])],
     );
-    const hidden = await this.records.hiddenByPolicies([...new Set(tables)]);
+    const hidden = await records.hiddenByPolicies([...new Set(tables)]);
     return hidden.map(
       ({ table, user }) =>
         `Row-level security of the table ${table} applies to the user ${identifier(user)} of the records database: exports lack the rows that its policies hide. Give the user BYPASSRLS, or a policy that shows all rows.`,
@@ -52,7 +50,11 @@ export class SourceCheck {
   }
 
   /** One statement finds whether there is a fault; only then one for each part finds which. */
-  private async faultsOf({ columns }: RecordExporter, source: SqlSource): Promise<string[]> {
+  private async faultsOf(
+    records: RecordsDatabase,
+    { columns }: RecordExporter,
+    source: SqlSource,
+  ): Promise<string[]> {
     const { from } = sqlPlan(source, { columns, conditions: [], sorts: [] }, '');
     const parts = [
       ...[source.key].flat().map((key) => ({ field: 'source.key', sql: `t.${identifier(key)}` })),
@@ -64,33 +66,40 @@ export class SourceCheck {
       field: 'source.reads',
       select: `SELECT FROM ${tableSql(name)}`,
     }));
-    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined)
-      return [...(await this.refused(reads)), ...(await this.misfits(columns, from))];
-    const table = await this.refused([{ field: 'source', select: `SELECT ${from}` }]);
+    if ((await records.refusal(`SELECT ${all} ${from}`)) === undefined)
+      return [...(await this.refused(records, reads)), ...(await this.misfits(records, columns, from))];
+    const table = await this.refused(records, [{ field: 'source', select: `SELECT ${from}` }]);
     if (table.length > 0) return table;
-    return this.refused(parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })));
+    return this.refused(
+      records,
+      parts.map(({ field, sql }) => ({ field, select: `SELECT ${sql} ${from}` })),
+    );
   }
 
   /** Columns whose values have a type of PostgreSQL with which the queries or cells of the column's type fail. */
-  private async misfits(columns: readonly Column[], from: string): Promise<string[]> {
+  private async misfits(
+    records: RecordsDatabase,
+    columns: readonly Column[],
+    from: string,
+  ): Promise<string[]> {
     const probes = columns.flatMap((column) => {
       const probe = typeProbe(column);
       return probe ? [{ ...probe, column }] : [];
     });
     const all = probes.map(({ sql }) => sql).join(', ');
-    if ((await this.records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
+    if ((await records.refusal(`SELECT ${all} ${from}`)) === undefined) return [];
     const misfits: string[] = [];
     for (const { sql, valid, column } of probes) {
-      if ((await this.records.refusal(`SELECT ${sql} ${from}`)) === undefined) continue;
+      if ((await records.refusal(`SELECT ${sql} ${from}`)) === undefined) continue;
       misfits.push(`columns.${column.key}: does not have the type ${column.type} in SQL. Must be ${valid}.`);
     }
     return misfits;
   }
 
-  private async refused(parts: readonly Part[]): Promise<string[]> {
+  private async refused(records: RecordsDatabase, parts: readonly Part[]): Promise<string[]> {
     const refused: string[] = [];
     for (const { field, select } of parts) {
-      const refusal = await this.records.refusal(select);
+      const refusal = await records.refusal(select);
       if (refusal !== undefined)
         refused.push(`${field}: ${refusal}. Must be readable in the records database.`);
     }

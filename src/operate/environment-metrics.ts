@@ -8,11 +8,14 @@ export class EnvironmentMetrics {
   constructor(registry: Registry, environment: Environment) {
     new Gauge({
       name: 'export_task_part_up',
-      help: 'Whether this process may use a part (tasks, records, store): 0 while it is down and nothing is claimed.',
-      labelNames: ['part'],
+      help: 'Whether this process may use a part (tasks, records, store): 0 while it is down and holds tasks up.',
+      labelNames: ['part', 'server'],
       registers: [registry],
       collect() {
-        for (const { part, isUp } of environment.parts) this.set({ part }, isUp ? 1 : 0);
+        for (const { part: name, isUp } of environment.parts) {
+          const [part = '', server] = name.split(':');
+          this.set({ part, ...(server !== undefined && { server }) }, isUp ? 1 : 0);
+        }
       },
     });
   }

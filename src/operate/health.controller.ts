@@ -13,6 +13,7 @@ import {
   HealthCheckService,
   HealthIndicatorService,
   type HealthCheckAttempt,
+  type HealthIndicatorResult,
 } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { ExportTaskExpiry } from '../export-task/work/export-task.expiry.js';
@@ -20,7 +21,7 @@ import type { Part } from '../export-task/work/attempt-faults.js';
 import { Environment } from '../export-task/work/environment.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
 import { WritableDatabase } from '../export-task/queue/writable-database.js';
-import { RecordsDatabase } from '../records/records-database.js';
+import { RecordsServers } from '../records/records-servers.js';
 import { ObjectStore } from '../storage/object-store.js';
 
 /** Timeout of each check, in milliseconds. */
@@ -43,7 +44,7 @@ export class HealthController implements OnModuleDestroy {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly database: WritableDatabase,
-    private readonly records: RecordsDatabase,
+    private readonly records: RecordsServers,
     private readonly store: ObjectStore,
     private readonly environment: Environment,
     private readonly scheduler: ExportTaskScheduler,
@@ -67,7 +68,7 @@ export class HealthController implements OnModuleDestroy {
     try {
       return await this.health.check([
         () => this.check('database', () => this.database.assertWritable(), 'tasks'),
-        () => this.check('records', () => this.records.check(), 'records'),
+        () => this.checkRecords(),
         () => this.check('store', (signal) => this.store.check(signal, this.scheduler.isWorking), 'store'),
         ...(this.scheduler.isWorking
           ? [
@@ -89,6 +90,21 @@ export class HealthController implements OnModuleDestroy {
   /** Runs first in a shutdown: the process still answers calls for a while, but must receive no new ones. */
   onModuleDestroy(): void {
     this.stopping = true;
+  }
+
+  /** While another server works, one that is down holds up its own enterprises alone: it must not take the process off. */
+  private async checkRecords(): Promise<HealthIndicatorResult> {
+    const checks = this.records.all.map((server) =>
+      this.check(server.part, () => server.check(), server.part),
+    );
+    const results = (await Promise.all(checks)).flatMap((result) => Object.entries(result));
+    const someWork = results.some(([, { status }]) => status === 'up');
+    return Object.fromEntries(
+      results.map(([part, result]) => [
+        part,
+        someWork && result.status === 'down' ? { ...result, status: 'degraded' } : result,
+      ]),
+    );
   }
 
   /**

@@ -1,9 +1,9 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { within } from '../bounded/within.js';
 import { withoutLogFields } from '../log/log-fields.js';
 import { receivingSocket } from './receiving-socket.js';
-import { RECORDS_OPTIONS, type RecordsOptions } from './records.module-definition.js';
+import type { RecordsOptions } from './records.module-definition.js';
 import { identifier, tableSql } from '../sql/names.js';
 import { serverTraits, type ServerTraits } from '../sql/server-traits.js';
 import { setLimits } from '../sql/session-limits.js';
@@ -28,15 +28,23 @@ const APART_MS = 5_000;
 /** Time limit for closing the connections, in seconds. */
 const CLOSE_SECONDS = 2;
 
-/** The records database, which the service only reads. */
-@Injectable()
-export class RecordsDatabase implements OnApplicationShutdown {
+/** A database of records as a part of the environment; one of several has its name behind the colon. */
+export type RecordsPart = 'records' | `records:${string}`;
+
+/** A database of records, which the service only reads. */
+export class RecordsDatabase {
+  readonly part: RecordsPart;
   private readonly logger = new Logger(RecordsDatabase.name);
   private readonly server: pg.ClientConfig;
   private readonly pool: pg.Pool;
   private zones: Promise<readonly string[]> | undefined;
 
-  constructor(@Inject(RECORDS_OPTIONS) { url, username, connections, ...place }: RecordsOptions) {
+  /** @param name the name of one of several servers. */
+  constructor(
+    { url, username, connections, ...place }: RecordsOptions,
+    readonly name?: string,
+  ) {
+    this.part = name === undefined ? 'records' : `records:${name}`;
     this.server = {
       ...place,
       ...(url !== undefined && { connectionString: url }),
@@ -60,7 +68,7 @@ export class RecordsDatabase implements OnApplicationShutdown {
     // The pool replaces a broken idle connection; without a listener, the error event would end the process.
     this.pool.on('error', (error) => {
       withoutLogFields(() => {
-        this.logger.warn(`a connection to the records database broke: ${error.message}`);
+        this.logger.warn(`${this.part}: a connection broke: ${error.message}`);
       });
     });
   }
@@ -191,8 +199,9 @@ export class RecordsDatabase implements OnApplicationShutdown {
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Closes the connections. */
+  async close(): Promise<void> {
     if (!(await within(CLOSE_SECONDS, this.pool.end())))
-      this.logger.warn('some connections to the records database are still in use');
+      this.logger.warn(`${this.part}: some connections are still in use`);
   }
 }

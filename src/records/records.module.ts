@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { RecordsDatabase } from './records-database.js';
 import { ConfigurableModuleClass } from './records.module-definition.js';
+import { RecordsServers } from './records-servers.js';
 
-/** Provides the records database to every module. */
-@Module({ providers: [RecordsDatabase], exports: [RecordsDatabase] })
+/** Provides the servers of the records to every module. */
+@Module({ providers: [RecordsServers], exports: [RecordsServers] })
 export class RecordsModule extends ConfigurableModuleClass {}

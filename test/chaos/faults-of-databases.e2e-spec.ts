@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { Fleet } from './fleet.js';
 import { ownConnections } from './own-connections.js';
 import { reading } from './reading.js';
-import { RecordsDatabase } from '../../src/records/records-database.js';
+import { RecordsServers } from '../../src/records/records-servers.js';
 import { startReplicated, type Replicated } from './replica.js';
 import { slowDown, speedUp } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -155,7 +155,7 @@ describe('a database that fails', () => {
     afterAll(() => servers.stop());
 
     it('serves several lanes out of one snapshot', async () => {
-      const traits = await service.application.get(RecordsDatabase).traits();
+      const traits = await service.application.get(RecordsServers).all[0]?.traits();
       expect(traits).toMatchObject({ standby: true, shares: true });
       await insertDemoDevices(primary, 120_000, 'many');
       await primary.query('ANALYZE device');

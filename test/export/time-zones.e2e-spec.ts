@@ -102,7 +102,7 @@ describe('the time zone of a task', () => {
         );
         await checkZone(records, current, 'options.timezone');
       } finally {
-        await records.onApplicationShutdown();
+        await records.close();
       }
     });
 

@@ -44,7 +44,7 @@ describe('rows that are cut into ranges', () => {
   });
 
   afterAll(async () => {
-    await records.onApplicationShutdown();
+    await records.close();
     await database.drop();
   });
 
@@ -98,7 +98,7 @@ describe('rows that are cut into ranges', () => {
     await expect(others.snapshot('UTC')).rejects.toThrow(
       'Records database: its encoding is EUC_CN. Must be UTF8.',
     );
-    await others.onApplicationShutdown();
+    await others.close();
     await other.drop();
   });
 });

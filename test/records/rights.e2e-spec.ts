@@ -18,11 +18,11 @@ describe('the rights of the user who reads the records', () => {
     );
     const url = Object.assign(new URL(service.database.url), { username: user, password: 'reader' }).href;
     records = new RecordsDatabase({ url, connections: 2 });
-    check = new SourceCheck(service.application.get(ExporterRegistry), records);
+    check = new SourceCheck(service.application.get(ExporterRegistry));
   });
 
   afterAll(async () => {
-    await records.onApplicationShutdown();
+    await records.close();
     await service.database.query(`DROP OWNED BY ${user}`);
     await service.stop();
     await adminQuery(`DROP ROLE ${user}`);
@@ -31,7 +31,7 @@ describe('the rights of the user who reads the records', () => {
   it('are checked at the start; each table that may not be read has a line with the remedy', async () => {
     const grant = (table: string) =>
       `permission denied for table ${table}. GRANT SELECT ON "${table}" TO "${user}". Must be readable in the records database.`;
-    const faults = await check.faults();
+    const faults = await check.faults(records);
     expect(faults).toEqual(
       expect.arrayContaining([
         `Dealer.source: ${grant('dealer')}`,
@@ -42,13 +42,13 @@ describe('the rights of the user who reads the records', () => {
     await service.database.query(
       `GRANT SELECT ON dealer TO ${user}; GRANT SELECT (id, corp_id, datapoints) ON product TO ${user}`,
     );
-    await expect(check.faults()).resolves.toEqual([]);
+    await expect(check.faults(records)).resolves.toEqual([]);
   });
 
   it('may be narrowed by policies, of which a warning tells', async () => {
-    await expect(check.warnings()).resolves.toEqual([]);
+    await expect(check.warnings(records)).resolves.toEqual([]);
     await service.database.query('ALTER TABLE dealer ENABLE ROW LEVEL SECURITY');
-    await expect(check.warnings()).resolves.toEqual([
+    await expect(check.warnings(records)).resolves.toEqual([
       expect.stringContaining(`Row-level security of the table "dealer" applies to the user "${user}"`),
     ]);
   });

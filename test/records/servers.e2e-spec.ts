@@ -61,7 +61,7 @@ describe('the server of the records', () => {
       await expect(records.traits()).resolves.toMatchObject({ shares: false });
       await expect(lanesOf(records)).resolves.toBe(1);
     } finally {
-      await records.onApplicationShutdown();
+      await records.close();
     }
   });
 

@@ -15,7 +15,7 @@ describe('a snapshot of the records', () => {
       await expect(snapshot.share()).resolves.toMatch(/./);
       await snapshot.close();
     } finally {
-      await records.onApplicationShutdown();
+      await records.close();
       await database.drop();
     }
   });

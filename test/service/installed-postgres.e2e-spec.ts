@@ -108,10 +108,10 @@ describeWithInstalledPostgres('a service on the PostgreSQL of the operating syst
     );
     const records = Object.assign(new URL(service.database.url), { username: user }).href;
     const check = new RecordsDatabase({ url: records, connections: 1 });
-    const faults = await new SourceCheck(service.application.get(ExporterRegistry), check).faults();
+    const faults = await new SourceCheck(service.application.get(ExporterRegistry)).faults(check);
     expect(faults).toContain(
       `Dealer.source: permission denied for table dealer. GRANT SELECT ON "dealer" TO "${user}". Must be readable in the records database.`,
     );
-    await check.onApplicationShutdown();
+    await check.close();
   });
 });

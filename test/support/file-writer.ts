@@ -19,7 +19,7 @@ export class FileWriter {
   }
 
   async stop(): Promise<void> {
-    await this.records.onApplicationShutdown();
+    await this.records.close();
     await this.database.drop();
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { firstRows } from '../../reading/first-rows.js';
-import { RecordsDatabase } from '../../records/records-database.js';
+import type { RecordsDatabase } from '../../records/records-database.js';
+import { RecordsServers } from '../../records/records-servers.js';
 import { cellRows } from '../../file/cell-lines.js';
 import { ExportFile } from '../../file/export-file.js';
 import type { FileOptions } from '../../file/file-options.js';
@@ -14,7 +15,7 @@ import { interruptible, openedBeforeAbort } from '../../bounded/interruptible.js
 /** The rows of a preview. */
 const MOST_ROWS = 20;
 
-/** Previews that run in this process at once; each takes a connection to the records. */
+/** Previews that read from one server of records at once; each takes a connection to it. */
 const MOST_AT_ONCE = 3;
 
 /** The deadline of a preview, in milliseconds. */
@@ -25,37 +26,39 @@ type FirstRows = Pick<Preview, 'header' | 'rows'>;
 /** Shows the first rows of an export: it reads as an export does, but stores nothing. */
 @Injectable()
 export class ExportTaskPreview {
-  private running = 0;
+  private readonly running = new Map<RecordsDatabase, number>();
 
-  constructor(private readonly records: RecordsDatabase) {}
+  constructor(private readonly records: RecordsServers) {}
 
   /**
    * @throws PlatformError 4001001 if a value is too long for the format; 5031001 if the rows cannot be read within the
    *   deadline; 4291001 while too many previews run.
    */
-  async preview(plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
-    if (this.running >= MOST_AT_ONCE) {
+  async preview(corpId: string, plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
+    const records = await this.records.of(corpId);
+    const running = this.running.get(records) ?? 0;
+    if (running >= MOST_AT_ONCE) {
       throw new PlatformError(
         ErrorCode.tooManyCalls,
         `${MOST_AT_ONCE} previews are running, which is the most at once. Ask again in a moment.`,
       );
     }
-    this.running += 1;
+    this.running.set(records, running + 1);
     try {
-      return await this.read(plan, options);
+      return await this.read(records, plan, options);
     } finally {
-      this.running -= 1;
+      this.running.set(records, (this.running.get(records) ?? 1) - 1);
     }
   }
 
-  private async read(plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
+  private async read(records: RecordsDatabase, plan: ExportPlan, options: FileOptions): Promise<FirstRows> {
     const file = new ExportFile(options);
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {
       const header = file.header(plan.columns);
-      if (options.format !== 'xlsx') return { header, rows: await this.rows(plan, file, signal) };
+      if (options.format !== 'xlsx') return { header, rows: await this.rows(records, plan, file, signal) };
       const identified = withIdentifier(plan);
-      const rows = await this.rows(identified, file, signal);
+      const rows = await this.rows(records, identified, file, signal);
       checkLengths(rows, identified.columns, plan.identifier);
       return { header, rows: rows.map((row) => row.slice(0, header.length)) };
     } catch (error) {
@@ -68,9 +71,14 @@ export class ExportTaskPreview {
     }
   }
 
-  private async rows(plan: ExportPlan, file: ExportFile, signal: AbortSignal): Promise<Preview['rows']> {
+  private async rows(
+    records: RecordsDatabase,
+    plan: ExportPlan,
+    file: ExportFile,
+    signal: AbortSignal,
+  ): Promise<Preview['rows']> {
     const reading = await openedBeforeAbort(
-      openReading(this.records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal),
+      openReading(records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal),
       signal,
     );
     try {

@@ -1,10 +1,12 @@
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { isOutage } from '../../errors/is-outage.js';
 import { PlatformError } from '../../errors/platform-error.js';
+import type { RecordsPart } from '../../records/records-database.js';
+import { LookupFailure, UnknownServer } from '../../records/server-faults.js';
 import { isStoreFull } from '../../storage/object-store.js';
 
-/** A part of the environment that every export needs: the tasks' database, the records database, or the object store. */
-export type Part = 'tasks' | 'records' | 'store';
+/** A part of the environment that exports need: the tasks' database, a records database, or the object store. */
+export type Part = 'tasks' | RecordsPart | 'store';
 
 /** The records could not be read. The log shows the cause. */
 export class ReadFailure extends Error {
@@ -35,13 +37,15 @@ export class OutdatedRequest extends Error {
  */
 export function partAtFault(cause: unknown): Part | undefined {
   if (cause instanceof ReadFailure) return isOutage(cause.cause) ? cause.part : undefined;
-  if (cause instanceof TasksFailure) return isOutage(cause.cause) ? 'tasks' : undefined;
+  // The service looks servers up in the tasks' database.
+  if (cause instanceof TasksFailure || cause instanceof LookupFailure)
+    return isOutage(cause.cause) ? 'tasks' : undefined;
   return isStoreFull(cause) || isOutage(cause) ? 'store' : undefined;
 }
 
 /** The result of an attempt that a fault has ended. */
 export function failureOf(cause: unknown): 'read_failed' | 'finish_failed' | 'store_full' | 'store_failed' {
-  if (cause instanceof ReadFailure) return 'read_failed';
+  if (cause instanceof ReadFailure || cause instanceof LookupFailure) return 'read_failed';
   if (cause instanceof TasksFailure) return 'finish_failed';
   return isStoreFull(cause) ? 'store_full' : 'store_failed';
 }
@@ -51,12 +55,13 @@ export function failureOf(cause: unknown): 'read_failed' | 'finish_failed' | 'st
  * @param part what was read; undefined for a source outside the records database.
  */
 export function readFault(error: unknown, part: Part | undefined): unknown {
-  if (error instanceof PlatformError || error instanceof ReadFailure) return error;
+  if (error instanceof PlatformError || error instanceof ReadFailure || error instanceof LookupFailure)
+    return error;
   return new ReadFailure('the records could not be read', part, { cause: error });
 }
 
 /** @throws the error of `promise` as a fault of reading. */
-export async function reading<T>(promise: Promise<T>, part: Part | undefined = 'records'): Promise<T> {
+export async function reading<T>(promise: Promise<T>, part: Part | undefined): Promise<T> {
   try {
     return await promise;
   } catch (error) {
@@ -64,13 +69,17 @@ export async function reading<T>(promise: Promise<T>, part: Part | undefined = '
   }
 }
 
-/** The plan of a request that was valid at its creation. */
-export async function stillValid(plan: Promise<ExportPlan>): Promise<ExportPlan> {
+/**
+ * The plan of a request that was valid at its creation.
+ * @param part the database that it is checked with.
+ */
+export async function stillValid(plan: Promise<ExportPlan>, part: Part): Promise<ExportPlan> {
   try {
     return await plan;
   } catch (error) {
+    if (error instanceof UnknownServer) throw error;
     if (error instanceof PlatformError) throw new OutdatedRequest(error);
     // `fetch` throws a TypeError: the source is another service.
-    throw readFault(error, error instanceof TypeError ? undefined : 'records');
+    throw readFault(error, error instanceof TypeError ? undefined : part);
   }
 }

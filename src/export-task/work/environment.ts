@@ -1,36 +1,51 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { RecordsDatabase } from '../../records/records-database.js';
+import { RecordsServers } from '../../records/records-servers.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { WritableDatabase } from '../queue/writable-database.js';
 import type { Part } from './attempt-faults.js';
 import { PartBreaker } from './part-breaker.js';
 
-/** The parts that every export needs, as the attempts of this process found them. Nothing is claimed while one is down. */
+/**
+ * The parts that exports need, as the attempts of this process found them. Nothing is claimed that needs a part which is
+ * down.
+ */
 @Injectable()
 export class Environment implements BeforeApplicationShutdown {
-  private readonly breakers: Record<Part, PartBreaker>;
+  private readonly breakers: ReadonlyMap<Part, PartBreaker>;
   private onUp: () => void = () => undefined;
 
-  constructor(tasks: WritableDatabase, records: RecordsDatabase, store: ObjectStore) {
-    const breaker = (part: Part, probe: (signal: AbortSignal) => Promise<unknown>) =>
-      new PartBreaker(part, probe, () => {
-        this.onUp();
-      });
-    this.breakers = {
-      tasks: breaker('tasks', () => tasks.assertWritable()),
-      records: breaker('records', () => records.check()),
-      store: breaker('store', (signal) => store.check(signal, true)),
+  constructor(
+    tasks: WritableDatabase,
+    private readonly records: RecordsServers,
+    store: ObjectStore,
+  ) {
+    const probes = new Map<Part, (signal: AbortSignal) => Promise<unknown>>([
+      ['tasks', () => tasks.assertWritable()],
+      ...records.all.map((server) => [server.part, () => server.check()] as const),
+      ['store', (signal) => store.check(signal, true)],
+    ]);
+    const onClosed = () => {
+      this.onUp();
     };
+    this.breakers = new Map(
+      [...probes].map(([part, probe]) => [part, new PartBreaker(part, probe, onClosed)]),
+    );
   }
 
   /** Whether each part works, as far as this process knows. */
   get parts(): { part: Part; isUp: boolean }[] {
-    return this.all.map(({ part, isUp }) => ({ part, isUp }));
+    return [...this.breakers.values()].map(({ part, isUp }) => ({ part, isUp }));
   }
 
-  /** Whether no part is known to be down. */
+  /** Whether some task can be exported, as far as this process knows. */
   get isUp(): boolean {
-    return this.all.every(({ isUp }) => isUp);
+    const records = this.records.all.some(({ part }) => this.works(part));
+    return this.works('tasks') && this.works('store') && records;
+  }
+
+  /** Whether a part is not known to be down. */
+  works(part: Part): boolean {
+    return this.breakers.get(part)?.isUp ?? false;
   }
 
   /** Calls the listener when a part that was down works again. */
@@ -40,19 +55,15 @@ export class Environment implements BeforeApplicationShutdown {
 
   /** @throws Error if the part is down, as far as this process knows. */
   assertUp(part: Part): void {
-    if (!this.breakers[part].isUp) throw new Error('an export failed because of it; it is probed');
+    if (!this.works(part)) throw new Error('an export failed because of it; it is probed');
   }
 
   /** Notes the fault of a part. */
   failed(part: Part, error: unknown): void {
-    this.breakers[part].failed(error);
+    this.breakers.get(part)?.failed(error);
   }
 
   beforeApplicationShutdown(): void {
-    for (const breaker of this.all) breaker.stop();
-  }
-
-  private get all(): PartBreaker[] {
-    return Object.values(this.breakers);
+    for (const breaker of this.breakers.values()) breaker.stop();
   }
 }

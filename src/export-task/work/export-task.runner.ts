@@ -3,7 +3,9 @@ import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { resolvedParams } from '../../exporter/relative-query.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
-import { RecordsDatabase } from '../../records/records-database.js';
+import type { RecordsDatabase } from '../../records/records-database.js';
+import { RecordsServers } from '../../records/records-servers.js';
+import { UnknownServer } from '../../records/server-faults.js';
 import { beforeAbort } from '../../bounded/interruptible.js';
 import { ExportFile } from '../../file/export-file.js';
 import { checkZone } from '../../file/time-zone.js';
@@ -65,7 +67,7 @@ export class ExportTaskRunner {
 
   constructor(
     private readonly exporters: ExporterRegistry,
-    private readonly records: RecordsDatabase,
+    private readonly records: RecordsServers,
     private readonly store: ObjectStore,
     private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
@@ -155,14 +157,18 @@ export class ExportTaskRunner {
     const { corp_id: corpId, extend, options, personal_data } = task;
     const params = resolvedParams(task.params, task.resolved_query);
     const request = { corpId, params, extend, timezone: options.timezone };
-    await reading(beforeAbort(checkZone(this.records, options.timezone, 'options.timezone'), signal));
+    // The whole file comes from this server, even if the enterprise moves meanwhile.
+    const records = await beforeAbort(this.records.of(corpId), signal);
+    const zone = checkZone(records, options.timezone, 'options.timezone');
+    await reading(beforeAbort(zone, signal), records.part);
     const plan = await stillValid(
       beforeAbort(this.exporters.plan(task.type, request, personal_data), signal),
+      records.part,
     );
     const file = new ExportFile(options);
-    const { lanes, release } = this.lanes.take(this.options.lanes);
+    const { lanes, release } = this.lanes.take(records.part, this.options.lanes);
     try {
-      return await this.exportRows(task, { plan, file, lanes }, progress, signal);
+      return await this.exportRows(task, { records, plan, file, lanes }, progress, signal);
     } finally {
       release();
     }
@@ -170,13 +176,18 @@ export class ExportTaskRunner {
 
   private async exportRows(
     task: ExportTask,
-    { plan, file, lanes }: { plan: ExportPlan; file: ExportFile; lanes: number },
+    {
+      records,
+      plan,
+      file,
+      lanes,
+    }: { records: RecordsDatabase; plan: ExportPlan; file: ExportFile; lanes: number },
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
-    const part = 'sql' in plan ? 'records' : undefined;
+    const part = 'sql' in plan ? records.part : undefined;
     const rows = await inSpan('read', {}, () =>
-      reading(openReading(this.records, plan, file.lineFormat, lanes, signal), part),
+      reading(openReading(records, plan, file.lineFormat, lanes, signal), part),
     );
     try {
       progress.reading = rows;
@@ -255,6 +266,11 @@ export class ExportTaskRunner {
     }
     if (cause instanceof OutdatedRequest) {
       return { outcome: refusal(cause.refusal, true), next: 'refuse' };
+    }
+    if (cause instanceof UnknownServer) {
+      // Another worker may know the server already, or this one after its next start.
+      this.logger.error(`task ${claim.id}: ${cause.message}`);
+      return { outcome: { ...refusal(cause, false), code: 'read_failed' }, next: 'postpone' };
     }
     if (cause instanceof PlatformError) {
       return { outcome: refusal(cause, false), next: 'refuse' };

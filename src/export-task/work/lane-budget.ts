@@ -1,25 +1,25 @@
 /**
- * Shares the lanes of a worker process among its exports: a single export reads with all of them, several together stay
- * within what the database and the memory can bear.
+ * Shares the lanes of a worker process to each server of records among its exports: a single export reads with all of them,
+ * several together stay within what the database and the memory can bear.
  */
 export class LaneBudget {
-  private free: number;
+  private readonly taken = new Map<string, number>();
 
-  constructor(most: number) {
-    this.free = most;
-  }
+  /** @param lanes the lanes to each server. */
+  constructor(private readonly lanes: number) {}
 
   /**
-   * Takes the free lanes, `most` at most, and always at least one.
+   * Takes the free lanes to a server, `most` at most, and always at least one.
    * @returns their number, and a function that gives them back.
    */
-  take(most: number): { lanes: number; release: () => void } {
-    const lanes = Math.max(1, Math.min(most, this.free));
-    this.free -= lanes;
+  take(server: string, most: number): { lanes: number; release: () => void } {
+    const taken = (count: number) => (this.taken.get(server) ?? 0) + count;
+    const lanes = Math.max(1, Math.min(most, this.lanes - taken(0)));
+    this.taken.set(server, taken(lanes));
     return {
       lanes,
       release: () => {
-        this.free += lanes;
+        this.taken.set(server, taken(-lanes));
       },
     };
   }

@@ -11,7 +11,7 @@ const LONGEST_MS = 60_000;
 const PROBE_MS = 10_000;
 
 /**
- * The breaker of one part of the environment. A fault of the part opens it, and nothing is claimed while it is open. A
+ * The breaker of one part of the environment. A fault of the part opens it, and tasks that need it are not claimed meanwhile. A
  * probe that succeeds closes it. If the part fails again soon after, the next probe waits twice as long.
  */
 export class PartBreaker {
@@ -43,7 +43,8 @@ export class PartBreaker {
     const now = performance.now();
     if (now - this.closed > this.delay) this.delay = FIRST_MS;
     this.opened = now;
-    this.logger.error(`${this.part}: down, so this process claims no task: ${errorText(error)}`);
+    const tasks = this.part.includes(':') ? 'no task of its enterprises' : 'no task';
+    this.logger.error(`${this.part}: down, so this process claims ${tasks}: ${errorText(error)}`);
     this.wait();
   }
 

@@ -8,7 +8,7 @@ import {
   type RecordExporter,
   type ResolvedRequest,
 } from '../../exporter/record-exporter.js';
-import { RecordsDatabase } from '../../records/records-database.js';
+import { RecordsServers } from '../../records/records-servers.js';
 import { flatFilter, flatOrder, flatQuery, groupedColumn } from './aggregate-request.js';
 import { dealerColumns, heavyBuyerColumns } from './customer.columns.js';
 import { deviceColumns, geographyColumns } from './device.columns.js';
@@ -49,7 +49,7 @@ export class DeviceAggregateExporter implements RecordExporter {
 
   constructor(
     private readonly productRule: ProductRule,
-    private readonly records: RecordsDatabase,
+    private readonly records: RecordsServers,
   ) {}
 
   choices(corpId: string): Promise<ExtendChoices> {
@@ -64,7 +64,8 @@ export class DeviceAggregateExporter implements RecordExporter {
   async resolve(request: ExportRequest): Promise<ResolvedRequest> {
     const { corpId, params, timezone } = request;
     const product = await this.productRule.required(request);
-    const datapoints = datapointColumns(await this.records.value(corpId, 'product', product, 'datapoints'));
+    const records = await this.records.of(corpId);
+    const datapoints = datapointColumns(await records.value(corpId, 'product', product, 'datapoints'));
     const known = [...this.columns, ...datapoints];
     const { conditions, match, selectors, sent } = flatQuery(params.query, known, timezone);
     const { keys, unlisted } = flatFilter(params.filter, known, selectors.length);

@@ -7,7 +7,7 @@ import {
   type RecordExporter,
   type ResolvedRequest,
 } from '../../exporter/record-exporter.js';
-import { RecordsDatabase } from '../../records/records-database.js';
+import { RecordsServers } from '../../records/records-servers.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { wechatAuthDeviceColumns } from './wechat-auth-device.columns.js';
 
@@ -36,7 +36,7 @@ export class WechatAuthDeviceExporter implements RecordExporter {
   /** One device may be authorized in several applications. */
   readonly source = { table: 'wechat_auth_device', key: ['device_id', 'app_id'], reads: ['product'] };
 
-  constructor(private readonly records: RecordsDatabase) {}
+  constructor(private readonly records: RecordsServers) {}
 
   /** Takes application and product from `query`, else from `extend`. Without either, all devices are exported. */
   async resolve({ corpId, params, extend, timezone }: ExportRequest): Promise<ResolvedRequest> {
@@ -56,7 +56,8 @@ export class WechatAuthDeviceExporter implements RecordExporter {
   /** @throws PlatformError 4041020 or 4041005 if the enterprise does not have one of the ids. */
   private async check(corpId: string, scope: Scope, ids: Condition['values'], field: string): Promise<void> {
     const texts = ids.filter((id) => typeof id === 'string');
-    const unknown = await this.records.firstUnknown(corpId, scope.table, scope.column, texts);
+    const records = await this.records.of(corpId);
+    const unknown = await records.firstUnknown(corpId, scope.table, scope.column, texts);
     if (unknown === undefined) return;
     throw new PlatformError(
       scope.code,
