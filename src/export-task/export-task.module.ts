@@ -14,6 +14,7 @@ import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskExpiry } from './work/export-task.expiry.js';
 import { Environment } from './work/environment.js';
+import { HeldUpEnterprises } from './work/held-up-enterprises.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -52,6 +53,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskExpiry,
     UnownedFiles,
     Environment,
+    HeldUpEnterprises,
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,

@@ -19,15 +19,8 @@ const RUNNING = (tasks: string, corpId: string) =>
 const LOCK_KEY = ({ installation }: TaskTables, corpId: string) =>
   `hashtextextended(${corpId}, -1 - ${installation})`;
 
-/**
- * Chooses the enterprise of the next claim: `next` is the first in turn, `locked` the first that no other worker is
- * claiming from at this moment; its lock is then held until the end of the transaction. The statement steps from
- * enterprise to enterprise along the index of waiting tasks, and looks at the oldest due task of each.
- * Parameters: running exports allowed per enterprise, the worker's record types, enterprises to leave out.
- */
-function chooseSql(tables: TaskTables): string {
-  const { tasks } = tables;
-  return `
+/** Steps from enterprise to enterprise along the index of waiting tasks. */
+const CORP = (tasks: string) => `
   WITH RECURSIVE corp AS (
     (SELECT corp_id FROM ${tasks} WHERE status = ${ToBeExported} ORDER BY corp_id LIMIT 1)
     UNION ALL
@@ -36,7 +29,23 @@ function chooseSql(tables: TaskTables): string {
      CROSS JOIN LATERAL (
        SELECT t.corp_id FROM ${tasks} AS t
         WHERE t.status = ${ToBeExported} AND t.corp_id > corp.corp_id ORDER BY t.corp_id LIMIT 1) AS following
-  ), turn AS MATERIALIZED (
+  )`;
+
+/** The enterprises that have waiting tasks. */
+export async function waitingEnterprises(manager: EntityManager, { tasks }: TaskTables): Promise<string[]> {
+  const rows: { corp_id: string }[] = await manager.query(`${CORP(tasks)} SELECT corp_id FROM corp`);
+  return rows.map(({ corp_id }) => corp_id);
+}
+
+/**
+ * Chooses the enterprise of the next claim: `next` is the first in turn, `locked` the first that no other worker is
+ * claiming from at this moment; its lock is then held until the end of the transaction. The statement looks at the oldest
+ * due task of each enterprise.
+ * Parameters: running exports allowed per enterprise, the worker's record types, enterprises to leave out.
+ */
+function chooseSql(tables: TaskTables): string {
+  const { tasks } = tables;
+  return `${CORP(tasks)}, turn AS MATERIALIZED (
     SELECT corp.corp_id
       FROM corp
      CROSS JOIN LATERAL (${RUNNING(tasks, 'corp.corp_id')}) AS running

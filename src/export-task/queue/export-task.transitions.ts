@@ -70,9 +70,10 @@ export class ExportTaskTransitions {
    * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running
    * exports comes first, then the one whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at
    * its limit waits.
+   * @param except enterprises to leave out.
    */
-  async claim(workerId: string): Promise<ExportTask | undefined> {
-    const tried: string[] = [];
+  async claim(workerId: string, except: readonly string[] = []): Promise<ExportTask | undefined> {
+    const tried = [...except];
     for (;;) {
       const { corpId, claimed } = await this.claimNext(workerId, tried);
       if (corpId === undefined) return undefined;

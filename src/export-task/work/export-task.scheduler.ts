@@ -16,6 +16,7 @@ import { WorkerPresence } from '../queue/worker-presence.js';
 import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 import { ExportTaskExpiry } from './export-task.expiry.js';
 import { Environment } from './environment.js';
+import { HeldUpEnterprises } from './held-up-enterprises.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { UnownedFiles } from './unowned-files.js';
@@ -47,6 +48,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly unowned: UnownedFiles,
     private readonly presence: WorkerPresence,
     private readonly environment: Environment,
+    private readonly heldUp: HeldUpEnterprises,
     private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}
@@ -168,7 +170,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   private async claim(): Promise<void> {
     while (this.hasRoom && !this.stopping) {
       const asked = Date.now();
-      const task = await this.transitions.claim(this.workerId);
+      const task = await this.transitions.claim(this.workerId, await this.heldUp.list());
       if (!task) return;
       const run = this.runner.run(task, this.workerId, this.shutdown.signal, asked).finally(() => {
         this.running.delete(run);
