@@ -14,6 +14,7 @@ export default {
         'src/main.ts',
         'src/demo/demo.ts',
         'src/service/token-create.ts',
+        'src/service/shards.ts',
         'ormconfig.ts',
         'test/**/*.e2e-spec.ts',
         'test/support/{minio-binary.ts,postgres.ts,commonjs.js,async-storages.js,leak-environment.js,global-*.js}',

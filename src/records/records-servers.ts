@@ -7,24 +7,20 @@ import {
   type ServerOf,
 } from './records.module-definition.js';
 import { rendezvous } from './rendezvous-hash.js';
+import { isServerName, SERVER_NAMES } from './server-name.js';
 import { LookupFailure, UnknownServer } from './server-faults.js';
 
 /** The name of a server that is the only one. */
 const ONLY = '';
-
-/** The names that a server may have. */
-export const SERVER_NAME = /^[a-z0-9_-]{1,32}$/;
 
 /** @throws Error one line, if there is no server, or one has an invalid name. */
 export function checkServers(options: RecordsOptions | RecordsServersOptions): void {
   if (!('servers' in options)) return;
   const names = Object.keys(options.servers);
   if (names.length === 0) throw new Error('records.servers: empty. Must have at least one server.');
-  const invalid = names.find((name) => !SERVER_NAME.test(name));
+  const invalid = names.find((name) => !isServerName(name));
   if (invalid === undefined) return;
-  throw new Error(
-    `records.servers: invalid name ${JSON.stringify(invalid)}. Must be 1 to 32 lower-case letters, digits, hyphens and underscores.`,
-  );
+  throw new Error(`records.servers: invalid name ${JSON.stringify(invalid)}. Must be ${SERVER_NAMES}.`);
 }
 
 /** The servers of the records: one for all enterprises, or several with some enterprises each. */

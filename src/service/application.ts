@@ -1,9 +1,16 @@
-import type { LoggerService, NestApplicationOptions } from '@nestjs/common';
+import {
+  Logger,
+  type INestApplication,
+  type LoggerService,
+  type NestApplicationOptions,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { maxHeaderSize, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { DataSource } from 'typeorm';
 import { serveApiDocs } from './api-docs/api-docs.js';
 import { AppModule } from '../app.module.js';
 import { publicUrl } from './addresses.js';
@@ -12,7 +19,9 @@ import { allowOrigins } from './cross-origin.js';
 import { HttpAdapter } from './http-adapter.js';
 import { requestLog } from '../log/request-log.js';
 import type { Databases } from './databases.js';
+import { DATABASE } from '../migrations/data-source-name.js';
 import { moduleOptions } from './module-options.js';
+import { RecordsShards } from './records-shards.js';
 import { HttpMetrics } from '../operate/http-metrics.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { requestSpans } from '../operate/tracing/request-spans.js';
@@ -33,9 +42,14 @@ export async function createApplication(
   databases: Databases,
   logger: LoggerService | false,
 ): Promise<NestExpressApplication> {
-  const module = AppModule.create(moduleOptions(environment, databases));
+  const servers = typeof databases.records === 'object' ? [...databases.records.keys()] : [];
+  const shards = new RecordsShards(servers, (sql, values) =>
+    application.get<DataSource>(getDataSourceToken(DATABASE)).query(sql, values),
+  );
+  const module = AppModule.create(moduleOptions(environment, databases, (corpId) => shards.serverOf(corpId)));
   const options: NestApplicationOptions = { bodyParser: false, logger, abortOnError: false };
   const application = await NestFactory.create<NestExpressApplication>(module, new HttpAdapter(), options);
+  if (servers.length > 0) await warn(shards, application);
   if (environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) application.use(requestSpans);
   application.use(requestLog);
   const metrics = application.get(HttpMetrics);
@@ -48,6 +62,16 @@ export async function createApplication(
   server.on('clientError', answerClientError);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return application;
+}
+
+/** Warns of enterprises on servers that are not configured; the others are exported. */
+async function warn(shards: RecordsShards, application: INestApplication): Promise<void> {
+  try {
+    for (const fault of await shards.faults()) new Logger('Start').warn(fault);
+  } catch (error) {
+    await application.close();
+    throw error;
+  }
 }
 
 /** Answers malformed HTTP, which reaches no filter. */

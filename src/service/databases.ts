@@ -4,6 +4,7 @@ import { CreateDeviceRecords1764000001000 } from '../migrations/1764000001000-cr
 import { CreateBusinessRecords1764000002000 } from '../migrations/1764000002000-create-business-records.js';
 import { CreateSessionWechatBroadcastRecords1764000003000 } from '../migrations/1764000003000-create-session-wechat-broadcast-records.js';
 import { CreateAggregateRecords1764000004000 } from '../migrations/1764000004000-create-aggregate-records.js';
+import { RecordsShard1764000170000 } from '../migrations/1764000170000-records-shard.js';
 import { migrate } from '../migrations/migrate.js';
 import type { Environment } from './config/environment.js';
 
@@ -18,8 +19,11 @@ const recordMigrations = [
 export interface Databases {
   /** `postgres://…` of the tasks. */
   tasks: string;
-  /** `postgres://…` of the platform's records; without one, the records are in the database of the tasks. */
-  records?: string | undefined;
+  /**
+   * `postgres://…` of the platform's records, or of each of several servers by its name; without one, the records are in the
+   * database of the tasks.
+   */
+  records?: string | ReadonlyMap<string, string> | undefined;
   /** Whether Access-Tokens are in a table of the tasks' database; true by default. */
   tokens?: boolean;
 }
@@ -40,7 +44,10 @@ export interface TaskDatabase {
  * database that the service never changes.
  */
 export function dataSourceOptions({ tasks, records, tokens = true }: Databases): PostgresOptions {
-  return taskDataSource({ url: tasks }, tokens, records === undefined ? recordMigrations : []);
+  return taskDataSource({ url: tasks }, tokens, [
+    ...(records === undefined ? recordMigrations : []),
+    RecordsShard1764000170000,
+  ]);
 }
 
 /** Opens the configured database, or starts the embedded one, and migrates it. */
@@ -86,7 +93,11 @@ function outside(tasks: string, environment: Environment): TaskDatabase {
 /** The databases of an environment. */
 export function databasesOf(
   tasks: string,
-  { RECORDS_DATABASE_URL: records, AUTH_MODE }: Pick<Environment, 'RECORDS_DATABASE_URL' | 'AUTH_MODE'>,
+  {
+    RECORDS_DATABASE_URL,
+    RECORDS_DATABASES,
+    AUTH_MODE,
+  }: Pick<Environment, 'RECORDS_DATABASE_URL' | 'RECORDS_DATABASES' | 'AUTH_MODE'>,
 ): Databases {
-  return { tasks, records, tokens: AUTH_MODE === 'table' };
+  return { tasks, records: RECORDS_DATABASES ?? RECORDS_DATABASE_URL, tokens: AUTH_MODE === 'table' };
 }

@@ -3,21 +3,29 @@ import type { AppOptions } from '../app.module.js';
 import type { AuthOptions } from '../auth/auth.options.js';
 import type { WarrantyOptions } from '../exporters/warranty/warranty.module-definition.js';
 import type { WebhookOptions } from '../export-task/export-task.options.js';
+import type { ServerOf } from '../records/records.module-definition.js';
 import type { StorageOptions } from '../storage/storage.module-definition.js';
 import type { Environment } from './config/environment.js';
 import { linkSecret } from './config/link-secret.js';
 import type { Databases } from './databases.js';
 import { publicUrl } from './addresses.js';
 
-/** Turns the environment into the options of each module. */
-export function moduleOptions(environment: Environment, databases: Databases): AppOptions {
+/**
+ * Turns the environment into the options of each module.
+ * @param serverOf finds the server of an enterprise, if there are several.
+ */
+export function moduleOptions(
+  environment: Environment,
+  databases: Databases,
+  serverOf?: ServerOf,
+): AppOptions {
   return {
     exportTasks: {
       http: environment.ROLE !== 'worker',
       database: { url: databases.tasks },
       // The service has already migrated this database, together with the record tables if it holds them.
       migrate: false,
-      records: { url: databases.records ?? databases.tasks },
+      records: recordsOptions(databases, serverOf),
       store: storageOptions(environment),
       auth: authOptions(environment),
       worker: environment.ROLE !== 'api',
@@ -47,6 +55,15 @@ export function moduleOptions(environment: Environment, databases: Databases): A
     console: hasConsole(environment) ? { frameAncestors: environment.CONSOLE_FRAME_ANCESTORS } : undefined,
     traceCollector: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+function recordsOptions(
+  { tasks, records = tasks }: Databases,
+  serverOf: ServerOf | undefined,
+): NonNullable<AppOptions['exportTasks']['records']> {
+  if (typeof records === 'string') return { url: records };
+  const servers = [...records].map(([name, url]) => [name, { url }] as const);
+  return { servers: Object.fromEntries(servers), serverOf };
 }
 
 /** Whether this process serves the console: a worker answers no calls. */

@@ -14,9 +14,9 @@ const ANSWER_MS = 10_000;
 const FIRST_WAIT_MS = 250;
 const LAST_WAIT_MS = 4000;
 
-/** The variable that names a part, and a question to it. */
+/** The variable that names a part, with the entry if it has several, and a question to it. */
 interface Part {
-  variable: keyof Environment;
+  variable: string;
   ask: () => Promise<void>;
 }
 
@@ -55,20 +55,25 @@ export async function awaitParts(
   signal: AbortSignal,
   deadline = performance.now() + environment.START_PATIENCE_SECONDS * 1000,
 ): Promise<void> {
-  const { DATABASE_URL, RECORDS_DATABASE_URL } = environment;
+  const { DATABASE_URL } = environment;
   if (DATABASE_URL !== undefined) {
     await awaitPart({ variable: 'DATABASE_URL', ask: () => askDatabase(DATABASE_URL) }, deadline, signal);
   }
   if (environment.MINIO_ENDPOINT !== undefined) {
     await awaitPart({ variable: 'MINIO_ENDPOINT', ask: () => askStore(environment) }, deadline, signal);
   }
-  if (RECORDS_DATABASE_URL !== undefined) {
-    const outage = await outageOf({
-      variable: 'RECORDS_DATABASE_URL',
-      ask: () => askDatabase(RECORDS_DATABASE_URL),
-    });
+  for (const outage of await Promise.all(recordsParts(environment).map(outageOf))) {
     if (outage !== undefined) new Logger('Start').warn(`${outage}. Exports wait for it.`);
   }
+}
+
+function recordsParts({ RECORDS_DATABASE_URL, RECORDS_DATABASES = new Map() }: Environment): Part[] {
+  const servers = [...RECORDS_DATABASES].map(
+    ([name, url]) => [`RECORDS_DATABASES, server ${name}`, url] as const,
+  );
+  return [...servers, ['RECORDS_DATABASE_URL', RECORDS_DATABASE_URL] as const].flatMap(([variable, url]) =>
+    url === undefined ? [] : [{ variable, ask: () => askDatabase(url) }],
+  );
 }
 
 async function awaitPart(part: Part, deadline: number, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { createApplication } from '../../src/service/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import type { Caller } from '../../src/auth/caller.js';
+import { databasesOf } from '../../src/service/databases.js';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { freePort } from '../../src/embedded/free-port.js';
@@ -52,11 +53,7 @@ export class TestService {
     const url = pooled(database.url);
     const all = { DATABASE_URL: url, DATA_DIR: folder, ...unhurried, ...variables };
     const environment = readEnvironment({ ...all, PORT: String(port) });
-    const application = await createApplication(
-      environment,
-      { tasks: url, records: environment.RECORDS_DATABASE_URL },
-      logger,
-    );
+    const application = await createApplication(environment, databasesOf(url, environment), logger);
     await application.listen(port, '127.0.0.1');
     const issues = environment.AUTH_MODE === 'table';
     const token = issues ? await application.get(AccessTokens).create(member('acme'), 3600) : '';

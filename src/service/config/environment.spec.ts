@@ -69,6 +69,18 @@ describe('the environment', () => {
     expect(readEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
   });
 
+  it('takes several servers of records by name, with signs in their URLs as escapes', () => {
+    const { RECORDS_DATABASES } = readEnvironment({
+      RECORDS_DATABASES: 'a=postgres://u:p%2C%3D@h/db?sslmode=require, b-2_x=postgresql://h/db',
+    });
+    expect(RECORDS_DATABASES).toEqual(
+      new Map([
+        ['a', 'postgres://u:p%2C%3D@h/db?sslmode=require'],
+        ['b-2_x', 'postgresql://h/db'],
+      ]),
+    );
+  });
+
   it('takes addresses with a slash at their end', () => {
     const read = readEnvironment({
       MINIO_PUBLIC_ENDPOINT: 'https://files.example.com/',
@@ -164,8 +176,43 @@ describe('the environment', () => {
       [{ DATABASE_URL: url }, `DATABASE_URL: ${fault}`],
       [{ RECORDS_DATABASE_URL: url }, `RECORDS_DATABASE_URL: ${fault}`],
     ]),
+    ...[
+      [
+        'postgres://u:hunter2@h/db',
+        'entry 1: must be a name and a URL such as a=postgres://user:password@host',
+      ],
+      ['a=postgres://u:hun,ter2@h/db', 'entry 2: must be a name and a URL such as'],
+      ['a=postgres://h/db,', 'entry 2: must be a name and a URL such as'],
+      ['a=mysql://h/db', 'entry 1: must be a name and a URL such as'],
+      [
+        'a=postgres://h/db,B=postgres://h/db',
+        'entry 2: its name must be 1 to 32 lower-case letters, digits,',
+      ],
+      ['=postgres://h/db', 'entry 1: its name must be 1 to 32 lower-case letters, digits,'],
+      ['a=postgres://h/db,a=postgres://i/db', 'entry 2: a second server with the name a.'],
+      ['a=postgres://h/db,b=postgres://u:hunter%2@h/db', 'entry 2 (b): contains a % that begins no escape.'],
+      ['a=postgres://u:hun/ter2@h/db', 'entry 1 (a): its user name or password contains one of / ? #.'],
+    ].map(([servers = '', fault = '']): [Record<string, string>, string] => [
+      { RECORDS_DATABASES: servers },
+      `RECORDS_DATABASES: ${fault}`,
+    ]),
+    [
+      { RECORDS_DATABASES: 'a=postgres://h/db', RECORDS_DATABASE_URL: 'postgres://h/db' },
+      'RECORDS_DATABASES: set together with RECORDS_DATABASE_URL. Set one of them.',
+    ],
     [{ FILE_FORMAT: 'pdf' }, 'FILE_FORMAT: unknown value "pdf". Must be one of "csv", "xlsx", "jsonl".'],
   ])('with %j is refused in one line that names the valid values', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(message);
+  });
+
+  it('keeps the passwords of several servers out of the refusal', () => {
+    for (const servers of [
+      'postgres://u:hunter2@h/db',
+      'a=postgres://u:hunter2,hunter2=x@h/db',
+      'a=hunter2',
+    ]) {
+      expect(() => readEnvironment({ RECORDS_DATABASES: servers })).not.toThrow(/hunter2/);
+      expect(() => readEnvironment({ RECORDS_DATABASES: servers })).toThrow(/^RECORDS_DATABASES: entry/);
+    }
   });
 });

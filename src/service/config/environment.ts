@@ -7,6 +7,7 @@ import {
 } from '../../export-task/export-task.options.js';
 import { checkedOptions, FileOptions } from '../../file/file-options.js';
 import { AuthEnvironment, checkAuth } from './auth-environment.js';
+import { RecordsDatabases } from './records-databases.js';
 import {
   Flag,
   HttpUrl,
@@ -65,6 +66,10 @@ export class Environment extends AuthEnvironment {
   @IsOptional()
   @PostgresUrl()
   RECORDS_DATABASE_URL?: string;
+
+  @IsOptional()
+  @RecordsDatabases()
+  RECORDS_DATABASES?: Map<string, string>;
 
   @IsOptional()
   @HttpUrl('origin')
@@ -209,7 +214,7 @@ function fileVariable(option: string): string {
   return `FILE_${option.toUpperCase()}`;
 }
 
-const secret = /SECRET|KEY|URL|TOKEN/;
+const secret = /SECRET|KEY|URL|TOKEN|DATABASES/;
 
 /**
  * Reads the environment. An empty variable counts as unset.
@@ -229,6 +234,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     throw new Error(
       'PORT: must be an integer from 1 to 65535, not "0". Only with ROLE=worker does 0 choose a free port.',
     );
+  }
+  if (environment.RECORDS_DATABASES && environment.RECORDS_DATABASE_URL !== undefined) {
+    throw new Error('RECORDS_DATABASES: set together with RECORDS_DATABASE_URL. Set one of them.');
   }
   if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
     throw new Error('MINIO_ACCESS_KEY: MINIO_ENDPOINT requires MINIO_ACCESS_KEY and MINIO_SECRET_KEY.');
