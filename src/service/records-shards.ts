@@ -99,7 +99,7 @@ export class RecordsShards {
       .filter(([server]) => !this.servers.includes(server))
       .map(
         ([server, count]) =>
-          `records_shard: ${count} enterprises are on the unknown server ${JSON.stringify(server)}, so their exports wait. Add it to RECORDS_DATABASES, or move them with npm run shards.`,
+          `records_shard: the server ${JSON.stringify(server)} is unknown, so the exports of its enterprises (${count}) wait. Add it to RECORDS_DATABASES, or move them with npm run shards.`,
       );
   }
 

@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const { RECORDS_DATABASES } = environment;
   if (!RECORDS_DATABASES) {
-    throw new Error('RECORDS_DATABASES: missing. Expected the servers of the records.');
+    throw new Error(
+      'RECORDS_DATABASES: missing. Expected the servers of the records, such as a=postgres://user:password@host:5432/database.',
+    );
   }
   const database = await joinDatabase(environment);
   const client = new pg.Client(database.databases.tasks);
@@ -63,7 +65,7 @@ async function printSizes(shards: RecordsShards): Promise<void> {
 
 async function printPlaces(shards: RecordsShards, corpIds: readonly string[]): Promise<void> {
   for (const { corpId, server, assigned, running } of await shards.find(corpIds)) {
-    console.log(`${corpId}: ${server}, ${assigned ? 'assigned' : 'by hash'}, ${running} running exports`);
+    console.log(`${corpId}: ${server}, ${assigned ? 'assigned' : 'by hash'}, running exports: ${running}`);
   }
 }
 

@@ -94,6 +94,11 @@ describe('the start of the service', () => {
       'database "no_such" does not exist. Create the database, or correct its name.',
     ],
     [
+      'RECORDS_DATABASES, server b',
+      (url) => (url.pathname = '/no_such'),
+      'database "no_such" does not exist. Create the database, or correct its name.',
+    ],
+    [
       'DATABASE_URL',
       (url) => (url.search = '?sslmode=verify-full'),
       'The server does not support SSL connections. Correct the variable.',
@@ -101,7 +106,9 @@ describe('the start of the service', () => {
   ])('fails at once for a fault of %s that time does not mend', async (variable, change, fault) => {
     const url = new URL(database.url);
     change(url);
-    const environment = readEnvironment({ [variable]: url.href });
+    const [name = '', server] = variable.split(', server ');
+    const value = server === undefined ? url.href : `a=${database.url},${server}=${url.href}`;
+    const environment = readEnvironment({ [name]: value });
     const { signal } = new AbortController();
     await expect(awaitParts(environment, signal)).rejects.toThrow(`${variable}: ${fault}`);
   });

@@ -7,6 +7,13 @@ const { ToBeExported, Exporting } = TaskStatus;
 
 const NO_WORKER: ResultCode = 'no_worker';
 
+/** The enterprises that wait for something of their own. */
+export interface HeldUp {
+  list(): Promise<readonly string[]>;
+  /** Asked for an enterprise in turn, which may be too new for the list. */
+  includes(corpId: string): Promise<boolean>;
+}
+
 /** The condition for a task to be claimable: the worker must have an exporter for its type. */
 const DUE = (types: string) =>
   `t.status = ${ToBeExported} AND t.run_after <= now() AND t.cancel_requested_at IS NULL AND t.type = ANY (${types})`;

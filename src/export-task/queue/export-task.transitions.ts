@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import { claimSql, lockEnterprise } from './claim-statement.js';
+import { claimSql, lockEnterprise, type HeldUp } from './claim-statement.js';
 import { changeSql, INVALID, MAY_TRY_AGAIN, MAY_WAIT, SENTENCE, WAITED } from './transition-sql.js';
 import type { AuditAction, AuditDetail } from './export-audit.entity.js';
 import { writeAudit, type Actor } from './export-audit.js';
@@ -70,12 +70,12 @@ export class ExportTaskTransitions {
    * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running
    * exports comes first, then the one whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at
    * its limit waits.
-   * @param except enterprises to leave out.
+   * @param heldUp enterprises to leave out.
    */
-  async claim(workerId: string, except: readonly string[] = []): Promise<ExportTask | undefined> {
-    const tried = [...except];
+  async claim(workerId: string, heldUp?: HeldUp): Promise<ExportTask | undefined> {
+    const tried = [...((await heldUp?.list()) ?? [])];
     for (;;) {
-      const { corpId, claimed } = await this.claimNext(workerId, tried);
+      const { corpId, claimed } = await this.claimNext(workerId, tried, heldUp);
       if (corpId === undefined) return undefined;
       tried.push(corpId);
       if (!claimed) continue;
@@ -92,12 +92,14 @@ export class ExportTaskTransitions {
   private claimNext(
     workerId: string,
     tried: readonly string[],
+    heldUp: HeldUp | undefined,
   ): Promise<{ corpId?: string; claimed?: Changed | undefined }> {
     const { types } = this.exporters;
     const { corpMaxRunning, leaseSeconds } = this.options;
     return this.dataSource.transaction(async (manager) => {
       const corpId = await lockEnterprise(manager, this.tables, [corpMaxRunning, types, tried]);
       if (corpId === undefined) return {};
+      if (await heldUp?.includes(corpId)) return { corpId };
       const values = [workerId, leaseSeconds, corpMaxRunning, corpId, types];
       const [claimed] = await this.change(claimSql(this.tables), values, manager);
       return { corpId, claimed };

@@ -170,7 +170,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
   private async claim(): Promise<void> {
     while (this.hasRoom && !this.stopping) {
       const asked = Date.now();
-      const task = await this.transitions.claim(this.workerId, await this.heldUp.list());
+      const task = await this.transitions.claim(this.workerId, this.heldUp);
       if (!task) return;
       const run = this.runner.run(task, this.workerId, this.shutdown.signal, asked).finally(() => {
         this.running.delete(run);

@@ -2,23 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
-import type { RecordsDatabase } from '../../records/records-database.js';
 import { RecordsServers } from '../../records/records-servers.js';
-import { waitingEnterprises } from '../queue/claim-statement.js';
+import { waitingEnterprises, type HeldUp } from '../queue/claim-statement.js';
 import { fromMaster } from '../queue/master.js';
 import { TaskTables } from '../queue/task-tables.js';
 import { Environment } from './environment.js';
 
-/** How long the server of a waiting enterprise is remembered, in milliseconds. */
-const REMEMBERED_MS = 1000;
+/** How long what was found is used, in milliseconds. */
+const KEPT_MS = 1000;
 
 /** Enterprises whose servers are asked for at once. */
 const AT_ONCE = 500;
 
 /** Finds the enterprises whose server of records is down: their tasks stay in the queue. */
 @Injectable()
-export class HeldUpEnterprises {
-  private readonly servers = new Map<string, RecordsDatabase | undefined>();
+export class HeldUpEnterprises implements HeldUp {
+  private found: string[] = [];
   private since = -Infinity;
 
   constructor(
@@ -28,29 +27,36 @@ export class HeldUpEnterprises {
     private readonly environment: Environment,
   ) {}
 
-  /** Those of them that have waiting tasks. The queue is looked through only while a server is down. */
-  async list(): Promise<string[]> {
-    const down = this.records.all.filter(({ part }) => !this.environment.works(part));
-    if (down.length === 0) return [];
+  /** Those of them that have waiting tasks. The queue is looked through only while a server is down, once a second. */
+  async list(): Promise<readonly string[]> {
+    if (!this.areThere) return [];
     const now = performance.now();
-    if (now - this.since > REMEMBERED_MS) {
-      this.servers.clear();
-      this.since = now;
-    }
+    if (now - this.since < KEPT_MS) return this.found;
     const waiting = await fromMaster(this.dataSource, (manager) => waitingEnterprises(manager, this.tables));
-    const unknown = waiting.filter((corpId) => !this.servers.has(corpId));
-    for (let from = 0; from < unknown.length; from += AT_ONCE) {
-      await Promise.all(unknown.slice(from, from + AT_ONCE).map((corpId) => this.remember(corpId)));
+    const found: string[] = [];
+    for (let from = 0; from < waiting.length; from += AT_ONCE) {
+      const some = waiting.slice(from, from + AT_ONCE);
+      const held = await Promise.all(some.map((corpId) => this.isOnDownServer(corpId)));
+      found.push(...some.filter((_, index) => held[index]));
     }
-    return waiting.filter((corpId) => {
-      const server = this.servers.get(corpId);
-      return server !== undefined && down.includes(server);
-    });
+    [this.found, this.since] = [found, now];
+    return found;
+  }
+
+  /** Whether one of them is this enterprise, which may be in the queue for less than a second. */
+  async includes(corpId: string): Promise<boolean> {
+    if (!this.areThere || !(await this.isOnDownServer(corpId))) return false;
+    this.found.push(corpId);
+    return true;
+  }
+
+  private get areThere(): boolean {
+    return this.records.all.some(({ part }) => !this.environment.works(part));
   }
 
   /** A server that cannot be found holds nothing up: the attempt finds out why, and says so in the task. */
-  private async remember(corpId: string): Promise<void> {
+  private async isOnDownServer(corpId: string): Promise<boolean> {
     const server = await this.records.of(corpId).catch(() => undefined);
-    this.servers.set(corpId, server);
+    return server !== undefined && !this.environment.works(server.part);
   }
 }
