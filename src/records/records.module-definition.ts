@@ -23,6 +23,7 @@ export interface RecordsOptions extends RecordsServer {
   connections: number;
 }
 
+// #region servers
 /** Finds the name of an enterprise's server. */
 export type ServerOf = (corpId: string) => string | Promise<string>;
 
@@ -31,14 +32,14 @@ export interface RecordsServersOptions {
   /** The servers by name: 1 to 32 lower-case letters, digits, hyphens and underscores. */
   servers: Readonly<Record<string, RecordsServer>>;
   /**
-   * Finds the server of an enterprise. It is asked for each export, when it begins to read, and for each call that reads; while
-   * a server is away also for all enterprises with waiting tasks, at most once a second for each. By default, a hash of the
-   * enterprise's id and the names decides: an additional server takes over an equal share of the enterprises of each other one.
+   * Finds the server that has an enterprise's records now. It is asked for each export and each call that reads records, and
+   * while a server is away once a second for each enterprise with waiting tasks. Default: a hash of the id and the names.
    */
   serverOf?: ServerOf | undefined;
   /** Maximum number of open connections to each server. */
   connections: number;
 }
+// #endregion
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: RECORDS_OPTIONS } =
   new ConfigurableModuleBuilder<RecordsOptions | RecordsServersOptions>()
