@@ -73,6 +73,15 @@ export class RecordCluster {
     this.proxy.target = Number(new URL(this.postgres.url).port);
   }
 
+  /** Lets nothing through any more, and keeps all connections open. */
+  freeze(): void {
+    this.proxy.freeze();
+  }
+
+  thaw(): void {
+    this.proxy.thaw();
+  }
+
   async stop(): Promise<void> {
     await this.proxy.stop();
     await this.postgres.stop();
