@@ -17,7 +17,7 @@ const floors = [
   ['reading'],
   ['file', 'storage', 'auth'],
   ['exporter'],
-  ['records'],
+  ['records', 'clickhouse'],
   ['openapi', 'http'],
   ['migrations'],
   ['sql', 'log', 'errors', 'bounded', 'file-name'],
@@ -135,7 +135,7 @@ export default defineConfig(
   {
     files: ['**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', Response: 'readonly' } },
   },
   prettier,
 );

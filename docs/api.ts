@@ -19,7 +19,7 @@ const options = moduleOptions(environment, { tasks: 'postgres://nowhere' });
   imports: [
     RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
     ExporterModule,
-    ...exporterModules(options.warranty),
+    ...exporterModules(options),
   ],
 })
 class RecordTypesModule {}

@@ -16,6 +16,7 @@ import type {
   ExportTaskModuleExtras,
   ExportTaskModuleOptions,
 } from './export-task/export-task.module-options.js';
+import type { DeviceSessionLogOptions } from './exporters/device-session-log/device-session-log.module-definition.js';
 import type { WarrantyOptions } from './exporters/warranty/warranty.module-definition.js';
 import { ConsoleModule } from './console/console.module.js';
 import type { ConsoleOptions } from './console/console.options.js';
@@ -27,6 +28,7 @@ import { TracingModule } from './operate/tracing/tracing.module.js';
 export interface AppOptions {
   exportTasks: ExportTaskModuleOptions & ExportTaskModuleExtras;
   warranty: WarrantyOptions;
+  sessionLog: DeviceSessionLogOptions;
   /** Without them, the service has no console. */
   console: ConsoleOptions | undefined;
   /** The address that traces are sent to, as OTLP over HTTP; without one, the service traces nothing. */
@@ -34,7 +36,10 @@ export interface AppOptions {
 }
 
 /** The record types that the service exports. To add one, add a folder under `exporters` and a line here. */
-export function exporterModules(warranty: WarrantyOptions): (Type | DynamicModule)[] {
+export function exporterModules({
+  warranty,
+  sessionLog,
+}: Pick<AppOptions, 'warranty' | 'sessionLog'>): (Type | DynamicModule)[] {
   return [
     DeviceModule,
     UserModule,
@@ -42,7 +47,7 @@ export function exporterModules(warranty: WarrantyOptions): (Type | DynamicModul
     HeavyBuyerModule,
     DealerModule,
     WarrantyModule.forRoot(warranty),
-    DeviceSessionLogModule,
+    DeviceSessionLogModule.forRoot(sessionLog),
     WechatAuthDeviceModule,
     DeviceAggregateModule,
     BroadcastTaskModule,
@@ -52,13 +57,13 @@ export function exporterModules(warranty: WarrantyOptions): (Type | DynamicModul
 /** Composes the service: the core, the record types, and what operators need. */
 @Module({})
 export class AppModule {
-  static create({ exportTasks, warranty, console, traceCollector }: AppOptions): DynamicModule {
+  static create({ exportTasks, console, traceCollector, ...exporters }: AppOptions): DynamicModule {
     const core = ExportTaskModule.forRoot(exportTasks);
     return {
       module: AppModule,
       imports: [
         ScheduleModule.forRoot(),
-        ...exporterModules(warranty),
+        ...exporterModules(exporters),
         core,
         OperateModule.forRoot(core),
         ...(console === undefined ? [] : [ConsoleModule.forRoot(console)]),

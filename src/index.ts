@@ -39,6 +39,7 @@ export type { Period } from './exporter/period.js';
 export type { Condition, SentNames, Sort } from './exporter/query-language.js';
 export {
   Exporter,
+  type ClickhouseSource,
   type ExporterAdditions,
   type ExporterMetadata,
   type ExportParams,
@@ -52,6 +53,7 @@ export {
   type SqlSource,
 } from './exporter/record-exporter.js';
 export type { QueryValue } from './exporter/value.js';
+export type { ClickhouseOptions } from './clickhouse/clickhouse.options.js';
 export type {
   RecordsOptions,
   RecordsServer,

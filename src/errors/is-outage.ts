@@ -47,6 +47,7 @@ export function isOutage(error: unknown): boolean {
   if (typeof code === 'string' && (UNREACHABLE.has(code) || POSTGRES.test(code) || STORE.test(code)))
     return true;
   if (typeof message === 'string' && MESSAGES.test(message)) return true;
+  if (name === 'ClickhouseAway') return true;
   if (name === 'StoreAnswer' && OVERLOADED.has(Number(status))) return true;
   // A name with several addresses, of which none answers.
   if (Array.isArray(errors) && errors.some(isOutage)) return true;

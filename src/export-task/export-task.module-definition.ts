@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { ModulesContainer, RouterModule, type Routes } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
+import { ClickhouseModule } from '../clickhouse/clickhouse.module.js';
 import { ExporterModule } from '../exporter/exporter.module.js';
 import { requestScoped } from '../exporter/request-scope.js';
 import { callPathsProvider } from '../http/call-paths.js';
@@ -26,6 +27,7 @@ import {
   ANSWERS_CALLS,
   authOptions,
   checked,
+  clickhouseOptions,
   completed,
   EXPORT_TASK_MODULE_OPTIONS,
   recordsOptions,
@@ -111,6 +113,7 @@ function compose(
       },
       { module: DatabaseModule, global: true },
       RecordsModule.forRootAsync(using(recordsOptions)),
+      ClickhouseModule.forRootAsync(using(clickhouseOptions)),
       ExporterModule,
       StartChecksModule,
       StorageModule.forRootAsync({ ...using(storageOptions), calls, prefix }),

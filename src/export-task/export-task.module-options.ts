@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { AuthOptions } from '../auth/auth.options.js';
 import type { Caller } from '../auth/caller.js';
+import type { ClickhouseModuleOptions } from '../clickhouse/clickhouse.module-definition.js';
+import { checkClickhouse, type ClickhouseOptions } from '../clickhouse/clickhouse.options.js';
 import { checkedOptions } from '../file/file-options.js';
 import { checkServers } from '../records/records-servers.js';
 import type { RecordsOptions, RecordsServersOptions } from '../records/records.module-definition.js';
@@ -27,6 +29,8 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
    * of its enterprises.
    */
   records?: Partial<RecordsOptions> | WithDefault<RecordsServersOptions, 'connections'>;
+  /** The ClickHouse that ClickHouse sources read from. Needs the package `@clickhouse/client`. */
+  clickhouse?: ClickhouseOptions | undefined;
   /** The store of the finished files. */
   store: StorageOptions;
   /** How to verify callers over HTTP; by default with the table `export_access_token`. */
@@ -86,6 +90,7 @@ export function checked(
   checkServers(recordsOptions(options));
   checkRecordsPool(options, calls);
   checkWebhooks(options);
+  checkClickhouse(options.clickhouse);
   const { store, fileDefaults = {} } = options;
   checkedOptions(fileDefaults, (key) => `fileDefaults.${key}`);
   if (calls && store.driver === 'local' && !store.publicUrl) {
@@ -136,6 +141,11 @@ export function recordsOptions(options: ExportTaskModuleOptions): RecordsOptions
   // One for each running export, one for each further lane, and a few for look-ups.
   const connections = concurrency + lanes + 4;
   return { connections, ...(options.records ?? connectionOf(options.database)) };
+}
+
+/** ClickHouse, if the application names one. */
+export function clickhouseOptions({ clickhouse }: ExportTaskModuleOptions): ClickhouseModuleOptions {
+  return { server: clickhouse };
 }
 
 /** The store; its links use the application's clock. */

@@ -14,7 +14,7 @@ import { TaskTables } from './queue/task-tables.js';
 import { TaskChanges } from './queue/task-changes.js';
 import { ExportTaskExpiry } from './work/export-task.expiry.js';
 import { Environment } from './work/environment.js';
-import { HeldUpEnterprises } from './work/held-up-enterprises.js';
+import { HeldUpTasks } from './work/held-up-tasks.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
@@ -53,7 +53,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     ExportTaskExpiry,
     UnownedFiles,
     Environment,
-    HeldUpEnterprises,
+    HeldUpTasks,
     ExportTaskRunner,
     ExportTaskScheduler,
     ExportTaskNotifications,

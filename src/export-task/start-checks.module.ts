@@ -2,6 +2,8 @@ import { Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/com
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { PlatformError } from '../errors/platform-error.js';
+import { ClickhouseRefusal } from '../clickhouse/clickhouse-fault.js';
+import { ClickhouseCheck } from '../exporter/clickhouse-check.js';
 import { SourceCheck } from '../exporter/source-check.js';
 import { checkZone } from '../file/time-zone.js';
 import type { RecordsDatabase } from '../records/records-database.js';
@@ -29,13 +31,18 @@ export class StartChecksModule implements OnApplicationBootstrap {
     @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly sources: SourceCheck,
     private readonly records: RecordsServers,
+    private readonly clickhouse: ClickhouseCheck,
     @Inject(EXPORT_TASK_MODULE_OPTIONS) private readonly options: ExportTaskModuleOptions,
     @Inject(ANSWERS_CALLS) private readonly calls: boolean,
   ) {}
 
   /** @throws Error one line for each fault. */
   async onApplicationBootstrap(): Promise<void> {
-    const faults = [...(await this.serverFaults()), ...(await this.sourceFaults())];
+    const faults = [
+      ...(await this.serverFaults()),
+      ...(await this.sourceFaults()),
+      ...(await this.clickhouseFaults()),
+    ];
     if (faults.length > 0) throw new Error(faults.join('\n'));
   }
 
@@ -82,6 +89,25 @@ export class StartChecksModule implements OnApplicationBootstrap {
       return faults.map(named);
     } catch (error) {
       this.logger.warn(named(`the sources of the exporters could not be checked: ${String(error)}`));
+      return [];
+    }
+  }
+
+  /** The server may be away, as the records database may be. */
+  private async clickhouseFaults(): Promise<string[]> {
+    if (!this.clickhouse.isNeeded || (!completed(this.options).worker && !this.calls)) return [];
+    const fault = await this.clickhouse.configurationFault();
+    if (fault !== undefined) return [fault];
+    try {
+      const { version, faults } = await this.clickhouse.faults();
+      this.logger.log(`The records of some types are in ClickHouse ${version}.`);
+      return faults;
+    } catch (error) {
+      if (error instanceof ClickhouseRefusal) {
+        const valid = 'Must be a user who may read, whose profile has readonly 0 or 2';
+        return [`clickhouse: ${error.message}. ${valid}.`];
+      }
+      this.logger.warn(`the ClickHouse sources could not be checked: ${String(error)}`);
       return [];
     }
   }

@@ -1,12 +1,15 @@
-import { literal, type SqlPlan } from '../records/sql-plan.js';
+import type { ClickhousePlan } from '../clickhouse/clickhouse-plan.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import { identifier, tableSql } from '../sql/names.js';
 import { columnSql, type Column, type Title } from './column.js';
 import { freeColumn } from './extended-property.js';
 import { invalid, quote } from './faults.js';
 import { hides, refuseHidden, type PersonalDataRule } from './personal-data.js';
 import { columnsNamed, parseOrder, parseQuery, type Condition } from './query-language.js';
+import { ClickhouseQuery, postgresQuery, type QueryDialect } from './query-dialect.js';
 import { orderSql, predicateSql } from './query-sql.js';
 import type {
+  ClickhouseSource,
   OpenedRecords,
   RecordExporter,
   ResolvedRequest,
@@ -14,7 +17,7 @@ import type {
   SqlSource,
 } from './record-exporter.js';
 
-/** The plan of a task: the columns of its file, and its rows as SQL or from a record source. */
+/** The plan of a task: the columns of its file, and its rows as SQL of PostgreSQL or ClickHouse, or from a record source. */
 export type ExportPlan = {
   /** The title of the record type. */
   title: Title;
@@ -23,7 +26,11 @@ export type ExportPlan = {
   personalData: PersonalDataRule;
   /** The column whose value identifies a record in a message; undefined if there is none without personal data. */
   identifier?: Column | undefined;
-} & ({ sql: SqlPlan } | { open: (signal: AbortSignal) => Promise<OpenedRecords> });
+} & (
+  | { sql: SqlPlan }
+  | { clickhouse: ClickhousePlan }
+  | { open: (signal: AbortSignal) => Promise<OpenedRecords> }
+);
 
 /** PostgreSQL allows 1664 columns in a SELECT, including those that only `order` needs. */
 const MOST_NAMES = 1500;
@@ -56,20 +63,38 @@ export function select(
   return selection;
 }
 
-/** Turns a selection into SQL. Only this function restricts a read of an SQL source to the enterprise. */
+/** Turns a selection into SQL of PostgreSQL. */
 export function sqlPlan(source: SqlSource, selection: Selection, corpId: string): SqlPlan {
-  const { conditions, sorts, match = 'all', within = [], joins = '' } = selection;
-  const matching = predicates(conditions).join(match === 'all' ? ' AND ' : ' OR ');
+  return { ...rowsOf(source, selection, corpId, postgresQuery), ...leadingOf(source, selection) };
+}
+
+/** Turns a selection into SQL of ClickHouse. */
+export function clickhousePlan(
+  source: ClickhouseSource['clickhouse'],
+  selection: Selection,
+  corpId: string,
+): ClickhousePlan {
+  const query = new ClickhouseQuery();
+  return { ...rowsOf(source, selection, corpId, query), params: query.params };
+}
+
+/** The rows of a selection. Only this function restricts a read of an SQL source to the enterprise. */
+function rowsOf(
+  source: Pick<SqlSource, 'table' | 'key' | 'joins'>,
+  { conditions, sorts, match = 'all', within = [], joins = '' }: Selection,
+  corpId: string,
+  dialect: QueryDialect,
+): { from: string; orderBy: string } {
+  const matching = predicates(conditions, dialect).join(match === 'all' ? ' AND ' : ' OR ');
   const where = [
-    `t.corp_id = ${literal(corpId, 'text')}`,
-    ...predicates(within),
+    `t.corp_id = ${dialect.value(corpId, 'text')}`,
+    ...predicates(within, dialect),
     ...(matching === '' ? [] : [`(${matching})`]),
   ];
   const table = `${tableSql(source.table)} AS t`;
   return {
     from: `FROM ${[table, source.joins ?? '', joins].join(' ')} WHERE ${where.join(' AND ')}`,
-    orderBy: orderSql(sorts, source.key),
-    ...leadingOf(source, selection),
+    orderBy: orderSql(sorts, source.key, dialect),
   };
 }
 
@@ -84,12 +109,12 @@ function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlP
 }
 
 /** One predicate for each column that has conditions. */
-function predicates(conditions: readonly Condition[]): string[] {
+function predicates(conditions: readonly Condition[], dialect: QueryDialect): string[] {
   const byColumn = new Map<Column, Condition[]>();
   for (const condition of conditions) {
     byColumn.set(condition.column, [...(byColumn.get(condition.column) ?? []), condition]);
   }
-  return [...byColumn].map(([column, ofColumn]) => predicateSql(column, ofColumn));
+  return [...byColumn].map(([column, ofColumn]) => predicateSql(column, ofColumn, dialect));
 }
 
 /** The columns that `filter` names, in its order and without duplicates; undefined if it names none. */

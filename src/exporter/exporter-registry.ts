@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { inBothLanguages } from './column.js';
-import { select, sqlPlan, type ExportPlan } from './export-plan.js';
+import { clickhousePlan, select, sqlPlan, type ExportPlan } from './export-plan.js';
 import { invalid, quote } from './faults.js';
 import { asksForPersonalData, hides, type PersonalDataRule } from './personal-data.js';
 import { maskedColumn, maskedRecords } from './personal-mask.js';
+import { clickhouse } from './clickhouse-dialect.js';
+import { postgres } from './postgres-dialect.js';
 import {
   Exporter,
   type ExporterMetadata,
@@ -70,6 +72,13 @@ export class ExporterRegistry implements OnModuleInit {
     return [...this.byType.keys()];
   }
 
+  /** The numbers of the record types that read ClickHouse. */
+  get clickhouseTypes(): number[] {
+    return this.registrations
+      .filter(({ exporter }) => 'clickhouse' in exporter.source)
+      .map(({ metadata }) => metadata.type);
+  }
+
   /** The exporter of every record type. */
   get registrations(): Registered[] {
     return [...this.byType.values()];
@@ -102,14 +111,20 @@ export class ExporterRegistry implements OnModuleInit {
     const selection = select(exporter, resolved, rule, timezone);
     const masked = selection.columns.filter((column) => hides(rule, column));
     const identifier = exporter.columns.find((column) => column.identifier && !column.personal);
+    const { source } = exporter;
+    const dialect = 'clickhouse' in source ? clickhouse : postgres;
     const plan = {
       title: inBothLanguages(metadata.title),
       identifier,
-      columns: selection.columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
+      columns: selection.columns.map((column) =>
+        masked.includes(column) ? maskedColumn(column, dialect) : column,
+      ),
       personalData: asksForPersonalData(selection) ? rule : 'omit',
     };
-    const { source } = exporter;
-    if (!('open' in source)) return { ...plan, sql: sqlPlan(source, selection, corpId) };
+    if ('table' in source) return { ...plan, sql: sqlPlan(source, selection, corpId) };
+    if ('clickhouse' in source) {
+      return { ...plan, clickhouse: clickhousePlan(source.clickhouse, selection, corpId) };
+    }
     const open = async (signal: AbortSignal) => {
       const opened = await source.open(selection, asked, signal);
       const { total, records } = checkedRecords(opened, {

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ClickhouseCheck } from './clickhouse-check.js';
 import { ExporterRegistry } from './exporter-registry.js';
 import { ProductRule } from './product-rule.js';
 import { SourceCheck } from './source-check.js';
@@ -8,7 +9,7 @@ import { SourceCheck } from './source-check.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [ExporterRegistry, ProductRule, SourceCheck],
-  exports: [ExporterRegistry, ProductRule, SourceCheck],
+  providers: [ExporterRegistry, ProductRule, SourceCheck, ClickhouseCheck],
+  exports: [ExporterRegistry, ProductRule, SourceCheck, ClickhouseCheck],
 })
 export class ExporterModule {}

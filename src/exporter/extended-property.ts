@@ -30,7 +30,7 @@ export function freeColumn(exporter: RecordExporter, name: string): Column | und
 }
 
 function propertiesOf({ source }: RecordExporter): string | undefined {
-  return 'open' in source ? undefined : source.properties;
+  return 'table' in source ? source.properties : undefined;
 }
 
 /**

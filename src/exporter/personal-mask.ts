@@ -1,10 +1,10 @@
-import { columnSql, comparedType, type Column, type PersonalData } from './column.js';
-import { literal } from '../records/sql-plan.js';
+import { comparedType, type Column, type PersonalData } from './column.js';
 import type { SourceRecord } from './record-exporter.js';
+import type { SqlDialect } from './sql-dialect.js';
 
 /** Masks a text in both kinds of source: in SQL, and in JavaScript. Empty texts stay empty. */
 interface Mask {
-  sql(text: string): string;
+  sql(text: string, dialect: SqlDialect): string;
   text(text: string): string;
 }
 
@@ -20,18 +20,17 @@ const EMAIL = '^[^@]+@[^@]+$';
 /** A phone number of at least eleven characters, so that the mask hides at least four. */
 const PHONE = '^[+]?[0-9][0-9 -]{9,17}[0-9]$';
 
-const hidden = literal(HIDDEN, 'text');
-
 /** Hides the whole text. */
 const whole: Mask = {
-  sql: (text) => `CASE WHEN ${text} = '' THEN '' WHEN ${text} IS NOT NULL THEN ${hidden} END`,
+  sql: (text, dialect) =>
+    `CASE WHEN ${text} = '' THEN '' WHEN ${text} IS NOT NULL THEN ${dialect.text(HIDDEN)} END`,
   text: (text) => (text === '' ? '' : HIDDEN),
 };
 
 /** Shows the first character, unless it is the only one. */
 const allButFirst: Mask = {
-  sql: (text) =>
-    `CASE WHEN char_length(${text}) > 1 THEN left(${text}, 1) || ${hidden} ELSE ${whole.sql(text)} END`,
+  sql: (text, dialect) =>
+    `CASE WHEN char_length(${text}) > 1 THEN ${dialect.left(text, 1)} || ${dialect.text(HIDDEN)} ELSE ${whole.sql(text, dialect)} END`,
   text: (text) => {
     const [first = '', ...others] = Array.from(text);
     return others.length > 0 ? first + HIDDEN : whole.text(text);
@@ -40,10 +39,10 @@ const allButFirst: Mask = {
 
 /** `138****1234`, `a***@example.com`; any other text shows its first character. */
 const contact: Mask = {
-  sql: (text) => {
-    const phone = `left(${text}, 3) || ${literal(HIDDEN_DIGITS, 'text')} || right(${text}, 4)`;
-    const email = `${allButFirst.sql(`split_part(${text}, '@', 1)`)} || '@' || split_part(${text}, '@', 2)`;
-    return `CASE WHEN ${text} ~ ${literal(PHONE, 'text')} THEN ${phone} WHEN ${text} ~ ${literal(EMAIL, 'text')} THEN (${email}) ELSE ${allButFirst.sql(text)} END`;
+  sql: (text, dialect) => {
+    const phone = `${dialect.left(text, 3)} || ${dialect.text(HIDDEN_DIGITS)} || ${dialect.right(text, 4)}`;
+    const email = `${allButFirst.sql(dialect.aroundAt(text, 1), dialect)} || '@' || ${dialect.aroundAt(text, 2)}`;
+    return `CASE WHEN ${dialect.matches(text, PHONE)} THEN ${phone} WHEN ${dialect.matches(text, EMAIL)} THEN (${email}) ELSE ${allButFirst.sql(text, dialect)} END`;
   },
   text: (text) => {
     if (new RegExp(PHONE).test(text)) return text.slice(0, 3) + HIDDEN_DIGITS + text.slice(-4);
@@ -59,16 +58,15 @@ const masks: Record<PersonalData, Mask> = { contact, text: allButFirst, other: w
  * The column with masked values: a text or a list of texts, which no longer counts as personal data. Missing values
  * stay missing.
  */
-export function maskedColumn(column: Column): Column {
+export function maskedColumn(column: Column, dialect: SqlDialect): Column {
   const { key, title, identifier = false, of } = column;
-  const value = columnSql(column);
+  const value = dialect.column(column);
   const mask = maskOf(column);
   if (column.type !== 'list') {
-    const text = column.type === 'json' ? `(${value} #>> '{}')` : `(${value})::text`;
-    return { key, title, identifier, type: 'text', sql: `(${mask.sql(text)})` };
+    const text = column.type === 'json' ? `(${value} #>> '{}')` : dialect.asText(`(${value})`);
+    return { key, title, identifier, type: 'text', sql: `(${mask.sql(text, dialect)})` };
   }
-  const elements = `SELECT ${mask.sql('element::text')} FROM unnest(${value}) WITH ORDINALITY AS u (element, place) ORDER BY place`;
-  const list = `(CASE WHEN ${value} IS NOT NULL THEN ARRAY(${elements}) END)`;
+  const list = dialect.mapped(value, mask.sql(dialect.asText('element'), dialect));
   return { key, title, identifier, type: 'list', ...(of && { of: 'text' }), sql: list };
 }
 

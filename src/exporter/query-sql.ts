@@ -1,36 +1,26 @@
-import { literal } from '../records/sql-plan.js';
-import { columnSql, type Column, type ColumnType, type ScalarType } from './column.js';
+import type { Column, ScalarType } from './column.js';
+import type { QueryDialect } from './query-dialect.js';
 import type { Condition, Sort } from './query-language.js';
-import { rawTimeSql } from './time.js';
 import type { QueryValue } from './value.js';
-
-const sqlType: Record<ColumnType, string> = {
-  text: 'text',
-  text_enum: 'text',
-  list: 'text',
-  integer: 'bigint',
-  enum: 'bigint',
-  number: 'numeric',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'timestamptz',
-  json: 'text',
-};
 
 /**
  * The SQL of all conditions on one column, combined with AND. For a typed list, one element must meet all of them.
  */
-export function predicateSql(column: Column, conditions: readonly Condition[]): string {
+export function predicateSql(
+  column: Column,
+  conditions: readonly Condition[],
+  dialect: QueryDialect,
+): string {
   const { of, ...plain } = column;
   const all = (compared: Column) =>
-    conditions.map((condition) => conditionSql({ ...condition, column: compared })).join(' AND ');
+    conditions.map((condition) => conditionSql({ ...condition, column: compared }, dialect)).join(' AND ');
   if (of === undefined) return `(${all(column)})`;
-  const sql = columnSql(column);
+  const sql = dialect.cells.column(column);
   if (column.type === 'json') return `(${all({ ...plain, type: of, sql: fromJsonSql(sql, of) })})`;
-  return `EXISTS (SELECT FROM unnest(${sql}) AS element WHERE ${all({ ...plain, type: of, sql: 'element' })})`;
+  return dialect.some(sql, all({ ...plain, type: of, sql: 'element' }));
 }
 
-/** Casts a JSON value to its expected type. A value of another type becomes NULL, since the cast could fail. */
+/** Casts a JSON value of PostgreSQL to its expected type. A value of another type becomes NULL, since the cast could fail. */
 function fromJsonSql(value: string, of: ScalarType): string {
   const text = `(${value} #>> '{}')`;
   const guarded = (type: string, cast: string) =>
@@ -46,8 +36,9 @@ function fromJsonSql(value: string, of: ScalarType): string {
     case 'boolean':
       return guarded('boolean', 'boolean');
     case 'date':
+      return 'NULL::date';
     case 'datetime':
-      return `NULL::${sqlType[of]}`;
+      return 'NULL::timestamptz';
     default:
       return of satisfies never;
   }
@@ -57,28 +48,28 @@ function fromJsonSql(value: string, of: ScalarType): string {
  * The SQL of one condition. A comparison with a missing value yields NULL, which selects no row under AND or OR and
  * lets the planner use an index. Missing values match `$ne` and `$nin`, so these two test for NULL explicitly.
  */
-function conditionSql({ column, operator, values }: Condition): string {
-  const sql = columnSql(column);
+function conditionSql({ column, operator, values }: Condition, dialect: QueryDialect): string {
+  const sql = dialect.cells.column(column);
   const given = values.filter((value) => value !== null);
   const missing = values[0] === null;
   switch (operator) {
     case '$eq':
-      return missing ? `${sql} IS NULL` : holdsAnySql(column, given);
+      return missing ? `${sql} IS NULL` : holdsAnySql(column, given, dialect);
     case '$ne':
-      return missing ? `${sql} IS NOT NULL` : holdsNoneSql(column, given);
+      return missing ? `${sql} IS NOT NULL` : holdsNoneSql(column, given, dialect);
     case '$in':
-      return holdsAnySql(column, given);
+      return holdsAnySql(column, given, dialect);
     case '$nin':
-      return holdsNoneSql(column, given);
+      return holdsNoneSql(column, given, dialect);
     case '$lt':
     case '$lte':
     case '$gt':
     case '$gte':
-      return given.map((value) => comparisonSql(column, operator, value)).join(' AND ');
+      return given.map((value) => comparisonSql(column, operator, value, dialect)).join(' AND ');
     case '$all':
-      return `${sql} @> ARRAY[${textLiterals(column, given).join(', ')}]::text[]`;
+      return dialect.hasAll(sql, textsOf(given));
     case '$like':
-      return likeSql(column, given.map(String).join(''));
+      return likeSql(column, given.map(String).join(''), dialect);
     default:
       return operator satisfies never;
   }
@@ -92,63 +83,58 @@ const comparisons = {
   $gte: { plain: '>=', period: '>=', bound: 'from' },
 } as const;
 
-function comparisonSql(column: Column, operator: keyof typeof comparisons, value: QueryValue): string {
+function comparisonSql(
+  column: Column,
+  operator: keyof typeof comparisons,
+  value: QueryValue,
+  dialect: QueryDialect,
+): string {
   const { plain, period, bound } = comparisons[operator];
-  const sql = columnSql(column);
-  if (typeof value === 'string') return `${sql} ${plain} ${literal(value, sqlType[column.type])}`;
-  return `${sql} ${period} ${timeLiteral(value[bound])}`;
+  const sql = dialect.cells.column(column);
+  if (typeof value === 'string') return dialect.compare(sql, plain, value, column.type);
+  return dialect.compareTime(sql, period, value[bound]);
 }
 
-/** A bound of a period. The bounds of the first and the last day may lie in the years 0 and 10000. */
-export function timeLiteral(time: string): string {
-  const text = time.replace(/^\+0*/, '').replace(/^0000(.*)$/, '0001$1 BC');
-  return literal(text, 'timestamptz');
-}
-
-function textLiterals(column: Column, values: readonly QueryValue[]): string[] {
-  return values
-    .filter((value) => typeof value === 'string')
-    .map((value) => literal(value, sqlType[column.type]));
+function textsOf(values: readonly QueryValue[]): string[] {
+  return values.filter((value) => typeof value === 'string');
 }
 
 /** True if a scalar equals one of the values, or a list contains one of them. */
-function holdsAnySql(column: Column, values: readonly QueryValue[]): string {
+function holdsAnySql(column: Column, values: readonly QueryValue[], dialect: QueryDialect): string {
   if (values.length === 0) return 'FALSE';
-  const sql = columnSql(column);
+  const sql = dialect.cells.column(column);
   const periods = values.filter((value) => typeof value !== 'string');
   if (periods.length > 0) {
     const within = periods.map(
-      ({ from, to }) => `(${sql} >= ${timeLiteral(from)} AND ${sql} < ${timeLiteral(to)})`,
+      ({ from, to }) => `(${dialect.compareTime(sql, '>=', from)} AND ${dialect.compareTime(sql, '<', to)})`,
     );
     return `(${within.join(' OR ')})`;
   }
-  const literals = textLiterals(column, values);
-  const array = `ARRAY[${literals.join(', ')}]`;
-  if (column.type === 'list') return `${sql} && ${array}`;
-  return literals.length === 1 ? `${sql} = ${literals.join('')}` : `${sql} = ANY (${array})`;
+  const texts = textsOf(values);
+  return column.type === 'list' ? dialect.hasAny(sql, texts) : dialect.isAnyOf(sql, texts, column.type);
 }
 
-function holdsNoneSql(column: Column, values: readonly QueryValue[]): string {
-  return `(${columnSql(column)} IS NULL OR NOT (${holdsAnySql(column, values)}))`;
+function holdsNoneSql(column: Column, values: readonly QueryValue[], dialect: QueryDialect): string {
+  return `(${dialect.cells.column(column)} IS NULL OR NOT (${holdsAnySql(column, values, dialect)}))`;
 }
 
-/**
- * Plain substring search that ignores ASCII case: collation "C" folds A-Z only; `%`, `_` and `\` are escaped. The text of a
- * value is that of a file with `labels: raw`.
- */
-function likeSql(column: Column, text: string): string {
+/** Plain substring search that ignores ASCII case. The text of a value is that of a file with `labels: raw`. */
+function likeSql(column: Column, text: string, dialect: QueryDialect): string {
   const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const pattern = literal(`%${folded.replace(/[\\%_]/g, '\\$&')}%`, 'text');
-  const like = (value: string) => `lower(${value}::text COLLATE "C") LIKE ${pattern}`;
-  if (column.type === 'datetime') return like(`(${rawTimeSql(columnSql(column))})`);
-  if (column.type !== 'list') return like(columnSql(column));
-  return `EXISTS (SELECT FROM unnest(${columnSql(column)}) AS element WHERE ${like('element')})`;
+  const sql = dialect.cells.column(column);
+  if (column.type === 'datetime') return dialect.contains(`(${dialect.cells.rawTime(sql)})`, folded, 'text');
+  if (column.type !== 'list') return dialect.contains(sql, folded, column.type);
+  return dialect.some(sql, dialect.contains('element', folded, 'text'));
 }
 
-/** The SQL of an order. Missing values come last in both directions; the key breaks ties. */
-export function orderSql(sorts: readonly Sort[], key: string | readonly string[]): string {
-  const criteria = sorts.map(
-    ({ column, descending }) => `${columnSql(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+/** The SQL of an order. The key breaks ties. */
+export function orderSql(
+  sorts: readonly Sort[],
+  key: string | readonly string[],
+  dialect: QueryDialect,
+): string {
+  const criteria = sorts.map(({ column, descending }) =>
+    dialect.criterion(dialect.cells.column(column), column.type, descending),
   );
   const ties = [key].flat().map((name) => `t."${name}"`);
   return [...criteria, ...ties].join(', ');

@@ -89,6 +89,21 @@ export interface SqlSource {
   properties?: string;
 }
 
+/** ClickHouse source: a table or view in ClickHouse with one column for each field, plus `corp_id`, a `String`. */
+export interface ClickhouseSource {
+  readonly clickhouse: {
+    /**
+     * Name of the table, e.g. `visits` or `logs.visits`; SQL expressions of columns are those of ClickHouse and refer to it
+     * as `t`.
+     */
+    table: string;
+    /** The column or columns that together are unique within an enterprise; they break ties of `order`. */
+    key: string | readonly string[];
+    /** SQL joins that the columns' expressions need, with at most one row for each row of `t`. */
+    joins?: string;
+  };
+}
+
 /**
  * A record from a record source. The value of a column is stored under the column's key; null, undefined and no value at
  * all mean a missing value. `docs/integrating.md` lists what the value of each column type may be.
@@ -129,7 +144,7 @@ export interface RecordExporter {
    * e.g. the index of a datapoint.
    */
   readonly requestColumns?: readonly Column[];
-  readonly source: SqlSource | RecordSource;
+  readonly source: SqlSource | ClickhouseSource | RecordSource;
   /** Sort order of tasks without `order`: `asc` or `desc` by field. Default: by the key. */
   readonly defaultOrder?: Readonly<Record<string, string>>;
   /** Keys that `extend` must contain. */

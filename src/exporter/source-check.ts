@@ -27,7 +27,7 @@ export class SourceCheck {
     const faults: string[] = [];
     for (const { metadata, exporter } of this.registry.registrations) {
       const { source } = exporter;
-      if ('open' in source) continue;
+      if (!('table' in source)) continue;
       const found = await this.faultsOf(records, exporter, source);
       faults.push(...found.map((fault) => `${metadata.name}.${fault}`));
     }
@@ -40,7 +40,7 @@ export class SourceCheck {
    */
   async warnings(records: RecordsDatabase): Promise<string[]> {
     const tables = this.registry.registrations.flatMap(({ exporter: { source } }) =>
-      'open' in source ? [] : [source.table, ...(source.reads ?? [])],
+      'table' in source ? [source.table, ...(source.reads ?? [])] : [],
     );
     const hidden = await records.hiddenByPolicies([...new Set(tables)]);
     return hidden.map(

@@ -1,28 +1,42 @@
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../records/sql-plan.js';
+import { clickhouse } from '../exporter/clickhouse-dialect.js';
+import { postgres } from '../exporter/postgres-dialect.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
+import type { SqlDialect } from '../exporter/sql-dialect.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import { copyCells, copyLine, wholeLines } from './copy-text.js';
+import { copyLineSql, lineCell } from './clickhouse-lines.js';
 import { copyStatement, type LineFormat } from './file-format.js';
+import type { FileOptions } from './file-options.js';
 
 /** How a column's value becomes the text of its cell: in SQL, and for a value of a record source. */
 export interface CellRule {
-  sql(column: Column): string;
+  sql(column: Column, dialect: SqlDialect): string;
   text(column: Column, value: unknown): string | null;
 }
 
 /** The lines of COPY. A preview reads their cells one by one; other formats write them as rows of their own. */
 export class CellLines implements LineFormat {
   readonly newline = '\n';
+  readonly timezone: string;
 
   constructor(
-    readonly timezone: string,
+    protected readonly options: FileOptions,
     private readonly rule: CellRule,
-  ) {}
+  ) {
+    this.timezone = options.timezone;
+  }
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
     return copyStatement(
-      columns.map((column) => this.rule.sql(column)),
+      columns.map((column) => this.rule.sql(column, postgres)),
       plan,
+    );
+  }
+
+  lineSql(columns: readonly Column[]): string {
+    return copyLineSql(
+      columns.map((column) => lineCell(this.rule.sql(column, clickhouse), column, this.options)),
     );
   }
 

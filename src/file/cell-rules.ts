@@ -1,17 +1,10 @@
-import {
-  columnSql,
-  comparedType,
-  inLanguage,
-  type Column,
-  type ScalarType,
-  type Title,
-} from '../exporter/column.js';
-import { literal } from '../records/sql-plan.js';
-import { parseDay, parseInstant, rawTime, rawTimeSql } from '../exporter/time.js';
+import { comparedType, inLanguage, type Column, type ScalarType, type Title } from '../exporter/column.js';
+import type { SqlDialect } from '../exporter/sql-dialect.js';
+import { parseDay, parseInstant, rawTime } from '../exporter/time.js';
 import { excelText, excelTextSql, guarded, guardedSql } from './cell-text.js';
 import type { FileOptions } from './file-options.js';
 import { jsonText } from './json-text.js';
-import { isNumeric, jsonNumberSql, numberSql, numberText } from './number-text.js';
+import { isNumeric, jsonNumberSql, numberText } from './number-text.js';
 
 /** The words for true and false. */
 const booleanWords: Record<'true' | 'false', Title> = {
@@ -29,10 +22,12 @@ const SPECIAL = /[;"\r\n]/;
  * The SQL expression for the text of a column's cell. A missing value becomes `null_text`. A text stays unchanged unless
  * the options protect it from spreadsheets.
  */
-export function cellSql(column: Column, options: FileOptions): string {
-  const cell = shownSql(column, options);
-  // If `null_text` is empty a missing value stays NULL, which COPY distinguishes from an empty text.
-  return options.null_text === '' ? cell : `coalesce((${cell})::text, ${literal(options.null_text, 'text')})`;
+export function cellSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const cell = shownSql(column, options, dialect);
+  // If `null_text` is empty a missing value stays NULL, which is distinguished from an empty text.
+  return options.null_text === ''
+    ? cell
+    : `coalesce(${dialect.asText(`(${cell})`)}, ${dialect.text(options.null_text)})`;
 }
 
 /**
@@ -51,32 +46,34 @@ export function titleOf(column: Column, { labels, timezone }: FileOptions): stri
   return comparedType(column) === 'datetime' ? `${title} (${timezone})` : title;
 }
 
-function shownSql(column: Column, options: FileOptions): string {
-  const value = columnSql(column);
+function shownSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const value = dialect.column(column);
+  const guard = (text: string) => guardedSql(text, dialect);
   switch (column.type) {
     case 'integer':
-      // COPY writes an integer in half the time of its text.
-      return asExcelText(column, options) ? excelTextSql(`${value}::text`, guardedSql) : value;
+      return asExcelText(column, options) ? excelTextSql(dialect.asText(value), guard) : dialect.plain(value);
     case 'number':
       return asExcelText(column, options)
-        ? excelTextSql(`(${numberSql(value)})`, guardedSql)
-        : numberSql(value);
+        ? excelTextSql(`(${dialect.number(value)})`, guard)
+        : dialect.number(value);
     case 'text':
-      return textSql(value, column, options);
+      return textSql(value, column, options, dialect);
     case 'boolean':
-      return booleanSql(value, options);
+      return booleanSql(value, options, dialect);
     case 'enum':
-      return enumSql(value, column, options, (number) => `${number}::text`);
+      return enumSql(value, column, options, dialect, dialect.asText);
     case 'text_enum':
-      return enumSql(value, column, options, (text) => textSql(text, column, options));
+      return enumSql(value, column, options, dialect, (text) => textSql(text, column, options, dialect));
     case 'date':
-      return value;
+      return dialect.plain(value);
     case 'datetime':
-      return timeSql(value, options);
+      return timeSql(value, options, dialect);
     case 'list':
-      return column.of ? elementsSql(column, column.of, options) : textSql(listSql(value), column, options);
+      return column.of
+        ? elementsSql(column, column.of, options, dialect)
+        : textSql(listSql(value, dialect), column, options, dialect);
     case 'json':
-      return jsonSql(column, options);
+      return jsonSql(column, options, dialect);
     default:
       return column.type satisfies never;
   }
@@ -117,8 +114,8 @@ function asExcelText({ identifier = false, type }: Column, { long_numbers }: Fil
   return long_numbers === 'excel_text' && (identifier || type === 'json');
 }
 
-function textSql(value: string, column: Column, options: FileOptions): string {
-  const guard = options.formula_guard ? guardedSql : (sql: string) => sql;
+function textSql(value: string, column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const guard = (text: string) => (options.formula_guard ? guardedSql(text, dialect) : text);
   return asExcelText(column, options) ? excelTextSql(value, guard) : guard(value);
 }
 
@@ -132,9 +129,9 @@ function asText(value: unknown): string {
 }
 
 /** The SQL expression for the word of a boolean. */
-export function booleanSql(value: string, { labels }: FileOptions): string {
-  if (labels === 'raw') return `${value}::text`;
-  const word = (key: 'true' | 'false') => literal(booleanWords[key][labels], 'text');
+export function booleanSql(value: string, { labels }: FileOptions, dialect: SqlDialect): string {
+  if (labels === 'raw') return dialect.asText(value);
+  const word = (key: 'true' | 'false') => dialect.text(booleanWords[key][labels]);
   return `CASE ${value} WHEN TRUE THEN ${word('true')} WHEN FALSE THEN ${word('false')} END`;
 }
 
@@ -151,13 +148,14 @@ export function enumSql(
   value: string,
   { type, labels = {} }: Column,
   { labels: language }: FileOptions,
+  dialect: SqlDialect,
   unlabelled: (value: string) => string,
   shown: (label: string) => string = (label) => label,
 ): string {
   if (language === 'raw' || Object.keys(labels).length === 0) return unlabelled(value);
   const cases = Object.entries(labels).map(([one, label]) => {
-    const text = literal(shown(inLanguage(label, language)), 'text');
-    return `WHEN ${literal(one, type === 'enum' ? 'bigint' : 'text')} THEN ${text}`;
+    const text = dialect.text(shown(inLanguage(label, language)));
+    return `WHEN ${type === 'enum' ? dialect.integer(one) : dialect.text(one)} THEN ${text}`;
   });
   return `CASE ${value} ${cases.join(' ')} ELSE ${unlabelled(value)} END`;
 }
@@ -174,15 +172,11 @@ export function labelOf(
 }
 
 /**
- * The SQL expression for a time, cut to the second, in the zone of the session, which is that of the file. With
- * `labels: raw` it is an instant in UTC to the millisecond, as the platform writes it.
+ * The SQL expression for a time, cut to the second, in the zone of the file. With `labels: raw` it is an instant in UTC to
+ * the millisecond, as the platform writes it.
  */
-export function timeSql(value: string, { labels }: FileOptions): string {
-  if (labels === 'raw') return rawTimeSql(value);
-  // Rounding takes a tenth of the time of date_trunc. Subtracting half a second first makes it cut, but only for times
-  // after 2000-01-01, from which PostgreSQL counts.
-  const rounded = `(${value} - interval '0.5 s')::timestamptz(0)::timestamp`;
-  return `CASE WHEN ${value} >= '2000-01-02Z' THEN ${rounded} ELSE date_trunc('second', ${value}::timestamp) END`;
+export function timeSql(value: string, { labels, timezone }: FileOptions, dialect: SqlDialect): string {
+  return labels === 'raw' ? dialect.rawTime(value) : dialect.localTime(value, timezone);
 }
 
 /** The length of `2014-10-09 08:15:40`. */
@@ -208,18 +202,15 @@ export function timeText(value: unknown, { labels, timezone }: FileOptions): str
 
 /**
  * The SQL expression for a list of texts in one cell. An element that contains the separator, a quote or a line break is
- * quoted like a CSV field, so that a reader can split the cell again. Such elements are rare: the slow expression runs
- * only for cells that have one.
+ * quoted like a CSV field, so that a reader can split the cell again.
  */
-function listSql(value: string): string {
-  const special = literal(SPECIAL.source, 'text');
-  const separator = literal(LIST_SEPARATOR, 'text');
-  const slow = `(SELECT string_agg(${quotedSql('element')}, ${separator} ORDER BY place) FROM unnest(${value}) WITH ORDINALITY AS u (element, place))`;
-  return `CASE WHEN array_to_string(${value}, '') ~ ${special} THEN ${slow} ELSE array_to_string(${value}, ${separator}) END`;
+function listSql(value: string, dialect: SqlDialect): string {
+  const quoted = (element: string) => quotedSql(element, dialect);
+  return dialect.joinedTexts(value, LIST_SEPARATOR, SPECIAL.source, quoted);
 }
 
-function quotedSql(element: string): string {
-  return `CASE WHEN ${element} ~ ${literal(SPECIAL.source, 'text')} THEN '"' || replace(${element}, '"', '""') || '"' ELSE ${element} END`;
+function quotedSql(element: string, dialect: SqlDialect): string {
+  return `CASE WHEN ${dialect.matches(element, SPECIAL.source)} THEN '"' || replace(${element}, '"', '""') || '"' ELSE ${element} END`;
 }
 
 /** The column of a list's elements. Protection applies to the cell as a whole, so elements get none. */
@@ -231,14 +222,15 @@ function elementOf(column: Column, type: ScalarType): Column {
  * The SQL expression for a typed list in one cell. A missing element becomes an empty one, so that the elements of
  * several columns keep matching positions. Only texts need the formula guard.
  */
-function elementsSql(column: Column, of: ScalarType, options: FileOptions): string {
-  const value = columnSql(column);
+function elementsSql(column: Column, of: ScalarType, options: FileOptions, dialect: SqlDialect): string {
+  const value = dialect.column(column);
   const text = isText(of)
-    ? quotedSql(elementTextSql(elementOf(column, of), options))
-    : `(${shownSql(elementOf(column, of), options)})::text`;
-  const cell = `string_agg(coalesce(${text}, ''), ${literal(LIST_SEPARATOR, 'text')} ORDER BY place)`;
-  const shown = isText(of) || asExcelText(column, options) ? textSql(cell, column, options) : cell;
-  return `CASE WHEN ${value} IS NOT NULL THEN coalesce((SELECT ${shown} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') END`;
+    ? quotedSql(elementTextSql(elementOf(column, of), options, dialect), dialect)
+    : dialect.asText(`(${shownSql(elementOf(column, of), options, dialect)})`);
+  const shown = (cell: string) =>
+    isText(of) || asExcelText(column, options) ? textSql(cell, column, options, dialect) : cell;
+  const cell = dialect.joined(value, `coalesce(${text}, '')`, dialect.text(LIST_SEPARATOR), shown);
+  return `CASE WHEN ${value} IS NOT NULL THEN ${cell} END`;
 }
 
 function listText(column: Column, elements: readonly unknown[], options: FileOptions): string {
@@ -259,8 +251,10 @@ function isText(of: ScalarType): boolean {
   return of === 'text' || of === 'text_enum';
 }
 
-function elementTextSql(element: Column, options: FileOptions): string {
-  return element.type === 'text' ? 'element' : `(${enumSql('element', element, options, (text) => text)})`;
+function elementTextSql(element: Column, options: FileOptions, dialect: SqlDialect): string {
+  return element.type === 'text'
+    ? 'element'
+    : `(${enumSql('element', element, options, dialect, (text) => text)})`;
 }
 
 function elementText(column: Column, element: unknown, options: FileOptions): unknown {
@@ -274,8 +268,8 @@ function quotedText(element: unknown): string {
 }
 
 /** The SQL expression for a value of unknown type: a scalar as it is, a list or an object as JSON on one line. */
-function jsonSql(column: Column, options: FileOptions): string {
-  const value = columnSql(column);
+function jsonSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const value = dialect.column(column);
   const text = `(${value} #>> '{}')`;
-  return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${jsonNumberSql(value)} WHEN 'boolean' THEN ${booleanSql(`${text}::boolean`, options)} ELSE ${textSql(text, column, options)} END`;
+  return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${jsonNumberSql(value)} WHEN 'boolean' THEN ${booleanSql(`${text}::boolean`, options, dialect)} ELSE ${textSql(text, column, options, dialect)} END`;
 }

@@ -2,9 +2,12 @@ import type { Options } from 'csv-stringify';
 import { stringify } from 'csv-stringify/sync';
 import pg from 'pg';
 import type { Column } from '../exporter/column.js';
-import type { SqlPlan } from '../records/sql-plan.js';
+import { clickhouse } from '../exporter/clickhouse-dialect.js';
+import { postgres } from '../exporter/postgres-dialect.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
+import type { SqlPlan } from '../records/sql-plan.js';
 import { cellSql, cellText } from './cell-rules.js';
+import { csvLineSql, lineCell } from './clickhouse-lines.js';
 import { copyStatement, type FileFormat } from './file-format.js';
 import type { FileOptions } from './file-options.js';
 import { gb18030 } from './gb18030.js';
@@ -30,10 +33,17 @@ export class CsvFormat implements FileFormat {
   }
 
   copySql(columns: readonly Column[], plan: SqlPlan): string {
-    const cells = columns.map((column) => cellSql(column, this.options));
+    const cells = columns.map((column) => cellSql(column, this.options, postgres));
     // COPY quotes an empty text.
     if (cells.length === 1) cells[0] = `coalesce((${cells.join('')})::text, '')`;
     return copyStatement(cells, plan, `FORMAT csv, DELIMITER ${pg.escapeLiteral(this.options.delimiter)}`);
+  }
+
+  lineSql(columns: readonly Column[]): string {
+    const cells = columns.map((column) =>
+      lineCell(cellSql(column, this.options, clickhouse), column, this.options),
+    );
+    return csvLineSql(cells, this.options.delimiter, this.newline);
   }
 
   lines(columns: readonly Column[], records: readonly SourceRecord[]): string {

@@ -33,8 +33,8 @@ export class ExportFile {
 
   /** Writes its cells one by one, for a preview. */
   get cellFormat(): LineFormat {
-    return new CellLines(this.options.timezone, {
-      sql: (column) => cellSql(column, this.cellOptions),
+    return new CellLines(this.cellOptions, {
+      sql: (column, dialect) => cellSql(column, this.cellOptions, dialect),
       text: (column, value) => cellText(column, value, this.cellOptions),
     });
   }

@@ -2,7 +2,9 @@ import type { Column, Title } from '../exporter/column.js';
 import type { SqlPlan } from '../records/sql-plan.js';
 import type { SourceRecord } from '../exporter/record-exporter.js';
 
-/** Writes rows as lines: PostgreSQL for an SQL source, this process for a record source, with the same bytes. */
+/**
+ * Writes rows as lines: PostgreSQL or ClickHouse for a source in it, this process for a record source, with the same bytes.
+ */
 export interface LineFormat {
   /** The line break of each line. */
   readonly newline: '\r\n' | '\n';
@@ -10,8 +12,12 @@ export interface LineFormat {
   readonly timezone: string;
   /** The statement with which PostgreSQL writes the rows of a plan, each as a line that ends in a line feed. */
   copySql(columns: readonly Column[], plan: SqlPlan): string;
+  /** The expression with which ClickHouse writes a row as the same line, with `newline`. */
+  lineSql(columns: readonly Column[]): string;
   /** The same lines, with `newline`, for the records of a record source. */
   lines(columns: readonly Column[], records: readonly SourceRecord[]): string;
+  /** Whether the file depends on the number of rows before the first one is read. */
+  readonly needsTotal?: boolean;
   /** The maximum number of lanes for this number of rows; without this method, there is no maximum. */
   mostLanes?(columns: readonly Column[], rows: number): number;
 }

@@ -1,4 +1,5 @@
-import { columnSql, type Column } from '../exporter/column.js';
+import type { Column } from '../exporter/column.js';
+import type { SqlDialect } from '../exporter/sql-dialect.js';
 import {
   booleanSql,
   booleanWord,
@@ -17,7 +18,6 @@ import {
   NUMBER,
   numberSource,
   numberSourceSql,
-  numberSql,
   numberText,
   significantDigits,
 } from './number-text.js';
@@ -27,8 +27,10 @@ import { Escapes, type CellTemplate, type WrittenCell } from './row-writer.js';
  * The SQL expression for the text of a column's cell; NULL for a missing value. It is the content of a string, a number, or
  * JSON already, as {@link jsonTemplate} expects it.
  */
-export function jsonCellSql(column: Column, options: FileOptions): string {
-  return kindOf(column, options) === 'source' ? sourceSql(column, options) : cellSql(column, options);
+export function jsonCellSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  return kindOf(column, options) === 'source'
+    ? sourceSql(column, options, dialect)
+    : cellSql(column, options, dialect);
 }
 
 /** {@link jsonCellSql} for a value of a record source; null for a missing value. */
@@ -101,13 +103,14 @@ function settleNumber(cell: WrittenCell): void {
 }
 
 /** The SQL expression for the JSON source of a value; NULL for a missing value. */
-function sourceSql(column: Column, options: FileOptions): string {
-  const value = columnSql(column);
+function sourceSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const value = dialect.column(column);
+  const { asText, jsonText: textSourceSql } = dialect;
   const raw = options.labels === 'raw';
   switch (column.type) {
     case 'integer':
     case 'number': {
-      const text = column.type === 'integer' ? `${value}::text` : numberSql(value);
+      const text = column.type === 'integer' ? asText(value) : dialect.number(value);
       return column.identifier ? plainSourceSql(text) : numberSourceSql(value, text);
     }
     case 'text':
@@ -115,21 +118,28 @@ function sourceSql(column: Column, options: FileOptions): string {
     case 'date':
       return plainSourceSql(value);
     case 'boolean':
-      return raw ? `${value}::text` : plainSourceSql(booleanSql(value, options));
+      return raw ? asText(value) : plainSourceSql(booleanSql(value, options, dialect));
     case 'enum':
-      return enumSql(value, column, options, (one) => numberSourceSql(one, `${one}::text`), JSON.stringify);
+      return enumSql(
+        value,
+        column,
+        options,
+        dialect,
+        (one) => numberSourceSql(one, asText(one)),
+        JSON.stringify,
+      );
     case 'text_enum':
-      return enumSql(value, column, options, textSourceSql, JSON.stringify);
+      return enumSql(value, column, options, dialect, textSourceSql, JSON.stringify);
     case 'datetime':
-      return plainSourceSql(`(${timeSql(value, options)})::text`);
+      return plainSourceSql(asText(`(${timeSql(value, options, dialect)})`));
     case 'list':
       return column.of
-        ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options)
-        : textSourceSql(value);
+        ? elementsSql(value, { ...column, type: column.of, sql: 'element' }, options, dialect)
+        : dialect.jsonTexts(value);
     case 'json': {
       const number = numberSourceSql(`${value}::numeric`, jsonNumberSql(value));
       const boolean = `(${value} #>> '{}')::boolean`;
-      const word = raw ? `${boolean}::text` : plainSourceSql(booleanSql(boolean, options));
+      const word = raw ? `${boolean}::text` : plainSourceSql(booleanSql(boolean, options, dialect));
       return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${number} WHEN 'boolean' THEN ${word} ELSE ${value}::text END`;
     }
     default:
@@ -137,20 +147,15 @@ function sourceSql(column: Column, options: FileOptions): string {
   }
 }
 
-/** The JSON source as PostgreSQL writes it. */
-function textSourceSql(value: string): string {
-  return `to_json(${value})::text`;
-}
-
 /** The JSON source of a text without special characters. */
 function plainSourceSql(value: string): string {
   return `'"' || ${value} || '"'`;
 }
 
-function elementsSql(value: string, element: Column, options: FileOptions): string {
-  const source = `coalesce(${sourceSql(element, options)}, 'null')`;
-  const list = `string_agg(${source}, ',' ORDER BY place)`;
-  return `CASE WHEN ${value} IS NOT NULL THEN '[' || coalesce((SELECT ${list} FROM unnest(${value}) WITH ORDINALITY AS u (element, place)), '') || ']' END`;
+function elementsSql(value: string, element: Column, options: FileOptions, dialect: SqlDialect): string {
+  const source = `coalesce(${sourceSql(element, options, dialect)}, 'null')`;
+  const list = dialect.joined(value, source, "','", (joined) => joined);
+  return `CASE WHEN ${value} IS NOT NULL THEN '[' || ${list} || ']' END`;
 }
 
 /** The JSON source for a value of a record source. A value that does not have the column's type becomes a text. */

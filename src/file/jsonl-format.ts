@@ -11,9 +11,9 @@ export class JsonlFormat extends CellLines implements FileFormat {
   readonly extension = 'jsonl';
   readonly contentType = 'application/jsonl; charset=utf-8';
 
-  constructor(private readonly options: FileOptions) {
-    super(options.timezone, {
-      sql: (column) => jsonCellSql(column, options),
+  constructor(options: FileOptions) {
+    super(options, {
+      sql: (column, dialect) => jsonCellSql(column, options, dialect),
       text: (column, value) => jsonCell(column, value, options),
     });
   }

@@ -40,17 +40,7 @@ export function numberText(value: number | bigint | string): string {
   return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));
 }
 
-/**
- * {@link numberText} in SQL. The type in the database is known to PostgreSQL alone: only a `numeric` has zeros at its end,
- * and only a float has an exponent.
- */
-export function numberSql(value: string): string {
-  const text = `${value}::text`;
-  const float = `CASE WHEN ${text} LIKE '%e%' THEN ${text}::numeric::text ELSE ${text} END`;
-  return `CASE pg_typeof(${value}) WHEN 'numeric'::regtype THEN trim_scale(${value}::numeric)::text WHEN 'double precision'::regtype THEN ${float} WHEN 'real'::regtype THEN ${float} ELSE ${text} END`;
-}
-
-/** {@link numberText} in SQL, for a number in JSON. */
+/** {@link numberText} in the SQL of PostgreSQL, for a number in JSON. */
 export function jsonNumberSql(value: string): string {
   return `trim_scale(${value}::numeric)::text`;
 }

@@ -1,5 +1,5 @@
-import { columnSql, type Column } from '../exporter/column.js';
-import { literal } from '../records/sql-plan.js';
+import type { Column } from '../exporter/column.js';
+import type { DayNumbers, SqlDialect } from '../exporter/sql-dialect.js';
 import { cellSql, cellText, enumSql, labelOf } from './cell-rules.js';
 import { FileOptions } from './file-options.js';
 import { isNumeric, jsonNumberSql, numberText, significantDigits } from './number-text.js';
@@ -24,11 +24,14 @@ const MOST_SHOWN_DIGITS = 11;
 
 /** Excel counts a 29 February 1900, which did not exist, so the numbers of earlier days would be off by one. */
 const FIRST_DAY = '1900-03-01';
-/** The day after the last one that Excel has. */
-const END_DAY = '10000-01-01';
-/** Day 0 of Excel's date numbers, and the number of 1970-01-01. */
-const DAY_0 = '1899-12-30';
+/** The number of 1970-01-01. */
 const DAY_1970 = 25_569;
+const dayNumbers: DayNumbers = {
+  day0: '1899-12-30',
+  day1970: DAY_1970,
+  first: FIRST_DAY,
+  end: '10000-01-01',
+};
 const DAY_SECONDS = 86_400;
 
 const TEXT_OPEN = '<c t="inlineStr"><is><t>';
@@ -45,9 +48,9 @@ const marks = { text: 't', integer: 'i', number: 'n', boolean: 'b' } as const;
  * or a time is the number by which Excel knows it.
  * @param options without protection against formulas.
  */
-export function sheetCellSql(column: Column, options: FileOptions): string {
-  const value = columnSql(column);
-  const text = cellSql(column, shown(options));
+export function sheetCellSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
+  const value = dialect.column(column);
+  const text = cellSql(column, shown(options), dialect);
   const marked = (mark: keyof typeof marks, sql: string) => `'${marks[mark]}' || ${sql}`;
   switch (column.type) {
     case 'integer':
@@ -62,25 +65,29 @@ export function sheetCellSql(column: Column, options: FileOptions): string {
         value,
         column,
         options,
+        dialect,
         (code) => marked('integer', code),
         (label) => marks.text + label,
       );
     case 'boolean':
       return options.labels === 'raw' ? bitSql(value) : text;
     case 'date': {
-      const day = `(${value} - ${literal(DAY_0, 'date')})::text`;
-      const hasNumber = `${value} >= ${literal(FIRST_DAY, 'date')} AND ${value} < ${literal(END_DAY, 'date')}`;
-      return `CASE WHEN ${hasNumber} THEN ${day} ELSE ${marked('text', `(${text})::text`)} END`;
+      const otherwise = marked('text', dialect.asText(`(${text})`));
+      return `CASE WHEN ${dialect.hasDayNumber(value, dayNumbers)} THEN ${dialect.dayNumber(value, dayNumbers)} ELSE ${otherwise} END`;
     }
-    case 'datetime':
-      return options.labels === 'raw' ? text : timeSql(value, marked('text', `(${text})::text`));
+    case 'datetime': {
+      if (options.labels === 'raw') return text;
+      const otherwise = marked('text', dialect.asText(`(${text})`));
+      const { timezone } = options;
+      return `CASE WHEN ${dialect.hasTimeNumber(value, timezone, dayNumbers)} THEN ${dialect.timeNumber(value, timezone, dayNumbers)} ELSE ${otherwise} END`;
+    }
     case 'json': {
       const source = `(${value} #>> '{}')`;
       const boolean = `${source}::boolean`;
       const word =
         options.labels === 'raw'
           ? marked('boolean', bitSql(boolean))
-          : marked('text', cellSql({ ...column, type: 'boolean', sql: boolean }, shown(options)));
+          : marked('text', cellSql({ ...column, type: 'boolean', sql: boolean }, shown(options), dialect));
       return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${marked('number', jsonNumberSql(value))} WHEN 'boolean' THEN ${word} ELSE ${marked('text', source)} END`;
     }
     default:
@@ -213,15 +220,6 @@ function shown(options: FileOptions): FileOptions {
 
 function bitSql(boolean: string): string {
   return `CASE ${boolean} WHEN TRUE THEN '1' WHEN FALSE THEN '0' END`;
-}
-
-/** The zone of the session is that of the file. Near the first and the last day, the local time decides. */
-function timeSql(value: string, otherwise: string): string {
-  const local = `${value}::timestamp`;
-  const number = `(floor(date_part('epoch', ${local})) / ${DAY_SECONDS} + ${DAY_1970})::text`;
-  const surely = `${value} >= '1900-03-03Z' AND ${value} < '9999-12-30Z'`;
-  const exactly = `${local} >= '${FIRST_DAY}' AND ${local} < '${END_DAY}'`;
-  return `CASE WHEN ${surely} OR ${exactly} THEN ${number} ELSE ${otherwise} END`;
 }
 
 /** The number of a day or time by its text; undefined if Excel does not have it. */

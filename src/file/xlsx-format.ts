@@ -32,16 +32,16 @@ const FIRST_ROWS = 100;
  */
 export class XlsxFormat extends CellLines implements FileFormat {
   readonly extension = 'xlsx';
+  /** The sheets, and the area of each, are written before their rows. */
+  readonly needsTotal = true;
   readonly contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  private readonly options: FileOptions;
 
   constructor(sent: FileOptions) {
     const options = unprotected(sent);
-    super(options.timezone, {
-      sql: (column) => sheetCellSql(column, options),
+    super(options, {
+      sql: (column, dialect) => sheetCellSql(column, options, dialect),
       text: (column, value) => sheetCell(column, value, options),
     });
-    this.options = options;
   }
 
   /** Several lanes would not know where the sheets of the others end. */

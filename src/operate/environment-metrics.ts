@@ -8,7 +8,7 @@ export class EnvironmentMetrics {
   constructor(registry: Registry, environment: Environment) {
     new Gauge({
       name: 'export_task_part_up',
-      help: 'Whether this process may use a part (tasks, records, store): 0 while it is down and holds tasks up.',
+      help: 'Whether this process may use a part (tasks, records, store, clickhouse): 0 while it is down and holds tasks up.',
       labelNames: ['part', 'server'],
       registers: [registry],
       collect() {

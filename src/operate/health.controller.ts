@@ -21,6 +21,7 @@ import type { Part } from '../export-task/work/attempt-faults.js';
 import { Environment } from '../export-task/work/environment.js';
 import { ExportTaskScheduler } from '../export-task/work/export-task.scheduler.js';
 import { WritableDatabase } from '../export-task/queue/writable-database.js';
+import { ClickhouseDatabase } from '../clickhouse/clickhouse-database.js';
 import { RecordsServers } from '../records/records-servers.js';
 import { ObjectStore } from '../storage/object-store.js';
 
@@ -45,6 +46,7 @@ export class HealthController implements OnModuleDestroy {
     private readonly indicators: HealthIndicatorService,
     private readonly database: WritableDatabase,
     private readonly records: RecordsServers,
+    private readonly clickhouse: ClickhouseDatabase,
     private readonly store: ObjectStore,
     private readonly environment: Environment,
     private readonly scheduler: ExportTaskScheduler,
@@ -69,6 +71,13 @@ export class HealthController implements OnModuleDestroy {
       return await this.health.check([
         () => this.check('database', () => this.database.assertWritable(), 'tasks'),
         () => this.checkRecords(),
+        // Only some types read it, so a process works without it.
+        ...(this.clickhouse.isConfigured
+          ? [
+              () =>
+                this.indicators.check('clickhouse').up({ available: this.environment.works('clickhouse') }),
+            ]
+          : []),
         () => this.check('store', (signal) => this.store.check(signal, this.scheduler.isWorking), 'store'),
         ...(this.scheduler.isWorking
           ? [

@@ -4,6 +4,7 @@ import type { SourceRecord } from '../exporter/record-exporter.js';
 /** Limits a plan to its first rows. */
 export function firstRows(plan: ExportPlan, limit: number): ExportPlan {
   if ('sql' in plan) return { ...plan, sql: { ...plan.sql, limit } };
+  if ('clickhouse' in plan) return { ...plan, clickhouse: { ...plan.clickhouse, limit } };
   return {
     ...plan,
     open: async (signal) => {

@@ -19,6 +19,7 @@ export function moduleOptions(
   databases: Databases,
   serverOf?: ServerOf,
 ): AppOptions {
+  const sessionLog = environment.SESSION_LOG_CLICKHOUSE_URL;
   return {
     exportTasks: {
       http: environment.ROLE !== 'worker',
@@ -26,6 +27,7 @@ export function moduleOptions(
       // The service has already migrated this database, together with the record tables if it holds them.
       migrate: false,
       records: recordsOptions(databases, serverOf),
+      clickhouse: sessionLog === undefined ? undefined : { url: sessionLog },
       store: storageOptions(environment),
       auth: authOptions(environment),
       worker: environment.ROLE !== 'api',
@@ -52,6 +54,7 @@ export function moduleOptions(
       webhooks: webhookOptions(environment),
     },
     warranty: warrantyOptions(environment),
+    sessionLog: { inClickhouse: sessionLog !== undefined },
     console: hasConsole(environment) ? { frameAncestors: environment.CONSOLE_FRAME_ANCESTORS } : undefined,
     traceCollector: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

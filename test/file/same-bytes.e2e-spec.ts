@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Column, ScalarType } from '../../src/exporter/column.js';
 import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
+import { postgres } from '../../src/exporter/postgres-dialect.js';
 import { checkedRecords } from '../../src/exporter/checked-records.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
@@ -281,7 +282,9 @@ describe('an SQL source and a record source', () => {
         };
         const plan = {
           title,
-          columns: columns.map((column) => (masked.includes(column) ? maskedColumn(column) : column)),
+          columns: columns.map((column) =>
+            masked.includes(column) ? maskedColumn(column, postgres) : column,
+          ),
           personalData: 'mask' as const,
         };
 
@@ -298,7 +301,7 @@ describe('an SQL source and a record source', () => {
 
   it('cut times to the second, exact to the microsecond, also before the year 2000', async () => {
     const rows = await writer.query<{ cut: string; shown: string }>(
-      `SELECT date_trunc('second', time::timestamp) AS cut, ${timeSql('time', new FileOptions())} AS shown
+      `SELECT date_trunc('second', time::timestamp) AS cut, ${timeSql('time', new FileOptions(), postgres)} AS shown
          FROM unnest('{1969-12-31T23:59:59Z, 1999-12-31T23:59:58Z, 1999-12-31T23:59:59Z, 2000-01-01T00:00:00Z,
                        2026-03-29T00:59:59Z, 0044-03-15T00:00:00Z BC, infinity, -infinity}'::timestamptz[]) AS second,
               unnest('{0, 1, 499999, 500000, 500001, 999999}'::integer[]) AS microseconds,

@@ -1,7 +1,7 @@
 import { rendezvous } from '../../src/records/rendezvous-hash.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { Environment } from '../../src/export-task/work/environment.js';
-import { HeldUpEnterprises } from '../../src/export-task/work/held-up-enterprises.js';
+import { HeldUpTasks } from '../../src/export-task/work/held-up-tasks.js';
 import { Fleet } from '../chaos/fleet.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
@@ -104,16 +104,16 @@ describe('an operator of several servers of records', () => {
     );
     const [environment, heldUp] = [
       service.application.get(Environment),
-      service.application.get(HeldUpEnterprises),
+      service.application.get(HeldUpTasks),
     ];
-    expect(await heldUp.list()).toEqual([]);
+    expect(await heldUp.enterprises()).toEqual([]);
     const [onA, onB] = [corpOn('a'), corpOn('b')];
     expect([await heldUp.includes(onA), await heldUp.includes(onB)]).toEqual([false, false]);
     environment.failed('records:a', new Error('away'));
     const start = performance.now();
-    const held = await heldUp.list();
+    const held = await heldUp.enterprises();
     const [first, second] = [performance.now() - start, performance.now()];
-    expect(await heldUp.list()).toEqual(held);
+    expect(await heldUp.enterprises()).toEqual(held);
     expect([await heldUp.includes(onA), await heldUp.includes(onB)]).toEqual([true, false]);
     console.info(
       `5,000 waiting enterprises: ${Math.round(first)} ms, again ${Math.round(performance.now() - second)} ms`,

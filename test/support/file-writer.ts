@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { ClickhouseDatabase } from '../../src/clickhouse/clickhouse-database.js';
 import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import type { ExportFile } from '../../src/file/export-file.js';
 import { openReading } from '../../src/reading/open-reading.js';
@@ -11,15 +12,22 @@ export class FileWriter {
   private constructor(
     private readonly database: TestDatabase,
     readonly records: RecordsDatabase,
+    private readonly clickhouse: ClickhouseDatabase,
   ) {}
 
-  static async start(): Promise<FileWriter> {
+  /** @param clickhouse the address of a ClickHouse, for plans that read it. */
+  static async start(clickhouse?: string): Promise<FileWriter> {
     const database = await createDatabase();
-    return new FileWriter(database, new RecordsDatabase({ url: database.url, connections: 2 }));
+    return new FileWriter(
+      database,
+      new RecordsDatabase({ url: database.url, connections: 2 }),
+      new ClickhouseDatabase({ server: clickhouse === undefined ? undefined : { url: clickhouse } }),
+    );
   }
 
   async stop(): Promise<void> {
     await this.records.close();
+    await this.clickhouse.onApplicationShutdown();
     await this.database.drop();
   }
 
@@ -43,7 +51,8 @@ export class FileWriter {
     partsOf: (lanes: AsyncIterable<Buffer>[], rows: number) => AsyncIterable<Buffer>[],
     format = file.lineFormat,
   ): Promise<Buffer> {
-    const reading = await openReading(this.records, plan, format, 1, new AbortController().signal);
+    const { records, clickhouse } = this;
+    const reading = await openReading({ records, clickhouse }, plan, format, 1, new AbortController().signal);
     try {
       const parts = partsOf(reading.lanes(), reading.total);
       const written = Buffer.concat(await Promise.all(parts.map((part) => buffer(part))));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { firstRows } from '../../reading/first-rows.js';
+import { ClickhouseDatabase } from '../../clickhouse/clickhouse-database.js';
 import type { RecordsDatabase } from '../../records/records-database.js';
 import { RecordsServers } from '../../records/records-servers.js';
 import { cellRows } from '../../file/cell-lines.js';
@@ -28,7 +29,10 @@ type FirstRows = Pick<Preview, 'header' | 'rows'>;
 export class ExportTaskPreview {
   private readonly running = new Map<RecordsDatabase, number>();
 
-  constructor(private readonly records: RecordsServers) {}
+  constructor(
+    private readonly records: RecordsServers,
+    private readonly clickhouse: ClickhouseDatabase,
+  ) {}
 
   /**
    * @throws PlatformError 4001001 if a value is too long for the format; 5031001 if the rows cannot be read within the
@@ -78,7 +82,13 @@ export class ExportTaskPreview {
     signal: AbortSignal,
   ): Promise<Preview['rows']> {
     const reading = await openedBeforeAbort(
-      openReading(records, firstRows(plan, MOST_ROWS), file.cellFormat, 1, signal),
+      openReading(
+        { records, clickhouse: this.clickhouse },
+        firstRows(plan, MOST_ROWS),
+        file.cellFormat,
+        1,
+        signal,
+      ),
       signal,
     );
     try {
@@ -96,6 +106,6 @@ export class ExportTaskPreview {
 /** The plan with the column that identifies a record. A record source yields only what the task names. */
 function withIdentifier(plan: ExportPlan): ExportPlan {
   const { columns, identifier } = plan;
-  if (!identifier || !('sql' in plan) || columns.some(({ key }) => key === identifier.key)) return plan;
+  if (!identifier || 'open' in plan || columns.some(({ key }) => key === identifier.key)) return plan;
   return { ...plan, columns: [...columns, identifier] };
 }

@@ -7,10 +7,13 @@ const { ToBeExported, Exporting } = TaskStatus;
 
 const NO_WORKER: ResultCode = 'no_worker';
 
-/** The enterprises that wait for something of their own. */
+/** The tasks that wait for a part of the environment that others do not need. */
 export interface HeldUp {
-  list(): Promise<readonly string[]>;
-  /** Asked for an enterprise in turn, which may be too new for the list. */
+  /** Record types. */
+  readonly types: readonly number[];
+  /** Enterprises with waiting tasks. */
+  enterprises(): Promise<readonly string[]>;
+  /** Whether an enterprise in turn is held up; it may be too new for the list. */
   includes(corpId: string): Promise<boolean>;
 }
 

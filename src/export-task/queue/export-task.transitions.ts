@@ -70,12 +70,14 @@ export class ExportTaskTransitions {
    * Claims one waiting task for a worker, of a type that this process exports. The enterprise with the fewest running
    * exports comes first, then the one whose latest claim is the longest ago; of its tasks, the oldest. An enterprise at
    * its limit waits.
-   * @param heldUp enterprises to leave out.
+   * @param heldUp tasks to leave out.
    */
   async claim(workerId: string, heldUp?: HeldUp): Promise<ExportTask | undefined> {
-    const tried = [...((await heldUp?.list()) ?? [])];
+    const { types: held = [] } = heldUp ?? {};
+    const types = this.exporters.types.filter((type) => !held.includes(type));
+    const tried = [...((await heldUp?.enterprises()) ?? [])];
     for (;;) {
-      const { corpId, claimed } = await this.claimNext(workerId, tried, heldUp);
+      const { corpId, claimed } = await this.claimNext(workerId, types, tried, heldUp);
       if (corpId === undefined) return undefined;
       tried.push(corpId);
       if (!claimed) continue;
@@ -91,10 +93,10 @@ export class ExportTaskTransitions {
    */
   private claimNext(
     workerId: string,
+    types: readonly number[],
     tried: readonly string[],
     heldUp: HeldUp | undefined,
   ): Promise<{ corpId?: string; claimed?: Changed | undefined }> {
-    const { types } = this.exporters;
     const { corpMaxRunning, leaseSeconds } = this.options;
     return this.dataSource.transaction(async (manager) => {
       const corpId = await lockEnterprise(manager, this.tables, [corpMaxRunning, types, tried]);

@@ -5,8 +5,11 @@ import type { RecordsPart } from '../../records/records-database.js';
 import { LookupFailure, UnknownServer } from '../../records/server-faults.js';
 import { isStoreFull } from '../../storage/object-store.js';
 
-/** A part of the environment that exports need: the tasks' database, a records database, or the object store. */
-export type Part = 'tasks' | RecordsPart | 'store';
+/**
+ * A part of the environment: the tasks' database, the records database of an enterprise and the object store, which every
+ * export needs, or ClickHouse, which only some types need.
+ */
+export type Part = 'tasks' | RecordsPart | 'store' | 'clickhouse';
 
 /** The records could not be read. The log shows the cause. */
 export class ReadFailure extends Error {
@@ -52,7 +55,7 @@ export function failureOf(cause: unknown): 'read_failed' | 'finish_failed' | 'st
 
 /**
  * A refusal is final. Any other fault may be temporary.
- * @param part what was read; undefined for a source outside the records database.
+ * @param part what was read; undefined for a source outside the environment.
  */
 export function readFault(error: unknown, part: Part | undefined): unknown {
   if (error instanceof PlatformError || error instanceof ReadFailure || error instanceof LookupFailure)

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ClickhouseDatabase } from '../../clickhouse/clickhouse-database.js';
 import { RecordsServers } from '../../records/records-servers.js';
 import { ObjectStore } from '../../storage/object-store.js';
 import { WritableDatabase } from '../queue/writable-database.js';
@@ -18,12 +19,14 @@ export class Environment implements BeforeApplicationShutdown {
     tasks: WritableDatabase,
     private readonly records: RecordsServers,
     store: ObjectStore,
+    clickhouse: ClickhouseDatabase,
   ) {
     const probes = new Map<Part, (signal: AbortSignal) => Promise<unknown>>([
       ['tasks', () => tasks.assertWritable()],
       ...records.all.map((server) => [server.part, () => server.check()] as const),
       ['store', (signal) => store.check(signal, true)],
     ]);
+    if (clickhouse.isConfigured) probes.set('clickhouse', () => clickhouse.check());
     const onClosed = () => {
       this.onUp();
     };

@@ -3,6 +3,7 @@ import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ExportPlan } from '../../exporter/export-plan.js';
 import { resolvedParams } from '../../exporter/relative-query.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
+import { ClickhouseDatabase } from '../../clickhouse/clickhouse-database.js';
 import type { RecordsDatabase } from '../../records/records-database.js';
 import { RecordsServers } from '../../records/records-servers.js';
 import { UnknownServer } from '../../records/server-faults.js';
@@ -68,6 +69,7 @@ export class ExportTaskRunner {
   constructor(
     private readonly exporters: ExporterRegistry,
     private readonly records: RecordsServers,
+    private readonly clickhouse: ClickhouseDatabase,
     private readonly store: ObjectStore,
     private readonly sweeper: ExportTaskSweeper,
     private readonly transitions: ExportTaskTransitions,
@@ -185,9 +187,10 @@ export class ExportTaskRunner {
     progress: AttemptProgress,
     signal: AbortSignal,
   ): Promise<StoredExport> {
-    const part = 'sql' in plan ? records.part : undefined;
+    const part = readPart(plan, records);
+    const databases = { records, clickhouse: this.clickhouse };
     const rows = await inSpan('read', {}, () =>
-      reading(openReading(records, plan, file.lineFormat, lanes, signal), part),
+      reading(openReading(databases, plan, file.lineFormat, lanes, signal), part),
     );
     try {
       progress.reading = rows;
@@ -286,7 +289,13 @@ export class ExportTaskRunner {
   }
 }
 
-/** The lines of the file. At their end, as many rows must have been read as the snapshot counted. */
+/** The part of the environment that a plan reads; undefined for a source outside of it. */
+function readPart(plan: ExportPlan, records: RecordsDatabase): Part | undefined {
+  if ('sql' in plan) return records.part;
+  return 'clickhouse' in plan ? 'clickhouse' : undefined;
+}
+
+/** The lines of the file. At their end, as many rows must have been read as are in total. */
 function linesOf(rows: Reading, part: Part | undefined): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;

@@ -16,7 +16,7 @@ import { WorkerPresence } from '../queue/worker-presence.js';
 import { ExportTaskTransitions } from '../queue/export-task.transitions.js';
 import { ExportTaskExpiry } from './export-task.expiry.js';
 import { Environment } from './environment.js';
-import { HeldUpEnterprises } from './held-up-enterprises.js';
+import { HeldUpTasks } from './held-up-tasks.js';
 import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { UnownedFiles } from './unowned-files.js';
@@ -48,7 +48,7 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     private readonly unowned: UnownedFiles,
     private readonly presence: WorkerPresence,
     private readonly environment: Environment,
-    private readonly heldUp: HeldUpEnterprises,
+    private readonly heldUp: HeldUpTasks,
     private readonly jobs: ScheduledJobs,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {}

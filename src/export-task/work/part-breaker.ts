@@ -43,8 +43,9 @@ export class PartBreaker {
     const now = performance.now();
     if (now - this.closed > this.delay) this.delay = FIRST_MS;
     this.opened = now;
-    const tasks = this.part.includes(':') ? 'no task of its enterprises' : 'no task';
-    this.logger.error(`${this.part}: down, so this process claims ${tasks}: ${errorText(error)}`);
+    this.logger.error(
+      `${this.part}: down, so this process claims no ${heldUp(this.part)}: ${errorText(error)}`,
+    );
     this.wait();
   }
 
@@ -72,4 +73,10 @@ export class PartBreaker {
     this.logger.log(`${this.part}: up again after ${Math.round((this.closed - this.opened) / 1000)} s`);
     this.onClosed();
   }
+}
+
+/** The tasks that wait while a part is down. */
+function heldUp(part: Part): string {
+  if (part === 'clickhouse') return 'task that reads it';
+  return part.includes(':') ? 'task of its enterprises' : 'task';
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../../exporter/column.js';
-import { timeLiteral } from '../../exporter/query-sql.js';
+import { timeLiteral } from '../../exporter/query-dialect.js';
 import { literal } from '../../records/sql-plan.js';
 import { inGroup, joinSeveral, severalOf, type ScalarColumn } from './group.js';
 

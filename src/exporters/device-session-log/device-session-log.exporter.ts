@@ -1,6 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Exporter, type RecordExporter } from '../../exporter/record-exporter.js';
 import { deviceSessionLogColumns } from './device-session-log.columns.js';
+import {
+  DEVICE_SESSION_LOG_OPTIONS,
+  type DeviceSessionLogOptions,
+} from './device-session-log.module-definition.js';
 
 /** Exports when the devices of the enterprise came online and went offline. */
 @Injectable()
@@ -11,6 +15,11 @@ import { deviceSessionLogColumns } from './device-session-log.columns.js';
 })
 export class DeviceSessionLogExporter implements RecordExporter {
   readonly columns = deviceSessionLogColumns;
-  readonly source = { table: 'device_session_log', key: 'id' };
+  readonly source: RecordExporter['source'];
   readonly defaultOrder = { create_time: 'desc' };
+
+  constructor(@Inject(DEVICE_SESSION_LOG_OPTIONS) { inClickhouse }: DeviceSessionLogOptions) {
+    const table = { table: 'device_session_log', key: 'id' };
+    this.source = inClickhouse ? { clickhouse: table } : table;
+  }
 }

@@ -9,6 +9,7 @@ import { checkedOptions, FileOptions } from '../../file/file-options.js';
 import { AuthEnvironment, checkAuth } from './auth-environment.js';
 import { RecordsDatabases } from './records-databases.js';
 import {
+  ClickhouseUrl,
   Flag,
   HttpUrl,
   Int,
@@ -70,6 +71,10 @@ export class Environment extends AuthEnvironment {
   @IsOptional()
   @RecordsDatabases()
   RECORDS_DATABASES?: Map<string, string>;
+
+  @IsOptional()
+  @ClickhouseUrl()
+  SESSION_LOG_CLICKHOUSE_URL?: string;
 
   @IsOptional()
   @HttpUrl('origin')

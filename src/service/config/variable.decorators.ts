@@ -80,6 +80,18 @@ export function HttpUrl(upTo: keyof typeof urls): PropertyDecorator {
   };
 }
 
+/** The URL of ClickHouse's HTTP interface, which may have a user, a password and a database. */
+export function ClickhouseUrl(): PropertyDecorator {
+  const message = 'must be a URL such as http://user:password@host:8123/database';
+  return (target, key) => {
+    IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { message })(
+      target,
+      key,
+    );
+    Matches(/^[^?#]*$/, { message })(target, key);
+  };
+}
+
 /** Origins of pages, as browsers send them, separated by commas. */
 export function Origins(): PropertyDecorator {
   const message =

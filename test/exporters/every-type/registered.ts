@@ -24,7 +24,7 @@ export function sqlTypes(service: TestService): SqlType[] {
   return discovery.getProviders({ metadataKey: Exporter.KEY }).flatMap((wrapper) => {
     const metadata = discovery.getMetadataByDecorator(Exporter, wrapper);
     const { columns, source, defaultOrder = {}, requiredExtend = [] } = wrapper.instance as RecordExporter;
-    if (!metadata || 'open' in source || TESTED_ELSEWHERE.includes(metadata.type)) return [];
+    if (!metadata || !('table' in source) || TESTED_ELSEWHERE.includes(metadata.type)) return [];
     const { type, name } = metadata;
     return [{ type, name, columns, source, keys: [source.key].flat(), defaultOrder, requiredExtend }];
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { ExporterRegistry } from '../../exporter/exporter-registry.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { RecordsServers } from '../../records/records-servers.js';
 import { waitingEnterprises, type HeldUp } from '../queue/claim-statement.js';
@@ -14,9 +15,9 @@ const KEPT_MS = 1000;
 /** Enterprises whose servers are asked for at once. */
 const AT_ONCE = 500;
 
-/** Finds the enterprises whose server of records is down: their tasks stay in the queue. */
+/** Finds the tasks that stay in the queue while the server of their records is down. */
 @Injectable()
-export class HeldUpEnterprises implements HeldUp {
+export class HeldUpTasks implements HeldUp {
   private found: string[] = [];
   private since = -Infinity;
 
@@ -25,11 +26,19 @@ export class HeldUpEnterprises implements HeldUp {
     private readonly tables: TaskTables,
     private readonly records: RecordsServers,
     private readonly environment: Environment,
+    private readonly exporters: ExporterRegistry,
   ) {}
 
-  /** Those of them that have waiting tasks. The queue is looked through only while a server is down, once a second. */
-  async list(): Promise<readonly string[]> {
-    if (!this.areThere) return [];
+  /** The types that read ClickHouse, while it is down. */
+  get types(): readonly number[] {
+    return this.environment.works('clickhouse') ? [] : this.exporters.clickhouseTypes;
+  }
+
+  /**
+   * The enterprises with waiting tasks whose server is down. The queue is looked through only while one is, once a second.
+   */
+  async enterprises(): Promise<readonly string[]> {
+    if (!this.isServerDown) return [];
     const now = performance.now();
     if (now - this.since < KEPT_MS) return this.found;
     const waiting = await fromMaster(this.dataSource, (manager) => waitingEnterprises(manager, this.tables));
@@ -43,14 +52,14 @@ export class HeldUpEnterprises implements HeldUp {
     return found;
   }
 
-  /** Whether one of them is this enterprise, which may be in the queue for less than a second. */
+  /** Whether the server of an enterprise is down. */
   async includes(corpId: string): Promise<boolean> {
-    if (!this.areThere || !(await this.isOnDownServer(corpId))) return false;
+    if (!this.isServerDown || !(await this.isOnDownServer(corpId))) return false;
     this.found.push(corpId);
     return true;
   }
 
-  private get areThere(): boolean {
+  private get isServerDown(): boolean {
     return this.records.all.some(({ part }) => !this.environment.works(part));
   }
 

@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+import { within } from '../bounded/within.js';
+import type { ClickhouseDatabase, Statement } from './clickhouse-database.js';
+import { ClickhouseAway, clickhouseFault, faultIn } from './clickhouse-fault.js';
+import { LineFrames } from './line-frames.js';
+
+/** How long a statement may be silent before the server is asked about it, in seconds. */
+const SILENCE_SECONDS = 10;
+
+/** How much is read behind a broken frame, in bytes: the text of an error may follow. */
+const MOST_TEXT_BYTES = 64 * 1024;
+
+/**
+ * The rows of a statement as blocks of bytes, of which each is lent: it is valid until the next one is requested. The end
+ * of the stream must be marked, or the read fails. Back-pressure stops ClickHouse while the reader holds a block.
+ */
+export class ClickhouseRows implements AsyncIterable<Buffer> {
+  private readonly frames: LineFrames;
+  private readonly stop = new AbortController();
+  private stream: Readable | undefined;
+  private started = false;
+
+  constructor(
+    private readonly database: ClickhouseDatabase,
+    private readonly statement: Statement,
+    mark: Buffer,
+  ) {
+    this.frames = new LineFrames(mark);
+  }
+
+  /** Number of rows received so far. */
+  get rows(): number {
+    return this.frames.rows;
+  }
+
+  /** Whether all rows have arrived. */
+  get ended(): boolean {
+    return this.frames.complete && this.stream?.readableEnded === true;
+  }
+
+  /** @throws the error of ClickHouse or of the connection. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    this.started = true;
+    try {
+      const stream = await this.watched(this.database.stream(this.statement, this.stop.signal));
+      this.stream = stream;
+      yield* this.blocks(stream);
+    } catch (error) {
+      throw clickhouseFault(error);
+    }
+  }
+
+  /** Ends the statement, even if rows are left. */
+  async close(): Promise<void> {
+    if (!this.started || this.ended) return;
+    this.stop.abort();
+    this.stream?.destroy();
+    await this.database.kill(this.statement.id);
+  }
+
+  private async *blocks(stream: Readable): AsyncGenerator<Buffer> {
+    const { frames } = this;
+    const pieces = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+    const latest: Buffer[] = [];
+    for (let behind = 0; behind < MOST_TEXT_BYTES;) {
+      const next = await this.watched(pieces.next()).catch((error: unknown) => {
+        throw faultIn(textOf(latest)) ?? error;
+      });
+      if (next.done) break;
+      frames.take(next.value);
+      latest.push(next.value);
+      if (frames.broken) behind += next.value.length;
+      else if (latest.length > 2) latest.shift();
+      if (frames.full && !frames.broken) yield frames.lend();
+    }
+    if (!frames.complete) {
+      throw faultIn(textOf(latest)) ?? new ClickhouseAway('ClickHouse: the answer is incomplete');
+    }
+    const last = frames.lend();
+    if (last.length > 0) yield last;
+  }
+
+  /** Waits for something that the server sends, for as long as the statement runs. */
+  private async watched<T>(pending: Promise<T>): Promise<T> {
+    while (!(await within(SILENCE_SECONDS, pending))) {
+      if (await this.database.isRunning(this.statement.id)) continue;
+      if (await within(0, pending)) break;
+      this.stop.abort();
+      this.stream?.destroy();
+      pending.catch(() => undefined);
+      throw new ClickhouseAway('ClickHouse: the connection fell silent');
+    }
+    return pending;
+  }
+}
+
+/** The end of a stream, in which an error is a text. */
+function textOf(pieces: readonly Buffer[]): string {
+  return Buffer.concat(pieces).subarray(-MOST_TEXT_BYTES).toString('latin1');
+}
