@@ -19,12 +19,16 @@ export interface Task {
   result_desc: string;
 }
 
-/** A task for the demo's devices. */
+/** A task, for the demo's devices unless it names another type of records. */
 export interface Asked {
+  type?: number;
+  extend?: object;
   query?: object;
   filter?: readonly string[];
   options?: object;
 }
+
+const DEVICES = { product_id: DEMO_PRODUCT };
 
 /** Linux counts CPU time of a process in ticks of 1/100 s. */
 const TICKS_PER_SECOND = 100;
@@ -83,13 +87,13 @@ export class ServiceUnderTest {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Creates an export task for the demo's devices. */
-  create({ query, filter = FIELDS, options }: Asked = {}): Promise<{ id: string }> {
-    const extend = { product_id: DEMO_PRODUCT };
+  create({ type = 1, extend = DEVICES, query, filter = FIELDS, options }: Asked = {}): Promise<{
+    id: string;
+  }> {
     return this.call('POST', '/v2/export_task', {
       name: 'bench',
       describe: 'bench',
-      type: 1,
+      type,
       params: { filter, ...(query && { query }) },
       extend,
       ...(options && { options }),

@@ -5,6 +5,7 @@ import { apiDocument } from '../src/service/api-docs/api-document.js';
 import { AppModule, exporterModules } from '../src/app.module.js';
 import { readEnvironment } from '../src/service/config/environment.js';
 import { moduleOptions } from '../src/service/module-options.js';
+import { ClickhouseModule } from '../src/clickhouse/clickhouse.module.js';
 import { ExporterRegistry } from '../src/exporter/exporter-registry.js';
 import { ExporterModule } from '../src/exporter/exporter.module.js';
 import type { RecordType } from '../src/exporter/record-type.js';
@@ -18,6 +19,7 @@ const options = moduleOptions(environment, { tasks: 'postgres://nowhere' });
 @Module({
   imports: [
     RecordsModule.forRoot({ url: 'postgres://nowhere', connections: 1 }),
+    ClickhouseModule.forRoot({ server: undefined }),
     ExporterModule,
     ...exporterModules(options),
   ],
