@@ -227,6 +227,8 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
       // The values of an IN would be converted to the type of the column, which a larger number does not fit.
       optimize_min_equality_disjunction_chain_length: String(2 ** 32),
       short_circuit_function_evaluation: 'enable',
+      // Behind the sort, one thread would format the lines of all parts.
+      query_plan_execute_functions_after_sorting: 0,
     };
   }
 

@@ -1,11 +1,8 @@
 import type { Readable } from 'node:stream';
-import { within } from '../bounded/within.js';
+import { SilenceWatch } from '../bounded/silence-watch.js';
 import type { ClickhouseDatabase, Statement } from './clickhouse-database.js';
 import { ClickhouseAway, clickhouseFault, faultIn } from './clickhouse-fault.js';
 import { LineFrames } from './line-frames.js';
-
-/** How long a statement may be silent before the server is asked about it, in seconds. */
-const SILENCE_SECONDS = 10;
 
 /** How much is read behind a broken frame, in bytes: the text of an error may follow. */
 const MOST_TEXT_BYTES = 64 * 1024;
@@ -19,6 +16,9 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
   private readonly stop = new AbortController();
   private stream: Readable | undefined;
   private started = false;
+  private bytes = 0;
+  private isWaiting = false;
+  private silence: ClickhouseAway | undefined;
 
   constructor(
     private readonly database: ClickhouseDatabase,
@@ -41,12 +41,23 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
   /** @throws the error of ClickHouse or of the connection. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     this.started = true;
+    const watch = new SilenceWatch(
+      () => this.bytes,
+      () => this.isWaiting,
+      () => this.database.isRunning(this.statement.id),
+      () => {
+        this.silence = new ClickhouseAway('ClickHouse: the connection fell silent');
+        this.stop.abort();
+        this.stream?.destroy();
+      },
+    );
     try {
-      const stream = await this.watched(this.database.stream(this.statement, this.stop.signal));
-      this.stream = stream;
-      yield* this.blocks(stream);
+      this.stream = await this.awaited(this.database.stream(this.statement, this.stop.signal));
+      yield* this.blocks(this.stream);
     } catch (error) {
-      throw clickhouseFault(error);
+      throw this.silence ?? clickhouseFault(error);
+    } finally {
+      watch.stop();
     }
   }
 
@@ -63,10 +74,11 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
     const pieces = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
     const latest: Buffer[] = [];
     for (let behind = 0; behind < MOST_TEXT_BYTES;) {
-      const next = await this.watched(pieces.next()).catch((error: unknown) => {
+      const next = await this.awaited(pieces.next()).catch((error: unknown) => {
         throw faultIn(textOf(latest)) ?? error;
       });
       if (next.done) break;
+      this.bytes += next.value.length;
       frames.take(next.value);
       latest.push(next.value);
       if (frames.broken) behind += next.value.length;
@@ -80,17 +92,14 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
     if (last.length > 0) yield last;
   }
 
-  /** Waits for something that the server sends, for as long as the statement runs. */
-  private async watched<T>(pending: Promise<T>): Promise<T> {
-    while (!(await within(SILENCE_SECONDS, pending))) {
-      if (await this.database.isRunning(this.statement.id)) continue;
-      if (await within(0, pending)) break;
-      this.stop.abort();
-      this.stream?.destroy();
-      pending.catch(() => undefined);
-      throw new ClickhouseAway('ClickHouse: the connection fell silent');
+  /** Waits for something that the server sends. */
+  private async awaited<T>(pending: Promise<T>): Promise<T> {
+    this.isWaiting = true;
+    try {
+      return await pending;
+    } finally {
+      this.isWaiting = false;
     }
-    return pending;
   }
 }
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
+import { SilenceWatch } from '../bounded/silence-watch.js';
 import { within } from '../bounded/within.js';
 import { ErrorCode, PlatformError } from '../errors/platform-error.js';
 import { CopyRows } from './copy-rows.js';
 import { socketOf } from '../sql/limit-silence.js';
 import { SHARES_SNAPSHOTS } from '../sql/server-traits.js';
-import { SilenceWatch } from './silence-watch.js';
 import type { Leading, SqlPlan } from './sql-plan.js';
 
 /** Time limit for beginning a snapshot, in milliseconds. */
@@ -30,10 +30,15 @@ export class RecordsSnapshot {
     /** Whether {@link share} works. */
     readonly canShare: boolean,
   ) {
+    const socket = socketOf(client);
     this.watch = new SilenceWatch(
-      socketOf(client),
+      () => socket.bytesRead,
       () => this.statements > 0 || this.reading?.isWaiting === true,
       () => this.isRunning(),
+      () => {
+        const silence = new Error('the connection to the records database fell silent');
+        socket.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }));
+      },
     );
   }
 

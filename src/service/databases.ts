@@ -4,7 +4,7 @@ import { CreateDeviceRecords1764000001000 } from '../migrations/1764000001000-cr
 import { CreateBusinessRecords1764000002000 } from '../migrations/1764000002000-create-business-records.js';
 import { CreateSessionWechatBroadcastRecords1764000003000 } from '../migrations/1764000003000-create-session-wechat-broadcast-records.js';
 import { CreateAggregateRecords1764000004000 } from '../migrations/1764000004000-create-aggregate-records.js';
-import { RecordsShard1764000170000 } from '../migrations/1764000170000-records-shard.js';
+import { RecordsShard1764000180000 } from '../migrations/1764000180000-records-shard.js';
 import { migrate } from '../migrations/migrate.js';
 import type { Environment } from './config/environment.js';
 
@@ -46,7 +46,7 @@ export interface TaskDatabase {
 export function dataSourceOptions({ tasks, records, tokens = true }: Databases): PostgresOptions {
   return taskDataSource({ url: tasks }, tokens, [
     ...(records === undefined ? recordMigrations : []),
-    RecordsShard1764000170000,
+    RecordsShard1764000180000,
   ]);
 }
 

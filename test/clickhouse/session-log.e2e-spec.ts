@@ -1,4 +1,5 @@
 import { ClickHouseServer, type ClickHouseFault } from '../support/clickhouse-server.js';
+import { createSessionLog } from '../support/clickhouse-session-log.js';
 import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
 
@@ -17,12 +18,7 @@ describe('the session log in ClickHouse', () => {
 
   beforeAll(async () => {
     server = await ClickHouseServer.start();
-    await server.query(
-      `CREATE TABLE device_session_log (
-         corp_id String, id String, device_id Int64, product_id LowCardinality(String), ip Nullable(String),
-         cm_id Nullable(String), status Int8, code Nullable(Int8), create_time DateTime64(3, 'UTC'))
-       ENGINE = MergeTree ORDER BY (corp_id, create_time, id)`,
-    );
+    await createSessionLog(server);
     await server.query(
       `INSERT INTO device_session_log (${columns}) ${rowsOf(
         `(SELECT toInt64(number) AS n FROM numbers(${ROWS}))`,
