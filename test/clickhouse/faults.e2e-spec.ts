@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClickHouseServer, type ClickHouseFault, type FaultOptions } from '../support/clickhouse-server.js';
-import { copySessionLog } from '../support/clickhouse-session-log.js';
+import { createSessionLog } from '../support/clickhouse-session-log.js';
 import { TestService } from '../support/service.js';
 
 /** More bytes than a connection holds. */
@@ -17,11 +17,10 @@ describe('an export out of a ClickHouse that fails', () => {
 
   beforeAll(async () => {
     server = await ClickHouseServer.start();
-    const source = await TestService.start();
-    await copySessionLog(server, source.database.url);
-    await source.stop();
+    await createSessionLog(server);
     await server.query(
-      `INSERT INTO device_session_log SELECT 'acme', leftPad(toString(number), 10, '0'), number, 'p', '203.0.113.9',
+      `INSERT INTO device_session_log (corp_id, id, device_id, product_id, ip, cm_id, status, create_time, code)
+       SELECT 'acme', leftPad(toString(number), 10, '0'), number, 'p', '203.0.113.9',
         '1', 1, toDateTime64('2024-01-01 00:00:00', 6, 'UTC') + number, 0 FROM numbers(${ROWS})`,
     );
     service = await TestService.start({ SESSION_LOG_CLICKHOUSE_URL: server.url });

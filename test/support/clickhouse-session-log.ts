@@ -20,7 +20,7 @@ export async function copySessionLog(server: ClickHouseServer, database: string)
   const at = [`${hostname}:${port}`, pathname.slice(1), 'device_session_log', username, password];
   await createSessionLog(server);
   await server.query(
-    `INSERT INTO device_session_log SELECT ${COLUMNS} FROM postgresql(${at.map(text).join(', ')})`,
+    `INSERT INTO device_session_log (${COLUMNS}) SELECT ${COLUMNS} FROM postgresql(${at.map(text).join(', ')})`,
   );
   return Number(await server.query('SELECT count() FROM device_session_log'));
 }
