@@ -1,10 +1,9 @@
-import { stringify } from 'csv-stringify';
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import QueryStream from 'pg-query-stream';
 import { sheetSelect } from './data.js';
+import { usualCsv } from './usual-csv.js';
 
 /**
  * A yardstick for the latency of calls: a bare HTTP server that answers `GET /` after two look-ups in PostgreSQL, as many
@@ -37,13 +36,13 @@ async function lookUps(): Promise<string> {
 async function exportRows(): Promise<string> {
   const client = new pg.Client(database);
   await client.connect();
-  const cast = { date: (time: Date) => time.toISOString() };
+  const { source, csv } = usualCsv(client, sheetSelect);
   const nowhere = new Writable({
     write: (_block, _encoding, done) => {
       done();
     },
   });
-  await pipeline(client.query(new QueryStream(sheetSelect)), stringify({ header: true, cast }), nowhere);
+  await pipeline(source, csv, nowhere);
   await client.end();
   return '';
 }

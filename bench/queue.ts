@@ -218,7 +218,7 @@ async function simulatePeak(workers: readonly INestApplicationContext[], source:
   );
 }
 
-/** How long the tasks of enterprises of one size waited. */
+/** The waiting times of the tasks of enterprises of one size. */
 function waitsOf(done: readonly SimulatedExport[], enterprises: number, tasks: number): object {
   const waits = done.filter((one) => one.tasks === tasks).map(({ waited }) => waited);
   const first = waits.slice(0, enterprises);

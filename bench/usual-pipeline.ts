@@ -1,12 +1,11 @@
-import { stringify } from 'csv-stringify';
 import { Client } from 'minio';
 import { createWriteStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import QueryStream from 'pg-query-stream';
 import { rawSelect } from './data.js';
 import { report } from './report.js';
+import { usualCsv } from './usual-csv.js';
 
 /** (b) The usual pipeline: pg-query-stream and csv-stringify into a file or MinIO's putObject. */
 const [, , database, target = ''] = process.argv;
@@ -15,10 +14,7 @@ await client.connect();
 await report(async () => {
   let rows = 0;
   let bytes = 0;
-  const source = client.query(new QueryStream(rawSelect));
-  // Without a cast, csv-stringify writes times as milliseconds since 1970.
-  const cast = { date: (time: Date) => time.toISOString() };
-  const csv = stringify({ header: true, bom: true, record_delimiter: 'windows', cast });
+  const { source, csv } = usualCsv(client, rawSelect);
   const counted = new PassThrough();
   source.on('data', () => (rows += 1));
   counted.on('data', (block: Buffer) => (bytes += block.length));

@@ -1,4 +1,4 @@
-/** How long a connection may be silent before the server is asked about it, in milliseconds. */
+/** After this time without a byte, the server is asked whether the statement runs; in milliseconds. */
 const SILENCE_MS = 10_000;
 
 /**

@@ -15,7 +15,7 @@ const ASK_MS = 10_000;
 /** Statements may be silent for as long as they sort; a watch of its own ends those that no longer run. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** How long a statement waits for its reader, in seconds: a store may be slow. */
+/** The time limit for a reader that takes no rows, in seconds: a store may be slow. */
 const SEND_SECONDS = 600;
 
 const PACKAGE = '@clickhouse/client';
@@ -28,7 +28,7 @@ export interface Statement {
   id: string;
 }
 
-/** What belongs to a short statement. */
+/** The parameters, the settings and the limit of a short statement. */
 interface Asking {
   params?: Statement['params'];
   settings?: ClickHouseSettings;
@@ -200,7 +200,11 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
    * texts of values.
    */
   private get limits(): ClickHouseSettings {
-    const { maxMemory, maxThreads, maxSeconds } = { ...clickhouseDefaults, ...given(this.options.server) };
+    const {
+      maxMemory = clickhouseDefaults.maxMemory,
+      maxThreads = clickhouseDefaults.maxThreads,
+      maxSeconds = clickhouseDefaults.maxSeconds,
+    } = this.options.server ?? {};
     return {
       readonly: '2',
       max_memory_usage: String(maxMemory),
@@ -244,7 +248,9 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
     const { url, username, password, database } = server;
     return createClient({
       url,
-      ...given({ username, password, database }),
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(database !== undefined && { database }),
       application: 'export-task',
       request_timeout: NO_TIMEOUT_MS,
       max_open_connections: 256,
@@ -262,11 +268,3 @@ async function loaded(): Promise<typeof import('@clickhouse/client')> {
     });
   }
 }
-
-/** The options without those that are undefined. */
-function given<Options extends object>(options: Options | undefined): Given<Options> {
-  const entries = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Given<Options>;
-}
-
-type Given<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undefined> };

@@ -16,8 +16,6 @@ export interface ClickhouseOptions {
 }
 
 export const clickhouseDefaults = {
-  username: 'default',
-  password: '',
   maxMemory: 4 * 2 ** 30,
   maxThreads: 4,
   maxSeconds: 21_600,

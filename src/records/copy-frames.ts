@@ -1,25 +1,19 @@
-import { PIECE_BYTES } from './receiving-socket.js';
+import { LentBlocks } from '../bounded/lent-blocks.js';
 
 /** A message begins with one byte of type and four of length; the length counts itself but not the type. */
 const HEADER_BYTES = 5;
-
-/** Size at which a block of rows is handed on, in bytes. Each block has a fixed overhead. */
-const BLOCK_BYTES = 256 * 1024;
 
 /** The type of a CopyData message, which holds one row: `d`. */
 const ROW = 0x64;
 
 /**
  * Extracts the rows of a COPY from PostgreSQL's protocol, which sends one message per row, without an object for each.
- * Messages may be split anywhere. Two blocks alternate: one is lent to the reader while the other is filled. New blocks
- * for hundreds of megabytes would cost more in garbage collection than the rows themselves.
+ * Messages may be split anywhere.
  */
 export class CopyFrames {
   /** Number of complete rows so far. */
   rows = 0;
-  private block = newBlock();
-  private spare: Buffer | undefined;
-  private used = 0;
+  private readonly blocks = new LentBlocks();
   private readonly header = Buffer.alloc(HEADER_BYTES);
   private headerBytes = 0;
   private rowBytes = 0;
@@ -32,7 +26,7 @@ export class CopyFrames {
 
   /** Whether the block is large enough to be lent. */
   get full(): boolean {
-    return this.used >= BLOCK_BYTES;
+    return this.blocks.full;
   }
 
   /**
@@ -41,25 +35,23 @@ export class CopyFrames {
    */
   take(piece: Buffer): Buffer[] {
     // A row gains at most one byte for the header that it loses, so it never reaches what is still to be read.
-    this.reserve(HEADER_BYTES + piece.length);
-    const { block } = this;
-    let at = this.used + HEADER_BYTES;
-    const pieceEnd = at + piece.copy(block, at);
+    const { blocks } = this;
+    const place = blocks.put(piece, HEADER_BYTES);
+    const pieceEnd = place.end;
+    let { at } = place;
     while (at < pieceEnd) {
       if (this.rowBytes > 0) {
         const end = Math.min(at + this.rowBytes, pieceEnd);
-        // Moving bytes within a buffer takes a third of the time of copying them from another one, row by row.
-        block.copyWithin(this.used, at, end);
-        this.used += end - at;
+        blocks.keep(at, end);
         this.rowBytes -= end - at;
         at = end;
         if (this.rowBytes === 0) {
-          this.used += this.ending.copy(block, this.used - 1) - 1;
+          blocks.used += this.ending.copy(blocks.block, blocks.used - 1) - 1;
           this.rows += 1;
         }
       } else if (this.otherBytes > 0) {
         const end = Math.min(at + this.otherBytes, pieceEnd);
-        this.takeOther(Buffer.from(block.subarray(at, end)));
+        this.takeOther(Buffer.from(blocks.block.subarray(at, end)));
         at = end;
       } else {
         at = this.takeHeader(at, pieceEnd);
@@ -72,23 +64,11 @@ export class CopyFrames {
 
   /** Lends the rows collected so far; the last one may be incomplete. Valid until the next call. */
   lend(): Buffer {
-    const lent = this.block.subarray(0, this.used);
-    const next = this.spare ?? newBlock();
-    this.spare = this.block;
-    this.block = next;
-    this.used = 0;
-    return lent;
-  }
-
-  private reserve(bytes: number): void {
-    if (this.used + bytes <= this.block.length) return;
-    const larger = Buffer.allocUnsafeSlow(this.used + bytes);
-    this.block.copy(larger, 0, 0, this.used);
-    this.block = larger;
+    return this.blocks.lend();
   }
 
   private takeHeader(at: number, pieceEnd: number): number {
-    const { block } = this;
+    const { block } = this.blocks;
     let end = at + HEADER_BYTES;
     let type = block[at];
     let length: number;
@@ -120,8 +100,4 @@ export class CopyFrames {
     this.messages.push(Buffer.concat(this.other));
     this.other = [];
   }
-}
-
-function newBlock(): Buffer {
-  return Buffer.allocUnsafeSlow(BLOCK_BYTES + PIECE_BYTES + HEADER_BYTES);
 }

@@ -1,3 +1,4 @@
+import { TaskStatus } from '../export-task/export-task.entity.js';
 import { rendezvous } from '../records/rendezvous-hash.js';
 
 /** Runs a statement in the tasks' database and returns its rows. */
@@ -43,7 +44,8 @@ export class RecordsShards {
   async find(corpIds: readonly string[]): Promise<Placement[]> {
     const assigned = await this.assigned(corpIds);
     const running = (await this.ask(
-      'SELECT corp_id, count(*)::int AS count FROM export_task WHERE status = 2 AND corp_id = ANY ($1) GROUP BY corp_id',
+      `SELECT corp_id, count(*)::int AS count FROM export_task
+        WHERE status = ${TaskStatus.Exporting} AND corp_id = ANY ($1) GROUP BY corp_id`,
       [corpIds],
     )) as { corp_id: string; count: number }[];
     return corpIds.map((corpId) => ({

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the arguments ask for. */
+/** The command that the arguments name. */
 function command(): (shards: RecordsShards) => Promise<void> {
   const { values, positionals } = parseArgs({
     options: { to: { type: 'string' }, default: { type: 'boolean', default: false } },

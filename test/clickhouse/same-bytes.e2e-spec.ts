@@ -7,10 +7,10 @@ import type { ExportPlan } from '../../src/exporter/export-plan.js';
 import { maskedColumn, maskedRecords } from '../../src/exporter/personal-mask.js';
 import { postgres } from '../../src/exporter/postgres-dialect.js';
 import { ExportFile } from '../../src/file/export-file.js';
-import { fileOptions, FileOptions } from '../../src/file/file-options.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 import { codePoint } from '../support/code-point.js';
 import { FileWriter } from '../support/file-writer.js';
+import { columnsOf, labels, optionsOfFiles, title, wordLabels, words } from '../support/random-files.js';
 import { handedOver } from '../support/handed-over.js';
 import { unzipped } from '../support/unzipped.js';
 
@@ -107,19 +107,7 @@ const integer = (min: bigint, max: bigint) =>
     .bigInt({ min, max })
     .map((one): Value => ({ postgres: `'${one}'`, clickhouse: `'${one}'`, record: one }));
 
-const words = ['', 'open', 'closed', 'a;"b"', '=1+1', '-5', 'constructor', '__proto__', "it's"];
-const wordLabels = {
-  open: { zh: '未结', en: 'Open; "still"' },
-  closed: { zh: '=1+1', en: '' },
-  "it's": "Everyone's\n",
-};
-const labels = {
-  [-1]: { zh: '未知', en: 'Unknown, "yet"' },
-  1: { zh: '男', en: 'Male' },
-  2: { zh: '', en: '' },
-};
 const plainLabels = { 1: { zh: '男', en: 'Male' } };
-const title = { zh: '列', en: 'Column' };
 
 /** The types of a single value. In other zones than UTC, old and future times depend on the zone databases. */
 const scalars = (timezone: string): [ScalarType, Omit<Kind, 'column'>][] => {
@@ -187,40 +175,13 @@ const kinds = (timezone: string): Kind[] =>
     ]);
   });
 
-/** The traits that change a cell; a column with personal data is masked. */
-const traits = fc.record<Pick<Column, 'identifier' | 'personal'>, 'identifier'>(
-  { identifier: fc.boolean(), personal: fc.constantFrom('contact', 'text', 'other') },
-  { requiredKeys: ['identifier'] },
-);
-
-const optionsOfFiles = fc
-  .record<Partial<FileOptions>>({
-    format: fc.constantFrom('csv', 'csv', 'xlsx', 'jsonl'),
-    labels: fc.constantFrom('zh', 'en', 'raw'),
-    timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Shanghai', 'America/New_York', 'asia/kolkata', 'CET'),
-    delimiter: fc.constantFrom(',', ';', '\t', '|'),
-    newline: fc.constantFrom('crlf', 'lf'),
-    encoding: fc.constantFrom('utf-8-bom', 'utf-8', 'gb18030'),
-    null_text: fc.constantFrom('', '', 'N/A', '-', '无', '"', "'", '\\N'),
-    formula_guard: fc.boolean(),
-    long_numbers: fc.constantFrom('plain', 'excel_text'),
-  })
-  .map((sent) => fileOptions({ format: sent.format }, Object.assign(new FileOptions(), sent)));
-
 /** A random file: its options, columns and rows. */
 const files = optionsOfFiles.chain((options) =>
   fc.array(fc.constantFrom(...kinds(options.timezone)), { minLength: 1, maxLength: 4 }).chain((chosen) =>
     fc.record({
       options: fc.constant(options),
       chosen: fc.constant(chosen),
-      columns: fc.tuple(...chosen.map(() => traits)).map((traitsOf) =>
-        chosen.map(({ column }, index): Column => ({
-          key: `c${index}`,
-          title,
-          ...traitsOf[index],
-          ...column,
-        })),
-      ),
+      columns: columnsOf(chosen.map(({ column }) => column)),
       rows: fc.array(
         fc.tuple(
           ...chosen.map(({ value, isList }) =>

@@ -7,9 +7,10 @@ import { postgres } from '../../src/exporter/postgres-dialect.js';
 import { checkedRecords } from '../../src/exporter/checked-records.js';
 import { timeSql } from '../../src/file/cell-rules.js';
 import { ExportFile } from '../../src/file/export-file.js';
-import { fileOptions, FileOptions } from '../../src/file/file-options.js';
+import { FileOptions } from '../../src/file/file-options.js';
 import { codePoint } from '../support/code-point.js';
 import { unzipped } from '../support/unzipped.js';
+import { columnsOf, labels, optionsOfFiles, title, wordLabels, words } from '../support/random-files.js';
 import { handedOver } from '../support/handed-over.js';
 import { FileWriter } from '../support/file-writer.js';
 
@@ -102,13 +103,6 @@ const times = (dates: fc.Arbitrary<Date>) =>
   );
 const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((one) => valueOf(`${one}`, one));
 const float = double.map((one) => valueOf(String(one), one));
-/** Values of a `text_enum`, some of which have a label. */
-const words = ['', 'open', 'closed', 'a;"b"', '=1+1', '-5', 'constructor', '__proto__', "it's"];
-const wordLabels = {
-  open: { zh: '未结', en: 'Open; "still"' },
-  closed: { zh: '=1+1', en: '' },
-  "it's": "Everyone's\n",
-};
 const day = fc
   .date({
     min: new Date('0001-01-01T00:00:00Z'),
@@ -193,47 +187,12 @@ const kinds = (timezone: string): Kind[] => {
   ];
 };
 
-const labels = {
-  [-1]: { zh: '未知', en: 'Unknown, "yet"' },
-  1: { zh: '男', en: 'Male' },
-  2: { zh: '', en: '' },
-};
-const title = { zh: '列', en: 'Column' };
-
-/** The traits that change a cell; a column with personal data is masked in this test. */
-const traits = fc.record<Pick<Column, 'identifier' | 'personal'>, 'identifier'>(
-  { identifier: fc.boolean(), personal: fc.constantFrom('contact', 'text', 'other') },
-  { requiredKeys: ['identifier'] },
-);
-
-/** Random options; those that cannot be combined with the format are replaced. */
-const optionsOfFiles = fc
-  .record<Partial<FileOptions>>({
-    format: fc.constantFrom('csv', 'csv', 'xlsx', 'jsonl'),
-    labels: fc.constantFrom('zh', 'en', 'raw'),
-    timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'CET'),
-    delimiter: fc.constantFrom(',', ';', '\t', '|'),
-    newline: fc.constantFrom('crlf', 'lf'),
-    encoding: fc.constantFrom('utf-8-bom', 'utf-8', 'gb18030'),
-    null_text: fc.constantFrom('', '', 'N/A', '-', '无', '"', "'"),
-    formula_guard: fc.boolean(),
-    long_numbers: fc.constantFrom('plain', 'excel_text'),
-  })
-  .map((sent) => fileOptions({ format: sent.format }, Object.assign(new FileOptions(), sent)));
-
 /** A random file: its options, columns and rows. */
 const files = optionsOfFiles.chain((options) =>
   fc.array(fc.constantFrom(...kinds(options.timezone)), { minLength: 1, maxLength: 4 }).chain((chosen) =>
     fc.record({
       options: fc.constant(options),
-      columns: fc.tuple(...chosen.map(() => traits)).map((traitsOf) =>
-        chosen.map(({ column }, index): Column => ({
-          key: `c${index}`,
-          title,
-          ...traitsOf[index],
-          ...column,
-        })),
-      ),
+      columns: columnsOf(chosen.map(({ column }) => column)),
       rows: fc.array(
         fc.tuple(
           ...chosen.map(({ sql, value }) =>

@@ -31,7 +31,7 @@ const typeOf = (index: number) => markedTypes[index % markedTypes.length] as Mar
 
 const taskOf = ({ type, params, extend }: MarkedType) => ({ type, params, extend, options: OPTIONS });
 
-/** How long hundreds of exports may take, in milliseconds, on a machine that has other work too. */
+/** The time limit for hundreds of exports, in milliseconds; the machine may have other work. */
 const PATIENCE_MS = 180_000;
 
 interface MarkedRow {

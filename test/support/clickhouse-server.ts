@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../src/embedded/free-port.js';
 
-/** What happens to the result of a query. */
+/** A way in which the result of a query fails. */
 export type ClickHouseFault =
   /** An error in the midst of the result as version 25.11 and later write it: a tagged block, then the connection ends. */
   | 'exception'
@@ -194,7 +194,7 @@ export class ClickHouseServer {
   }
 }
 
-/** What the process tells: an event, or the answer to a command. */
+/** A message of the process: an event, or the answer to a command. */
 interface FrontMessage {
   ready?: string;
   killed?: string[];

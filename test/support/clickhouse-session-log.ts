@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { quoted } from '../../src/exporter/clickhouse-dialect.js';
 import type { ClickHouseServer } from './clickhouse-server.js';
 
 /** Creates the session log as docs/scaling.md recommends it. */
@@ -16,11 +17,10 @@ const COLUMNS = 'corp_id, id, device_id, product_id, ip, cm_id, status, create_t
  */
 export async function copySessionLog(server: ClickHouseServer, database: string): Promise<number> {
   const { hostname, port, pathname, username, password } = new URL(database);
-  const text = (value: string) => `'${decodeURIComponent(value).replace(/['\\]/g, '\\$&')}'`;
   const at = [`${hostname}:${port}`, pathname.slice(1), 'device_session_log', username, password];
   await createSessionLog(server);
   await server.query(
-    `INSERT INTO device_session_log (${COLUMNS}) SELECT ${COLUMNS} FROM postgresql(${at.map(text).join(', ')})`,
+    `INSERT INTO device_session_log (${COLUMNS}) SELECT ${COLUMNS} FROM postgresql(${at.map((one) => quoted(decodeURIComponent(one))).join(', ')})`,
   );
   return Number(await server.query('SELECT count() FROM device_session_log'));
 }

@@ -9,7 +9,7 @@ import { fromMaster } from '../queue/master.js';
 import { TaskTables } from '../queue/task-tables.js';
 import { Environment } from './environment.js';
 
-/** How long what was found is used, in milliseconds. */
+/** The lifetime of the list of enterprises, in milliseconds. */
 const KEPT_MS = 1000;
 
 /** Enterprises whose servers are asked for at once. */
