@@ -46,13 +46,18 @@ export class LentBlocks {
     this.used += end - at;
   }
 
-  /** Lends what was kept. It is valid until the next call. */
-  lend(): Buffer {
-    const lent = this.block.subarray(0, this.used);
+  /**
+   * Lends what was kept. It is valid until the next call.
+   * @param end leaves the bytes behind it for the next time.
+   */
+  lend(end = this.used): Buffer {
+    const lent = this.block.subarray(0, end);
+    const rest = this.block.subarray(end, this.used);
     const next = this.spare ?? newBlock();
     this.spare = this.block;
     this.block = next;
     this.used = 0;
+    this.used = this.put(rest).end;
     return lent;
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { LentBlocks } from '../bounded/lent-blocks.js';
 
 /** Bytes of the length before each line. */
@@ -5,6 +6,9 @@ const LENGTH_BYTES = 4;
 
 /** The length of a line is smaller. Four characters of a text, read as a length, are larger. */
 const LENGTH_END = 2 ** 27;
+
+/** A character has at most so many bytes in UTF-8. */
+const MOST_CHARACTER_BYTES = 4;
 
 /**
  * Extracts lines from a stream in which the length of each line precedes it, so that their count is exact whatever line
@@ -51,9 +55,14 @@ export class LineFrames {
     }
   }
 
-  /** Lends the lines collected so far; the last one may be incomplete. Valid until the next call. */
+  /**
+   * Lends the lines collected so far, without a part of a character at the end; the last one may be incomplete. Texts of
+   * ClickHouse are bytes: what is not UTF-8 becomes U+FFFD. Valid until the next call.
+   */
   lend(): Buffer {
-    return this.blocks.lend();
+    const { block, used } = this.blocks;
+    const lent = this.blocks.lend(used - cutBytes(block, used));
+    return isUtf8(lent) ? lent : Buffer.from(lent.toString());
   }
 
   private takeLine(at: number, pieceEnd: number): number {
@@ -92,4 +101,20 @@ export class LineFrames {
     this.markBytes += end - at;
     return end;
   }
+}
+
+/** Number of bytes before the end that begin a character and do not complete it. */
+function cutBytes(block: Buffer, end: number): number {
+  for (let bytes = 1; bytes < MOST_CHARACTER_BYTES && bytes <= end; bytes += 1) {
+    const byte = block.readUInt8(end - bytes);
+    if (byte >= 0xc0) return bytes < characterBytes(byte) ? bytes : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}
+
+/** Number of bytes of a character, by its first one. */
+function characterBytes(first: number): number {
+  if (first >= 0xf0) return MOST_CHARACTER_BYTES;
+  return first >= 0xe0 ? 3 : 2;
 }

@@ -90,8 +90,7 @@ function escapedSql(
   return `assumeNotNull(CASE WHEN ((${cell}) AS ${name}) IS NULL THEN ${quoted(missing)} WHEN ${isSpecial(name)} THEN ${escaped(name)} ELSE ${name} END)`;
 }
 
-/** Texts of ClickHouse are bytes, but the lines of a file must be UTF-8. */
 function lineSql(cells: readonly string[], delimiter: string, newline: string): string {
   const line = cells.flatMap((cell, index) => (index === 0 ? [cell] : [quoted(delimiter), cell]));
-  return `toValidUTF8(concat(${[...line, quoted(newline)].join(', ')}))`;
+  return `concat(${[...line, quoted(newline)].join(', ')})`;
 }

@@ -23,18 +23,26 @@ describe('an export out of a ClickHouse that fails', () => {
        SELECT 'acme', leftPad(toString(number), 10, '0'), number, 'p', '203.0.113.9',
         '1', 1, toDateTime64('2024-01-01 00:00:00', 6, 'UTC') + number, 0 FROM numbers(${ROWS})`,
     );
-    service = await TestService.start({ SESSION_LOG_CLICKHOUSE_URL: server.url });
+    await startService();
     const task = await service.export(log);
     expect(task).toMatchObject({ status: 3, total: ROWS, finished: ROWS });
     whole = await digest(task.id as string);
-  });
-
-  afterEach(() => server.mend());
-
-  afterAll(async () => {
     await service.stop();
-    await server.stop();
   });
+
+  // A service waits longer after each of several outages in a row.
+  beforeEach(startService);
+
+  afterEach(async () => {
+    await service.stop();
+    await server.mend();
+  });
+
+  afterAll(() => server.stop());
+
+  async function startService(): Promise<void> {
+    service = await TestService.start({ SESSION_LOG_CLICKHOUSE_URL: server.url });
+  }
 
   async function digest(id: string): Promise<string> {
     const hash = createHash('sha256');

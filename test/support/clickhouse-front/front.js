@@ -169,7 +169,8 @@ async function run(query, answer) {
 }
 
 // The server's own limit of an address is 1 MiB.
-const server = createServer({ keepAliveTimeout: 10_000, maxHeaderSize: 1024 * 1024 }, (request, response) => {
+const limits = { keepAliveTimeout: 10_000, maxHeaderSize: 1024 * 1024, highWaterMark: 512 * 1024 };
+const server = createServer(limits, (request, response) => {
   void respond(request, response);
 });
 
