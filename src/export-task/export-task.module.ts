@@ -18,6 +18,7 @@ import { HeldUpTasks } from './work/held-up-tasks.js';
 import { ExportTaskRunner } from './work/export-task.runner.js';
 import { ExportTaskScheduler } from './work/export-task.scheduler.js';
 import { ExportTaskService } from './export-task.service.js';
+import { ReaderTurns } from './work/reader-turns.js';
 import { ExportTaskSweeper } from './work/export-task.sweeper.js';
 import { ExportTaskTransitions } from './queue/export-task.transitions.js';
 import { ExportScheduleService } from './schedules/export-schedule.service.js';
@@ -49,6 +50,7 @@ import { rateLimitProviders } from './http/rate-limit.guard.js';
     QueueDepth,
     ExportTaskPreview,
     ExportTaskTransitions,
+    ReaderTurns,
     ExportTaskSweeper,
     ExportTaskExpiry,
     UnownedFiles,

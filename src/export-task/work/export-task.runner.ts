@@ -41,6 +41,7 @@ import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { FileMeter } from './file-meter.js';
 import { Heartbeat } from './heartbeat.js';
 import { LaneBudget } from './lane-budget.js';
+import { ReaderTurns } from './reader-turns.js';
 import { fileTitle, taskFile } from './task-file.js';
 
 /**
@@ -75,6 +76,7 @@ export class ExportTaskRunner {
     private readonly transitions: ExportTaskTransitions,
     private readonly environment: Environment,
     private readonly changes: TaskChanges,
+    private readonly turns: ReaderTurns,
     @Inject(EXPORT_TASK_OPTIONS) private readonly options: ExportTaskOptions,
   ) {
     this.lanes = new LaneBudget(options.lanes);
@@ -194,7 +196,7 @@ export class ExportTaskRunner {
     );
     try {
       progress.reading = rows;
-      const bytes = file.bytes(plan.columns, linesOf(rows, part), {
+      const bytes = file.bytes(plan.columns, linesOf(rows, part, this.turns), {
         total: rows.total,
         title: fileTitle(task.name),
         typeTitle: plan.title,
@@ -296,12 +298,12 @@ function readPart(plan: ExportPlan, records: RecordsDatabase): Part | undefined 
 }
 
 /** The lines of the file. At their end, as many rows must have been read as are in total. */
-function linesOf(rows: Reading, part: Part | undefined): AsyncIterable<Buffer>[] {
+function linesOf(rows: Reading, part: Part | undefined, turns: ReaderTurns): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;
   return lanes.map(async function* (lane) {
     try {
-      yield* lane;
+      yield* turns.pace(lane);
     } catch (error) {
       throw readFault(error, part);
     }

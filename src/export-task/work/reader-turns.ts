@@ -1,0 +1,106 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+
+/** How long readers take turns after the latest call has begun, in milliseconds. */
+const CALLS_MS = 100;
+
+/** How long one reader goes on, in milliseconds. */
+const TURN_MS = 50;
+
+/** The longest time that a reader waits for the end of calls, in milliseconds: a download can last for hours. */
+const REST_MS = 25;
+
+/** Node's HTTP servers publish each request here, whatever framework handles it. */
+const REQUESTS = 'http.server.request.start';
+
+interface Waiting {
+  reader: object;
+  since: number;
+  go: () => void;
+}
+
+/**
+ * Lets the readers of exports give way to the HTTP calls of their process. While calls come in, one reader goes on at a
+ * time, and it starts no block while a call is being answered. Otherwise each reader, and PostgreSQL's process for it,
+ * would compete with the calls for the processor. Without calls, no reader waits.
+ */
+@Injectable()
+export class ReaderTurns implements OnApplicationShutdown {
+  private readonly calls = new Set<ServerResponse>();
+  private latestCall = -Infinity;
+  private readonly queue: Waiting[] = [];
+  private holder: object | undefined;
+  private turnEnd = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    subscribe(REQUESTS, this.onCall);
+  }
+
+  /** Passes on the blocks of a reader, each as soon as the reader may go on. */
+  async *pace(reader: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    try {
+      for await (const block of reader) {
+        if (this.hasCalls) await this.next(reader);
+        yield block;
+      }
+    } finally {
+      if (this.holder === reader) this.turnEnd = -Infinity;
+      this.advance();
+    }
+  }
+
+  onApplicationShutdown(): void {
+    unsubscribe(REQUESTS, this.onCall);
+  }
+
+  private get hasCalls(): boolean {
+    return performance.now() - this.latestCall < CALLS_MS;
+  }
+
+  private next(reader: object): Promise<void> {
+    return new Promise((go) => {
+      this.queue.push({ reader, since: performance.now(), go });
+      this.advance();
+    });
+  }
+
+  private readonly onCall = (message: unknown): void => {
+    const { response } = message as { response: ServerResponse };
+    this.latestCall = performance.now();
+    this.calls.add(response);
+    response.once('close', () => {
+      this.calls.delete(response);
+      this.advance();
+    });
+  };
+
+  /** Lets the reader go on whose turn it is, or finds out when to ask again. */
+  private advance(): void {
+    clearTimeout(this.timer);
+    if (!this.hasCalls) {
+      for (const { go } of this.queue.splice(0)) go();
+      return;
+    }
+    const now = performance.now();
+    const isTaken = now < this.turnEnd;
+    const next = isTaken ? this.queue.find(({ reader }) => reader === this.holder) : this.queue[0];
+    const rest = next && this.calls.size > 0 ? next.since + REST_MS - now : 0;
+    if (next && rest <= 0) {
+      this.queue.splice(this.queue.indexOf(next), 1);
+      if (!isTaken) this.turnEnd = now + TURN_MS;
+      this.holder = next.reader;
+      // Calls that have arrived meanwhile are read first.
+      setImmediate(next.go);
+    }
+    if (this.queue.length > 0) {
+      this.timer = setTimeout(
+        () => {
+          this.advance();
+        },
+        rest > 0 ? rest : this.turnEnd - now,
+      );
+    }
+  }
+}
