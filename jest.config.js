@@ -27,8 +27,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
-  // One more than there are cores: many suites wait for databases, stores and processes.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are cores: many suites wait for databases, stores and processes.
+  maxWorkers: availableParallelism() + 2,
   // Jest never frees the modules of a suite; a fresh worker is quicker than the garbage collector of a full one.
   workerIdleMemoryLimit: '1GB',
 };

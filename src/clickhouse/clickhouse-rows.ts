@@ -69,7 +69,23 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
     await this.database.kill(this.statement.id);
   }
 
+  /** Fills a block while the reader holds the one before. */
   private async *blocks(stream: Readable): AsyncGenerator<Buffer> {
+    const fills = this.fills(stream);
+    let filling = fills.next();
+    for (;;) {
+      const { done } = await filling;
+      const block = this.frames.lend();
+      filling = fills.next();
+      // If the reader requests no more, nobody asks how this ends.
+      filling.catch(() => undefined);
+      if (block.length > 0) yield block;
+      if (done) return;
+    }
+  }
+
+  /** Yields when there is a block to lend; the last one when it returns. */
+  private async *fills(stream: Readable): AsyncGenerator<void> {
     const { frames } = this;
     const pieces = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
     const latest: Buffer[] = [];
@@ -83,13 +99,11 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
       latest.push(next.value);
       if (frames.broken) behind += next.value.length;
       else if (latest.length > 2) latest.shift();
-      if (frames.full && !frames.broken) yield frames.lend();
+      if (frames.full && !frames.broken) yield;
     }
     if (!frames.complete) {
       throw faultIn(textOf(latest)) ?? new ClickhouseAway('ClickHouse: the answer is incomplete');
     }
-    const last = frames.lend();
-    if (last.length > 0) yield last;
   }
 
   /** Waits for something that the server sends. */

@@ -7,6 +7,9 @@ import { TestService } from '../support/service.js';
 const ROWS = 100_000;
 const log = { type: 7, params: {} };
 
+/** Where a fault strikes in the midst of the result. */
+const MIDST = { after: 2_000_000 };
+
 /** A text of the statement that reads the rows, which the count has not. */
 const match = 'CustomSeparated';
 
@@ -51,6 +54,11 @@ describe('an export out of a ClickHouse that fails', () => {
   }
 
   const once: [string, ClickHouseFault, FaultOptions][] = [
+    ['an error in the midst of the result', 'exception', MIDST],
+    ['such an error of ClickHouse 24', 'exception-marker', MIDST],
+    ['such an error of older versions', 'exception-plain', MIDST],
+    ['a connection that is cut', 'cut', MIDST],
+    ['an end in the midst of the result', 'end', MIDST],
     ['an error behind the last row', 'exception-plain', { after: 2 ** 40 }],
     ['an error instead of the first row', 'exception-plain', {}],
     ['an error before the result', 'error', {}],
@@ -66,7 +74,7 @@ describe('an export out of a ClickHouse that fails', () => {
   });
 
   it('spends no attempt on a server without memory, and shows what it said', async () => {
-    await server.fault('exception', { after: 2_000_000, match });
+    await server.fault('exception', { ...MIDST, match });
     const id = await service.create(log);
     const held = await service.until(id, ({ status, result_code }) => status === 1 && result_code !== '');
     expect(held).toMatchObject({ attempts: 0, result_code: 'read_failed', will_retry: true });
@@ -74,7 +82,7 @@ describe('an export out of a ClickHouse that fails', () => {
   });
 
   it('notices that its statement is gone although the connection is open', async () => {
-    await server.fault('silent', { after: 2_000_000, match });
+    await server.fault('silent', { ...MIDST, match });
     const id = await service.create(log);
     expect(await service.ended(id)).toMatchObject({ status: 3, attempts: 1, finished: ROWS });
   });

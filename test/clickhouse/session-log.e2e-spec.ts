@@ -1,4 +1,4 @@
-import { ClickHouseServer, type ClickHouseFault } from '../support/clickhouse-server.js';
+import { ClickHouseServer } from '../support/clickhouse-server.js';
 import { createSessionLog } from '../support/clickhouse-session-log.js';
 import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
@@ -81,17 +81,6 @@ describe('the session log in ClickHouse', () => {
     const { status, body } = await service.call('POST', '/v2/export_task/preview', task);
     expect([status, body.rows.length, body.rows[0]]).toEqual([200, 20, ['1', `'=1"1`]]);
   });
-
-  it.each<[ClickHouseFault]>([['exception'], ['exception-marker'], ['exception-plain'], ['cut'], ['end']])(
-    'never makes a file of a stream that breaks: %s',
-    async (kind) => {
-      await server.fault(kind, { match: 'CustomSeparated', after: 500_000 });
-      const task = await service.export({ type: 7, params: {} });
-      expect(task).toMatchObject({ status: 3, total: 20_000, finished: 20_000 });
-      expect((await file(task.id)).toString().split('\r\n')).toHaveLength(20_002);
-    },
-    90_000,
-  );
 
   it('refuses a statement that ClickHouse refuses, after some attempts', async () => {
     const message = 'Memory limit (for query) exceeded: would use 9.32 GiB. (MEMORY_LIMIT_EXCEEDED)';

@@ -20,8 +20,6 @@ export function ScheduleDrawer({ id, onClose }: { id: string; onClose: () => voi
   const { data, error } = useQuery({
     queryKey: ['schedule', id],
     queryFn: ({ signal }) => service.getSchedule(id, { signal }),
-    // The list that it is opened from may be newer than what was shown a moment ago.
-    refetchOnMount: 'always',
     refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 2000 : 15_000),
   });
   return (

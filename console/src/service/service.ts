@@ -24,7 +24,6 @@ export function createQueryClient(): QueryClient {
       queries: {
         // A refusal stays one; an interrupted connection or an overloaded service is asked again.
         retry: (failures, error) => failures < 2 && !(error instanceof ExportTaskError && error.status < 500),
-        staleTime: 1000,
         // "online" of a browser says nothing of a service on the same machine.
         networkMode: 'always',
       },
