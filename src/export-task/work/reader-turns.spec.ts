@@ -43,6 +43,10 @@ class Reader {
   }
 }
 
+function sum(blocks: readonly number[]): number {
+  return blocks.reduce((total, one) => total + one, 0);
+}
+
 describe('the turns of readers', () => {
   let turns: ReaderTurns;
   let readers: Reader[];
@@ -83,6 +87,16 @@ describe('the turns of readers', () => {
     expect(Math.max(...(await blocksIn(15)))).toBeGreaterThan(0);
   });
 
+  it('are not delayed by a call that lasts', async () => {
+    new Call();
+    await blocksIn(60);
+    for (let turn = 0; turn < 5; turn += 1) {
+      new Call().end();
+      // Each of them would wait for 25 ms.
+      expect(sum(await blocksIn(30))).toBeGreaterThan(10);
+    }
+  });
+
   it('let one reader go on at a time while calls come in', async () => {
     const shares = [0, 0, 0];
     new Call().end();
@@ -90,7 +104,7 @@ describe('the turns of readers', () => {
     for (let turn = 0; turn < 12; turn += 1) {
       new Call().end();
       const blocks = await blocksIn(40);
-      expect(blocks.reduce((sum, one) => sum + one)).toBeLessThan(50);
+      expect(sum(blocks)).toBeLessThan(50);
       blocks.forEach((count, index) => (shares[index] = (shares[index] ?? 0) + count));
     }
     for (const share of shares) expect(share).toBeGreaterThan(60);

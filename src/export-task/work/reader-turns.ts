@@ -3,13 +3,16 @@ import type { ServerResponse } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 /** How long readers take turns after the latest call has begun, in milliseconds. */
-const CALLS_MS = 100;
+const AFTER_CALL_MS = 100;
 
 /** How long one reader goes on, in milliseconds. */
 const TURN_MS = 50;
 
-/** The longest time that a reader waits for the end of calls, in milliseconds: a download can last for hours. */
+/** The longest time that a reader waits for the end of calls, in milliseconds: there may always be one. */
 const REST_MS = 25;
+
+/** How long a reader waits for one call, counted from its beginning, in milliseconds: a download can last for hours. */
+const ANSWER_MS = 50;
 
 /** Node's HTTP servers publish each request here, whatever framework handles it. */
 const REQUESTS = 'http.server.request.start';
@@ -27,7 +30,8 @@ interface Waiting {
  */
 @Injectable()
 export class ReaderTurns implements OnApplicationShutdown {
-  private readonly calls = new Set<ServerResponse>();
+  /** The calls that are being answered, with the times at which they began. */
+  private readonly calls = new Map<ServerResponse, number>();
   private latestCall = -Infinity;
   private readonly queue: Waiting[] = [];
   private holder: object | undefined;
@@ -56,7 +60,16 @@ export class ReaderTurns implements OnApplicationShutdown {
   }
 
   private get hasCalls(): boolean {
-    return performance.now() - this.latestCall < CALLS_MS;
+    return performance.now() - this.latestCall < AFTER_CALL_MS;
+  }
+
+  /** Whether calls are being answered that began a moment ago. */
+  private isAnswering(now: number): boolean {
+    for (const [response, began] of this.calls) {
+      if (now - began < ANSWER_MS) return true;
+      this.calls.delete(response);
+    }
+    return false;
   }
 
   private next(reader: object): Promise<void> {
@@ -69,7 +82,7 @@ export class ReaderTurns implements OnApplicationShutdown {
   private readonly onCall = (message: unknown): void => {
     const { response } = message as { response: ServerResponse };
     this.latestCall = performance.now();
-    this.calls.add(response);
+    this.calls.set(response, this.latestCall);
     response.once('close', () => {
       this.calls.delete(response);
       this.advance();
@@ -86,7 +99,7 @@ export class ReaderTurns implements OnApplicationShutdown {
     const now = performance.now();
     const isTaken = now < this.turnEnd;
     const next = isTaken ? this.queue.find(({ reader }) => reader === this.holder) : this.queue[0];
-    const rest = next && this.calls.size > 0 ? next.since + REST_MS - now : 0;
+    const rest = next && this.isAnswering(now) ? next.since + REST_MS - now : 0;
     if (next && rest <= 0) {
       this.queue.splice(this.queue.indexOf(next), 1);
       if (!isTaken) this.turnEnd = now + TURN_MS;
