@@ -2,16 +2,16 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
-/** How long readers take turns after the latest call has begun, in milliseconds. */
+/** Readers take turns for this time after a call has begun, in milliseconds. */
 const AFTER_CALL_MS = 100;
 
-/** How long one reader goes on, in milliseconds. */
+/** The length of a turn, in milliseconds. */
 const TURN_MS = 50;
 
-/** The longest time that a reader waits for the end of calls, in milliseconds: there may always be one. */
+/** The longest time that a block waits for calls to end, in milliseconds. Under load, there is always a call. */
 const REST_MS = 25;
 
-/** How long a reader waits for one call, counted from its beginning, in milliseconds: a download can last for hours. */
+/** A call delays readers for this time at most, in milliseconds. A download lasts for hours. */
 const ANSWER_MS = 50;
 
 /** Node's HTTP servers publish each request here, whatever framework handles it. */
@@ -63,7 +63,7 @@ export class ReaderTurns implements OnApplicationShutdown {
     return performance.now() - this.latestCall < AFTER_CALL_MS;
   }
 
-  /** Whether calls are being answered that began a moment ago. */
+  /** Whether calls are being answered. Forgets those that have lasted too long. */
   private isAnswering(now: number): boolean {
     for (const [response, began] of this.calls) {
       if (now - began < ANSWER_MS) return true;

@@ -168,8 +168,13 @@ async function run(query, answer) {
   }
 }
 
-// The server's own limit of an address is 1 MiB.
-const limits = { keepAliveTimeout: 10_000, maxHeaderSize: 1024 * 1024, highWaterMark: 512 * 1024 };
+const limits = {
+  keepAliveTimeout: 10_000,
+  // The server's own limit of an address.
+  maxHeaderSize: 1024 * 1024,
+  // The engine goes on while the client is busy with the last piece.
+  highWaterMark: 512 * 1024,
+};
 const server = createServer(limits, (request, response) => {
   void respond(request, response);
 });
