@@ -3,7 +3,6 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { errorText } from '../errors/error-text.js';
 import { isOutage } from '../errors/is-outage.js';
-import { MinioObjectStore } from '../storage/minio-object-store.js';
 import type { Environment } from './config/environment.js';
 import { storageOptions } from './module-options.js';
 
@@ -119,6 +118,7 @@ async function askDatabase(connectionString: string): Promise<void> {
 async function askStore(environment: Environment): Promise<void> {
   const options = storageOptions(environment);
   if (options.driver !== 'minio') return;
+  const { MinioObjectStore } = await import('../storage/minio-object-store.js');
   try {
     await new MinioObjectStore(options).check(AbortSignal.timeout(ANSWER_MS));
   } catch (error) {

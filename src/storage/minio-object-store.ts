@@ -3,6 +3,7 @@ import { Client, type BucketItemStat, type ClientOptions } from 'minio';
 import { beforeAbort } from '../bounded/interruptible.js';
 import { within } from '../bounded/within.js';
 import { errorText } from '../errors/error-text.js';
+import { hasCode } from '../errors/has-code.js';
 import { BucketContents } from './bucket-contents.js';
 import { addressFault } from './minio-address.js';
 import { lackingRights, PROBE_KEY, probeRights, type BucketRights } from './minio-rights.js';
@@ -356,8 +357,4 @@ export class MinioObjectStore extends ObjectStore {
 /** Some answers quote the ETag, and some have none. */
 function unquoted(etag: string | undefined): string {
   return (etag ?? '').replace(/^"|"$/g, '');
-}
-
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof StoreAnswer && codes.includes(error.code);
 }

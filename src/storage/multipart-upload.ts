@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'minio';
 import { interruptible } from '../bounded/interruptible.js';
+import { hasCode } from '../errors/has-code.js';
 import { patiently } from './patiently.js';
 import { UploadLane, type Part } from './upload-lane.js';
 
@@ -81,11 +82,22 @@ export class MultipartUpload {
     const { bucket: bucketName, key: objectName, uploadId: uploadID } = this.target;
     // The server compares. Over HTTPS the client signs no checksum of its own.
     const headers = { 'content-md5': createHash('md5').update(bytes).digest('base64') };
-    const { etag } = await patiently(
-      () => this.client.uploadPart({ bucketName, objectName, uploadID, partNumber, headers }, bytes),
-      this.patience,
-      this.stop.signal,
-    );
+    const request = () =>
+      this.client.uploadPart({ bucketName, objectName, uploadID, partNumber, headers }, bytes);
+    const { etag } = await patiently(() => confirmed(request), this.patience, this.stop.signal);
     return { part: partNumber, etag, size: bytes.length };
+  }
+}
+
+/**
+ * Sends a part again that is refused with `NoSuchUpload`: while its disk fills up, MinIO says so of uploads that exist. The
+ * second answer gives the real reason.
+ */
+async function confirmed<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!hasCode(error, 'NoSuchUpload')) throw error;
+    return request();
   }
 }

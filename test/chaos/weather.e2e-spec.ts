@@ -18,7 +18,7 @@ import { ownConnections } from './own-connections.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const WORKERS = 3;
-const TURNS = isWhole ? 150 : 14;
+const TURNS = isWhole ? 150 : 7;
 
 /** The devices of each enterprise; the last has enough for several lanes. */
 const DEVICES = [300, 20_000, 110_000];

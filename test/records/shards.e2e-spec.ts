@@ -34,6 +34,9 @@ const taskOf = ({ type, params, extend }: MarkedType) => ({ type, params, extend
 /** The time limit for hundreds of exports, in milliseconds; the machine may have other work. */
 const PATIENCE_MS = 180_000;
 
+/** Between two tasks of the load, so that a slow machine has no more of them to export than a fast one. */
+const LOAD_PAUSE_MS = 20;
+
 interface MarkedRow {
   corp_id: string;
   row: string;
@@ -213,7 +216,10 @@ describe('records on three servers', () => {
     let isMoving = true;
     const load = async () => {
       while (isMoving) {
-        for (const [index, corpId] of moved.entries()) asked.push(await create(corpId, typeOf(index)));
+        for (const [index, corpId] of moved.entries()) {
+          asked.push(await create(corpId, typeOf(index)));
+          await sleep(LOAD_PAUSE_MS);
+        }
       }
     };
     const loading = load();

@@ -11,7 +11,7 @@ const WORKERS = 3;
 const SCHEDULES = 20;
 /** Due times of each schedule. */
 const DUE = 10;
-const KILLS = 12;
+const KILLS = 6;
 
 const turns = fc.record({
   worker: fc.integer({ min: 0, max: WORKERS - 1 }),

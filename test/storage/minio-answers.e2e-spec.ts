@@ -212,6 +212,32 @@ describeWithMinio('what an object store answers', () => {
     expect(printed).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['sent again once', 1, undefined],
+    ['given up after that', Infinity, 'HTTP 404 NoSuchUpload'],
+  ])('may deny an upload that exists, while the disk fills up: its part is %s', async (_, denials, fault) => {
+    let denied = 0;
+    const endpoint = await serve((asked, answer) => {
+      if (asked.method === 'PUT' && denied < denials) {
+        denied += 1;
+        asked.resume();
+        answer.writeHead(404).end('<Error><Code>NoSuchUpload</Code></Error>');
+        return;
+      }
+      const { method, url: path, headers } = asked;
+      const forwarded = request({ port: minio.port, method, path, headers }, (answered) => {
+        answer.writeHead(answered.statusCode ?? 0, answered.headers);
+        answered.pipe(answer);
+      });
+      asked.pipe(forwarded);
+    });
+    const file = newFile();
+    const put = new MinioObjectStore({ ...options, endpoint }).put(file, content(1));
+    await (fault === undefined ? put : expect(put).rejects.toThrow(fault));
+    expect(denied).toBe(fault === undefined ? 1 : 2);
+    await expect(store.size(file.key)).resolves.toBe(fault === undefined ? 1 : undefined);
+  });
+
   // A Ceph RGW leaves out that of a completed upload alone.
   it('may lack every ETag', async () => {
     const endpoint = await serve((asked, answer) => {

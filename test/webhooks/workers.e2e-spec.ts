@@ -5,7 +5,7 @@ import { Receiver, verified } from './receiver.js';
 import { TASK, WebhookService } from './webhook-service.js';
 
 const WORKERS = 3;
-const KILLS = 6;
+const KILLS = 4;
 const TASKS_PER_KILL = 5;
 
 describe('workers that deliver and are killed', () => {
