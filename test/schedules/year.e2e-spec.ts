@@ -4,12 +4,15 @@ import { isWhole } from '../chaos/chaos.js';
 import { Clockwork, daily, member } from './scheduled.js';
 
 const ZONES = ['Europe/Berlin', 'America/New_York'];
-const FROM = Date.parse('2027-01-01T00:00:00Z');
-const TO = Date.parse('2028-01-01T00:00:00Z');
-/** The time between two ticks: `npm run test:chaos` takes each half hour, which is a quarter of an hour's work. */
-const STEP = isWhole ? 1_800_000 : 86_400_000;
+const DAY = 86_400_000;
+/** `npm run test:chaos` takes each half hour of the year, which is a quarter of an hour's work. */
+const STEP = isWhole ? 1_800_000 : DAY;
+/** Both changes of the clock in both zones are in them. */
+const PERIODS = isWhole
+  ? [['2027-01-01', '2028-01-01'] as const]
+  : [['2027-03-10', '2027-04-03'] as const, ['2027-10-25', '2027-11-12'] as const];
 
-describe('in a year', () => {
+describe(`in ${PERIODS.map(([from, to]) => `${from} to ${to}`).join(' and ')}`, () => {
   let service: TestService;
   let clockwork: Clockwork;
 
@@ -39,30 +42,35 @@ describe('in a year', () => {
         schedules.set(`${timezone} ${cron}`, id);
       }
     }
-    const [berlin, , newYork] = [...schedules.values()];
-    await service.database.query(
-      `UPDATE export_schedule SET next_due_at = CASE id WHEN $1 THEN '2027-01-01T01:30Z' WHEN $2 THEN '2027-01-01T07:30Z'
-         ELSE '2027-01-01T00:00Z' END::timestamptz`,
-      [berlin, newYork],
-    );
-    for (let time = FROM; time < TO; time += STEP) await clockwork.tick(new Date(time));
-    // The rest of the last day, and what became of the last tasks.
-    await clockwork.tick(new Date(TO - 1));
-    await clockwork.tick(new Date(TO - 1));
+    let days = 0;
+    for (const [from, to] of PERIODS) {
+      const [start, end] = [Date.parse(from), Date.parse(to)];
+      days += (end - start) / DAY;
+      await service.database.query(
+        `UPDATE export_schedule SET next_due_at = CASE cron WHEN '30 2 * * *'
+           THEN ($1::date + time '02:30') AT TIME ZONE timezone ELSE $1::date::timestamp AT TIME ZONE 'UTC' END`,
+        [from],
+      );
+      for (let time = start; time < end; time += STEP) await clockwork.tick(new Date(time));
+      // The rest of the last day, and what became of the last tasks.
+      await clockwork.tick(new Date(end - 1));
+      await clockwork.tick(new Date(end - 1));
+    }
 
     const counted: Record<string, unknown> = {};
     for (const [name, id] of schedules) counted[name] = await clockwork.outcomes(id);
-    // Of the half hours since the last tick, the newest is made. The first tick has but one.
-    const halfHours = isWhole ? { exported: 17_520 } : { exported: 366, missed: 17_520 - 366 };
+    // Of the half hours since the last tick, the newest is made. The first tick of a period has but one.
+    const exported = isWhole ? 48 * days : days + PERIODS.length;
+    const halfHours = isWhole ? { exported } : { exported, missed: 48 * days - exported };
     expect(counted).toEqual({
-      'Europe/Berlin 30 2 * * *': { exported: 365 },
+      'Europe/Berlin 30 2 * * *': { exported: days },
       'Europe/Berlin */30 * * * *': halfHours,
-      'America/New_York 30 2 * * *': { exported: 365 },
+      'America/New_York 30 2 * * *': { exported: days },
       'America/New_York */30 * * * *': halfHours,
     });
     const [tasks] = await service.database.query('SELECT count(*)::integer AS tasks FROM export_task');
-    expect(tasks).toEqual({ tasks: 2 * (365 + halfHours.exported) });
-    const runs = await clockwork.runs(String(berlin));
+    expect(tasks).toEqual({ tasks: 2 * (days + exported) });
+    const runs = await clockwork.runs(schedules.get('Europe/Berlin 30 2 * * *') ?? '');
     expect(runs.filter((run) => /^(03-2[789]|10-3[01]|11-01)/.test(run))).toEqual([
       '03-27 01:30 exported',
       // 02:30 is missing: it is made at 03:00.
