@@ -117,7 +117,7 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
-    files: ['src/service/config/**', 'src/cli/*-environment.ts', 'test/**', 'build.js'],
+    files: ['src/service/config/**', 'src/cli/*-environment.ts', 'test/**', '*.js'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

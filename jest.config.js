@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 export default {
   roots: ['<rootDir>/src', '<rootDir>/console/src', '<rootDir>/test'],
   testRegex: '\\.(spec|e2e-spec)\\.ts$',
+  // They have a configuration of their own, jest.chaos.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -128,7 +128,7 @@ export interface paths {
     };
     /**
      * Follow an export task
-     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called `refused` ends the stream earlier: the task has been deleted, or the Access-Token is no longer valid. A comment every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.
+     * @description Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called `refused` ends the stream earlier: the task has been deleted, or the Access-Token is invalid or cannot be verified. A comment every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.
      */
     get: operations['eventsExportTask'];
     put?: never;
@@ -332,7 +332,7 @@ export interface paths {
     put?: never;
     /**
      * List the schedules
-     * @description Lists the caller's schedules; for an administrator, those of the enterprise. The language is that of the list of tasks.
+     * @description Lists the caller's schedules; for an administrator, those of the enterprise. `query` and `order` are those of the list of tasks.
      */
     post: operations['listExportSchedule'];
     delete?: never;
@@ -457,7 +457,7 @@ export interface paths {
     put?: never;
     /**
      * Create a webhook
-     * @description Only administrators may call it. The answer is the only one that shows the secret. The body of what is sent to the receiver is a `WebhookEventBody`.
+     * @description Only administrators may call it. Only this answer shows the secret. The receiver gets a `WebhookEventBody`.
      */
     post: operations['createExportWebhook'];
     delete?: never;
@@ -562,7 +562,7 @@ export interface paths {
     put?: never;
     /**
      * Replay the events of a webhook
-     * @description Sends the events to which the webhook subscribes again, with the same ids and bodies. The service keeps them for 30 days.
+     * @description Sends the subscribed events again, with the same ids and bodies. The service keeps events for 30 days.
      */
     post: operations['replayExportWebhook'];
     delete?: never;
@@ -631,7 +631,7 @@ export interface components {
        */
       labels?: 'zh' | 'en' | 'raw';
       /**
-       * @description The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in it. Days in the file have none, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
+       * @description The time zone of times, by its IANA name; the header names it. Days in conditions on times are days of this zone. Dates have no zone, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several zones share, are refused, and so are names that the records database does not know: some servers lack old ones, such as `US/Pacific` or `Asia/Calcutta`.
        * @example Asia/Shanghai
        */
       timezone?: string;
@@ -683,7 +683,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -735,7 +735,7 @@ export interface components {
        */
       rows: (string | null)[][];
       /**
-       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. Where several milliseconds are equal to the value, it is a period: two times with a slash between them.
+       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. A rounded time that is compared for equality becomes a period: two times with a slash between them.
        * @example {
        *       "create_time": {
        *         "$gte": "2026-01-03T16:00:00.000Z",
@@ -835,7 +835,7 @@ export interface components {
        */
       total: number;
       /**
-       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
+       * @description Finished, 完成数. Rows read so far. It equals `total` once the task is exported. Only a retry by a member resets it.
        * @example 5000
        */
       finished: number;
@@ -886,7 +886,7 @@ export interface components {
        */
       expire_time: string | null;
       /**
-       * @description Attempts, 尝试次数. Attempts so far.
+       * @description Attempts, 尝试次数. Attempts that count against the limit.
        * @example 1
        */
       attempts: number;
@@ -905,7 +905,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. Where several milliseconds are equal to the value, it is a period: two times with a slash between them.
+       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. A rounded time that is compared for equality becomes a period: two times with a slash between them.
        * @example {
        *       "create_time": {
        *         "$gte": "2026-01-03T16:00:00.000Z",
@@ -1041,7 +1041,7 @@ export interface components {
     };
     /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1151,7 +1151,7 @@ export interface components {
        */
       total?: number;
       /**
-       * @description Finished, 完成数. Rows read so far. It never decreases, and equals `total` once the task is exported.
+       * @description Finished, 完成数. Rows read so far. It equals `total` once the task is exported. Only a retry by a member resets it.
        * @example 5000
        */
       finished?: number;
@@ -1202,7 +1202,7 @@ export interface components {
        */
       expire_time?: string | null;
       /**
-       * @description Attempts, 尝试次数. Attempts so far.
+       * @description Attempts, 尝试次数. Attempts that count against the limit.
        * @example 1
        */
       attempts?: number;
@@ -1221,7 +1221,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. Where several milliseconds are equal to the value, it is a period: two times with a slash between them.
+       * @description `query` with absolute values in place of its relative times, as of the creation; null if it has none. A rounded time that is compared for equality becomes a period: two times with a slash between them.
        * @example {
        *       "create_time": {
        *         "$gte": "2026-01-03T16:00:00.000Z",
@@ -1256,7 +1256,7 @@ export interface components {
     };
     /** @description The tasks to count. */
     CountExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1350,7 +1350,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1410,7 +1410,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1468,7 +1468,7 @@ export interface components {
        */
       catch_up?: 'newest' | 'none' | 'all';
       /**
-       * @description Allows conditions on times without `now`. They are otherwise refused: every run would export the same range.
+       * @description Allows a `query` whose conditions on times are all fixed. It is otherwise refused: every run would export the same range.
        * @default false
        */
       fixed_range?: boolean;
@@ -1489,7 +1489,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1544,7 +1544,7 @@ export interface components {
     };
     /** @description The schedules to list, and their fields to show. */
     ListExportSchedules: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1586,12 +1586,12 @@ export interface components {
       fixed_range: boolean;
     };
     /**
-     * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+     * @description State, 状态. Only an `active` schedule becomes due. A member `paused` it, or the service `suspended` it: see `state_reason`.
      * @enum {string}
      */
     ScheduleState: 'active' | 'paused' | 'suspended';
     /**
-     * @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished. `missed`: no worker ran when it was due.
+     * @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished, too many runs waited, or the schedule was stopped. `missed`: the service, or a system that it needs, was down when it was due.
      * @enum {string}
      */
     ScheduleRunOutcome:
@@ -1612,7 +1612,7 @@ export interface components {
        * @example 2026-01-05T01:30:00.000Z
        */
       due_at: string;
-      /** @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished. `missed`: no worker ran when it was due. */
+      /** @description `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not finished, too many runs waited, or the schedule was stopped. `missed`: the service, or a system that it needs, was down when it was due. */
       outcome: components['schemas']['ScheduleRunOutcome'];
       /** @description Its task; null if none was created. */
       task_id: string | null;
@@ -1676,7 +1676,7 @@ export interface components {
        */
       schedule?: components['schemas']['SavedScheduleTimes'];
       /**
-       * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+       * @description State, 状态. Only an `active` schedule becomes due. A member `paused` it, or the service `suspended` it: see `state_reason`.
        * @example active
        */
       state?: components['schemas']['ScheduleState'];
@@ -1697,7 +1697,7 @@ export interface components {
        */
       last_run?: components['schemas']['ExportScheduleRun'] | null;
       /**
-       * @description Failures in a row, 连续失败次数. Failed runs since the last one that was exported; five suspend the schedule.
+       * @description Failures in a row, 连续失败次数. Failed runs since the last exported one, or since the schedule was resumed; five suspend the schedule.
        * @example 0
        */
       failures?: number;
@@ -1729,7 +1729,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1812,7 +1812,7 @@ export interface components {
        */
       schedule: components['schemas']['SavedScheduleTimes'];
       /**
-       * @description State, 状态. Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.
+       * @description State, 状态. Only an `active` schedule becomes due. A member `paused` it, or the service `suspended` it: see `state_reason`.
        * @example active
        */
       state: components['schemas']['ScheduleState'];
@@ -1833,7 +1833,7 @@ export interface components {
        */
       last_run: components['schemas']['ExportScheduleRun'] | null;
       /**
-       * @description Failures in a row, 连续失败次数. Failed runs since the last one that was exported; five suspend the schedule.
+       * @description Failures in a row, 连续失败次数. Failed runs since the last exported one, or since the schedule was resumed; five suspend the schedule.
        * @example 0
        */
       failures: number;
@@ -1865,7 +1865,7 @@ export interface components {
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1995,7 +1995,7 @@ export interface components {
       events: (
         'export_task.exported' | 'export_task.invalid' | 'export_task.expired' | 'export_schedule.suspended'
       )[];
-      /** @description Whether events are sent; true by default. To enable a webhook that the service has disabled forgets its failures. */
+      /** @description Whether events are sent; true by default. Enabling a disabled webhook forgets its failures. */
       enabled?: boolean;
     };
     CreatedExportWebhook: {

@@ -140,8 +140,8 @@ export class ExportTaskController {
     summary: 'Follow an export task',
     description:
       'Sends the state of the task at once, after each change, and at its end, which closes the stream. An event called ' +
-      '`refused` ends the stream earlier: the task has been deleted, or the Access-Token is no longer valid. A comment ' +
-      'every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.',
+      '`refused` ends the stream earlier: the task has been deleted, or the Access-Token is invalid or cannot be verified. ' +
+      'A comment every 20 seconds keeps the connection alive. A stream that ends without either was interrupted: call again.',
     answer: eventStream,
     errors: taskErrors,
   })

@@ -58,12 +58,12 @@ const GIVEN_OPTIONS = Symbol('GIVEN_OPTIONS');
 class OptionsModule implements NestModule, OnModuleInit {
   constructor(private readonly modules: ModulesContainer) {}
 
-  /** An application that serves HTTP makes its routes before the hook below, from modules that lack their options. */
+  /** With HTTP, Nest makes the routes before it calls the hook below, so the check runs here, too. */
   configure(): void {
     this.onModuleInit();
   }
 
-  /** @throws Error one line, if the options depend on a request: without them, the core starts in pieces. */
+  /** @throws Error one line, if the options are request-scoped: Nest would start the core without them. */
   onModuleInit(): void {
     const own = [...this.modules.values()].find(({ instance }) => instance === this);
     const given = own?.providers.get(GIVEN_OPTIONS);

@@ -36,9 +36,8 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
   /** How to verify callers over HTTP; by default with the table `export_access_token`. */
   auth?: AuthOptions;
   /**
-   * Finds the members of an enterprise for their schedules, which run while they are not there. By default, the newest
-   * Access-Token of the member in the table `export_access_token` tells; without that table, the role with which the member
-   * last called for schedules.
+   * Finds the owners of due schedules. By default, the newest Access-Token of the member in the table `export_access_token`
+   * gives the role; in a process without that table, the member's latest call for schedules does.
    */
   members?: Members;
 }
@@ -47,7 +46,7 @@ export interface ExportTaskModuleOptions extends Partial<ExportTaskOptions> {
 export interface Members {
   /**
    * @returns the member with the present role; undefined for someone who has left.
-   * @throws any error if the answer is not known at the moment: the run is tried again.
+   * @throws PlatformError 5xx, or an error of the network, to have the run tried again; any other error fails it.
    */
   find(corpId: string, memberId: string): Promise<Caller | undefined>;
 }
@@ -159,8 +158,8 @@ export function authOptions({ auth = { mode: 'table' }, clock }: ExportTaskModul
 }
 
 /**
- * Whether the database of the tasks needs the table of the Access-Tokens: to verify callers, or to find the owners of
- * schedules in a process that answers no calls but names the mode.
+ * Whether the database of the tasks needs the table of the Access-Tokens: to verify callers, and to find the owners of
+ * schedules. With the default for `auth`, only a process that answers calls needs it.
  */
 export function keepsTokens(options: ExportTaskModuleOptions, calls: boolean): boolean {
   return (calls ? authOptions(options) : options.auth)?.mode === 'table';

@@ -41,7 +41,7 @@ export interface ExportTaskOptions {
   corpMaxSchedules: number;
   /** The shortest time between two runs of a schedule, in minutes. */
   scheduleMinMinutes: number;
-  /** Calls of one member per minute. One address may make ten times as many. 0 means no limit. */
+  /** Calls of one member per minute in this process. One address may make ten times as many. 0 means no limit. */
   callsPerMinute: number;
   /** Tasks that one member follows at a time in this process. More streams of events are refused. */
   streamsPerMember: number;
@@ -64,8 +64,8 @@ export interface ExportTaskOptions {
   /** The webhooks; by default there are none. */
   webhooks?: WebhookOptions | undefined;
   /**
-   * The clock for links, Access-Tokens and relative times. Leases, attempts and retention use the database's clock, which all processes
-   * share.
+   * The clock for links, Access-Tokens, the timestamps of webhooks and relative times. Leases, attempts, retention and
+   * schedules use the database's clock, which all processes share.
    */
   clock: () => Date;
 }
@@ -97,7 +97,7 @@ export const exportTaskDefaults: ExportTaskOptions = {
 };
 // #endregion
 
-/** The smallest and the largest value of each number; all are whole numbers. Timers of Node.js end at 24 days. */
+/** The smallest and the largest value of each number; all are whole numbers. */
 export const optionBounds = {
   concurrency: [1, 64],
   lanes: [1, 16],

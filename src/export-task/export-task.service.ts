@@ -44,8 +44,8 @@ const taskRecords = (table: string) =>
   ({ columns: taskFields, source: { table, key: 'id' }, defaultOrder: { create_time: 'desc' } }) as const;
 
 /**
- * Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. It throws nothing
- * but PlatformError; an unexpected error is logged, and the `cause` of a 5031001.
+ * Creates, shows, lists, links to, cancels, retries and deletes tasks, within the caller's enterprise. It throws only
+ * PlatformError; an unexpected error is logged, and becomes the `cause` of a 5031001.
  */
 @Injectable()
 export class ExportTaskService {
@@ -244,7 +244,7 @@ export class ExportTaskService {
 
   /**
    * Deletes a task after its file and whatever its other attempts have left in the store.
-   * @throws PlatformError 4001172 while it is running; 4041043 as `get`.
+   * @throws PlatformError 4001172 while it is running, or if it has changed meanwhile; 4041043 as `get`.
    */
   @PlatformErrorsOnly()
   async delete(caller: Caller, id: string): Promise<void> {
@@ -253,14 +253,16 @@ export class ExportTaskService {
     await this.sweeper.discard(task, task.attempts);
     if (task.object_key !== null) await this.store.remove(task.object_key);
     if (await this.transitions.delete(task, caller)) return;
-    throw stillRunning(await this.find(caller, id));
+    const changed = await this.find(caller, id);
+    if (changed.status === TaskStatus.Exporting) throw stillRunning(changed);
+    throw wrongStatus(changed, 'It has changed during the call. Try again.');
   }
 
   /**
    * Calls the listener for each task of any enterprise that becomes Exported or Invalid in any process. Call the
    * returned function to unsubscribe. After an interruption of the connection to the database, it is called for the tasks
-   * that ended meanwhile, unless they were deleted or retried. Not after a restart of the process; if none may be
-   * missed, list the tasks that have ended since.
+   * that ended meanwhile, unless they were deleted or retried. It misses tasks that end while the process
+   * restarts: list those afterwards.
    */
   @PlatformErrorsOnly()
   onFinished(listener: FinishedListener): Promise<() => void> {

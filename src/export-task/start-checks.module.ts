@@ -78,7 +78,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
       const traits = await records.traits();
       const reading = traits.shares
         ? ''
-        : ' Several lanes cannot read one snapshot of it, so each export has one.';
+        : ' Its connections cannot share a snapshot, so each export uses one lane.';
       const place = name === undefined ? '' : ` of the server ${name}`;
       this.logger.log(`The records${place} are in ${inWords(traits)}.${reading}`);
       const fault = serverFault(traits);

@@ -13,14 +13,14 @@ describe('the CRC-32 of pieces', () => {
     );
   });
 
-  it('is that of the whole for pieces of many gigabytes', () => {
+  it('is that of the whole for large pieces', () => {
     const block = Buffer.alloc(1 << 20, 'x');
     let sum = 0;
     for (let blocks = 0; blocks < 64; blocks += 1) sum = crc32(block, sum);
     const half = sum;
     for (let blocks = 0; blocks < 64; blocks += 1) sum = crc32(block, sum);
     expect(combineCrc32(half, half, 64 << 20)).toBe(sum);
-    // Zeros leave a sum of nothing as it is, however many there are.
+    // An empty first piece has no effect, however long the second one is.
     expect(combineCrc32(0, 7, 5e12)).toBe(7);
   });
 });

@@ -69,8 +69,8 @@ export class FileOptions {
   labels: Choice<'labels'> = 'zh';
 
   @DocumentedField(
-    'The time zone of times, by its IANA name; the header names it. A day in a condition on a time begins and ends in ' +
-      'it. Days in the file have none, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several ' +
+    'The time zone of times, by its IANA name; the header names it. Days in conditions on times are days of this ' +
+      'zone. Dates have no zone, and with `labels` `raw` times are in UTC. Abbreviations such as CST, which several ' +
       'zones share, are refused, and so are names that the records database does not know: some servers lack old ones, ' +
       'such as `US/Pacific` or `Asia/Calcutta`.',
     { type: 'string', example: 'Asia/Shanghai' },
@@ -172,7 +172,7 @@ const ofTask = (key: string) => `options.${key}`;
 
 /**
  * The options of a file: the sent ones, completed by the defaults of the service. A fixed option of the format replaces a
- * default, but never a sent value: that would silently write another file than the caller asked for.
+ * default, also one that was sent; any other sent value is refused.
  * @throws PlatformError 4001001 that names the option and its valid values.
  */
 export function fileOptions(sent: unknown, defaults: FileOptions): FileOptions {

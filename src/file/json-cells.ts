@@ -43,7 +43,7 @@ export function jsonCell(column: Column, value: unknown, options: FileOptions): 
 
 /**
  * How the value of a column is written behind the name of its member. Numbers and lists become their JSON counterparts, but
- * identifiers and numbers that a reader could round become strings; all other values become the text of a cell.
+ * identifiers and numbers from 2^53 on become strings; all other values become the text of a cell.
  */
 export function jsonTemplate(column: Column, options: FileOptions): CellTemplate {
   return templates[kindOf(column, options)];

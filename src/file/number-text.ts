@@ -48,7 +48,7 @@ export function jsonNumberSql(value: string): string {
 /** From this number on, readers that hold JSON numbers as doubles, such as JavaScript and jq, round them. */
 const FIRST_ROUNDED = 2n ** 53n;
 
-/** The JSON source of a number: the number itself, or a string of its digits if a reader could round it. */
+/** The JSON source of a number: the number itself, or from 2^53 on a string of its digits. */
 export function numberSource(value: number | bigint | string): string {
   const text = numberText(value);
   const whole = BigInt(text.replace(/\..*$/, ''));

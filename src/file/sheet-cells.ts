@@ -191,7 +191,7 @@ export function cellsOf(row: string): string[] {
   return row.match(/<c(?:\/>|[ >].*?<\/c>)/gs) ?? [];
 }
 
-/** The form in which the general format of a time and a day shows. */
+/** How times and days look, by cell format. */
 const shownDates: Record<number, string> = {
   [cellFormats.datetime]: '2014-10-09 08:15:40',
   [cellFormats.date]: '2014-10-09',
@@ -326,7 +326,7 @@ function beginsWithSpace(output: Buffer, start: number): boolean {
   return output[start] === SPACE || (output[start] === AMPERSAND && output[start + 1] === HASH);
 }
 
-/** An escape such as `&#10;` is the only text with a semicolon behind a digit that begins with `&#`. */
+/** Only an escape such as `&#10;` begins with `&#`: an ampersand in the text is `&amp;`. */
 function endsWithSpace(output: Buffer, end: number): boolean {
   if (output[end - 1] === SPACE) return true;
   return output[end - 1] === SEMICOLON && /&#\d+;$/.test(output.toString('latin1', end - 5, end));

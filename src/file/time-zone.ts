@@ -48,7 +48,10 @@ function sameZone(zone: string, known: readonly string[]): string {
   const canonical = isZoneName(zone) ? resolved(zone) : undefined;
   if (canonical === undefined) return EXAMPLE;
   if (known.includes(canonical)) return canonical;
-  const name = found.get(canonical) ?? known.find((one) => resolved(one) === canonical) ?? EXAMPLE;
+  const before = found.get(canonical);
+  // Another server of records may lack it.
+  if (before !== undefined && known.includes(before)) return before;
+  const name = known.find((one) => resolved(one) === canonical) ?? EXAMPLE;
   found.set(canonical, name);
   return name;
 }

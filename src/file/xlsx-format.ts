@@ -27,7 +27,7 @@ const CELL_BYTES = 100;
 const FIRST_ROWS = 100;
 
 /**
- * An Excel workbook. PostgreSQL writes the rows of its sheets, and lanes compress one sheet side by side. The cells have
+ * An Excel workbook. `RowWriter` writes the rows of its sheets, and lanes compress one sheet side by side. The cells have
  * types, so Excel never reads a text as a formula and no text needs protection.
  */
 export class XlsxFormat extends CellLines implements FileFormat {
@@ -44,7 +44,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
     });
   }
 
-  /** Several lanes would not know where the sheets of the others end. */
+  /** A lane does not know how many rows precede it, and so where a sheet ends. */
   mostLanes(columns: readonly Column[], rows: number): number {
     return rows < sheetRows(columns) ? Infinity : 1;
   }

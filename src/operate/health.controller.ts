@@ -138,7 +138,7 @@ export class HealthController implements OnModuleDestroy {
   }
 
   private assertWorking(): void {
-    const seconds = this.scheduler.idleSeconds;
+    const seconds = this.scheduler.secondsSincePoll;
     if (seconds > MAX_IDLE_SECONDS)
       throw new Error(`the last poll for tasks was ${Math.round(seconds)} s ago`);
   }

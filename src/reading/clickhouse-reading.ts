@@ -6,8 +6,8 @@ import type { LineFormat } from '../file/file-format.js';
 import type { Reading } from './reading.js';
 
 /**
- * Reads a ClickHouse source in one lane. ClickHouse formats the lines, so rows never become JavaScript objects. It has no
- * snapshot that a count and a read could share: the number of rows is an estimate until the last one has come.
+ * Reads a ClickHouse source in one lane. ClickHouse formats the lines, so rows never become JavaScript objects. Its
+ * count and its read share no snapshot: `total` is an estimate until the end, unless the format needs it before.
  */
 export class ClickhouseReading implements Reading {
   private constructor(

@@ -66,7 +66,7 @@ export function fileAnswer({ method, headers: sent }: FileRequest, file: ServedF
 function rangeOf(header: string, size: number): { start: number; end: number } | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/i.exec(header.replaceAll(' ', '')) ?? [];
   if (first === '') {
-    // The last bytes of the file; of no byte, there is none.
+    // The last bytes of the file; `bytes=-0` has none.
     if (last === '') return undefined;
     return { start: Number(last) === 0 ? size : Math.max(0, size - Number(last)), end: size - 1 };
   }

@@ -52,7 +52,7 @@ export async function appendFiles(path: string, others: readonly string[]): Prom
   for (const other of others) await rm(other);
 }
 
-/** `cat` copies the bytes within the kernel; Node would read them into memory and write them out again. */
+/** `cat` copies the bytes: Node would read them into its own memory and write them out again. */
 async function concatenate(path: string, others: readonly string[]): Promise<void> {
   const target = await open(path, 'a');
   try {

@@ -21,9 +21,9 @@ export interface LocalStoreOptions {
   /** The folder of the store; created if it is missing. */
   root: string;
   /**
-   * The application as browsers reach it, e.g. `http://localhost:3000`. The prefixes of its calls follow by themselves,
-   * unless the address ends with them; a process that answers no calls over HTTP knows none and needs an address with
-   * them. Without an address, such a process makes no links.
+   * The address of the application for browsers, e.g. `http://localhost:3000`. The prefix of its calls is appended, unless
+   * the address ends with it. A process that answers no calls does not know the prefix, so its address must include it.
+   * Without an address there are no links.
    */
   publicUrl?: string | undefined;
   /** Signs the links; at least 32 bytes, the same in every process that serves them. */
@@ -53,7 +53,7 @@ export class LocalObjectStore extends ObjectStore {
         `store.publicUrl: invalid value ${JSON.stringify(publicUrl)}. Must be an address, such as "http://localhost:3000".`,
       );
     }
-    if (options.secret.length < SHORTEST_SECRET) {
+    if (Buffer.byteLength(options.secret) < SHORTEST_SECRET) {
       throw new Error(`secret: too short. Must have at least ${SHORTEST_SECRET} bytes.`);
     }
     this.incoming = resolve(options.root, 'incoming');

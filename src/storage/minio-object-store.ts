@@ -101,7 +101,7 @@ export class MinioObjectStore extends ObjectStore {
         return probeRights(this.client, this.bucket);
       });
       for (const warning of await this.contents.warnings()) this.logger.warn(warning);
-      // A bucket that keeps versions has one of the probe.
+      // A bucket with versions keeps one of the probe.
       await this.contents.remove(PROBE_KEY).catch(() => undefined);
     } catch (error) {
       throw new Error(`${place}: ${errorText(error)}`, { cause: error });
@@ -238,7 +238,7 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
-  /** Begins an upload. `repeated` tells that one may have begun whose answer was lost. */
+  /** Begins an upload. `repeated`: an earlier request, whose answer was lost, may have begun another one. */
   private async initiate(
     file: StoredFile,
     signal: AbortSignal,

@@ -32,7 +32,7 @@ export async function probeRights(client: Client, bucket: string): Promise<Bucke
   };
 }
 
-/** The sentence on the rights without which remains of interrupted uploads stay in the bucket; undefined if none is missing. */
+/** A warning that the access key cannot clean up interrupted uploads; undefined if it can. */
 export function lackingRights({ listUploads, abortUpload }: BucketRights): string | undefined {
   const lacking = [
     ...(listUploads ? [] : ['s3:ListBucketMultipartUploads']),

@@ -12,11 +12,11 @@ export interface Patience {
   silent: number;
   /** For the answer to a whole body: a proxy takes a part at once, and then passes it on to a slow store. */
   answer: number;
-  /** For the leave to send a body, which some servers never give. */
-  leave: number;
+  /** For `100 Continue`, which some servers never send. */
+  proceed: number;
 }
 
-const DEFAULT_PATIENCE: Patience = { silent: 30_000, answer: 120_000, leave: 1000 };
+const DEFAULT_PATIENCE: Patience = { silent: 30_000, answer: 120_000, proceed: 1000 };
 
 /** Smaller bodies fit into the first packets; the server need not be asked whether it wants them. */
 const SMALL_BODY = 16 * 1024;
@@ -55,7 +55,7 @@ export class MinioTransport {
     return Object.assign(client, { end });
   }
 
-  /** Repeats a request once that the server cannot serve just now. */
+  /** Repeats a request once if the server cannot serve it now. */
   private async answered(options: Options, body: Body): Promise<Readable> {
     try {
       return await this.exchange(options, body);
@@ -88,7 +88,7 @@ export class MinioTransport {
       await Promise.race([
         answering,
         once(sent, 'continue'),
-        setTimeout(this.patience.leave, undefined, { ref: false }),
+        setTimeout(this.patience.proceed, undefined, { ref: false }),
       ]);
     }
     if (sent.writable && !sent.destroyed) sent.end(body);

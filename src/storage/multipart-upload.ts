@@ -90,8 +90,8 @@ export class MultipartUpload {
 }
 
 /**
- * Sends a part again that is refused with `NoSuchUpload`: while its disk fills up, MinIO says so of uploads that exist. The
- * second answer gives the real reason.
+ * Repeats a part after `NoSuchUpload`: while its disk fills up, MinIO answers so for uploads that exist. The second answer
+ * gives the real reason.
  */
 async function confirmed<T>(request: () => Promise<T>): Promise<T> {
   try {

@@ -120,7 +120,7 @@ export class UploadLane {
     await this.dispatch(before && before.length > 0 ? Buffer.concat([before, bytes]) : bytes);
   }
 
-  /** An empty buffer for the first lane: no bytes precede it, and no part either. */
+  /** The bytes that the previous lanes leave: none for the first lane; undefined if an earlier lane has sent a part. */
   private async before(): Promise<Buffer | undefined> {
     const { before, stop } = this.options;
     return before ? beforeAbort(before, stop.signal) : Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** `npm run test:chaos` runs the whole of it in some minutes, `npm test` a short form. */
+/** `CHAOS=whole npm run test:chaos` runs the long form, `npm run test:chaos` a short one. */
 export const isWhole = process.env.CHAOS === 'whole';
 
 /** What happens, and when, follows from this number; the name of the suite tells it, and TEST_SEED repeats it. */

@@ -43,7 +43,7 @@ describe('the life of a task', () => {
       stopIntervals();
       // The looks for tasks at the start are over: none of them can find the task.
       await eventually(
-        () => Promise.resolve(scheduler.idleSeconds),
+        () => Promise.resolve(scheduler.secondsSincePoll),
         (idle) => idle > 0.3,
       );
       expect(await service.export(task)).toMatchObject({ status: 3, total: 500 });

@@ -57,7 +57,7 @@ describeWithMinio('an export into MinIO', () => {
     expect((await fetch(link.link_url)).status).toBe(404);
   });
 
-  it('is cancelled within two seconds while MinIO hangs over the remains of an earlier attempt', async () => {
+  it('is cancelled within two seconds while MinIO hangs as it removes the files of an earlier attempt', async () => {
     const { id } = await service.export({ type: 1, params: {}, extend: { product_id: PRODUCT } });
     gate.treat = () => 'hold answer';
     const held = gate.held();

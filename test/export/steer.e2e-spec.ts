@@ -41,6 +41,21 @@ describe('steering a task', () => {
       name.includes('.csv'),
     );
 
+  it('is not deleted if it changes during the call, which says so', async () => {
+    const id = await create();
+    await service.ended(id);
+    // As if another call had changed the row just before.
+    await service.database
+      .query(`CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TRIGGER keep BEFORE DELETE ON export_task FOR EACH ROW EXECUTE FUNCTION keep()`);
+    const { body } = await steer('delete', id);
+    await service.database.query('DROP FUNCTION keep CASCADE');
+    expect(body.error).toEqual({
+      code: 4001172,
+      msg: 'status: 3 (Exported). It has changed during the call. Try again.',
+    });
+  });
+
   it('is for tasks of the own enterprise only', async () => {
     const id = await create();
     await service.ended(id);

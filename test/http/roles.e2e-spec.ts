@@ -91,7 +91,7 @@ describe('the roles that may export a record type', () => {
     const variables = { DATABASE_URL: service.database.url, DATA_DIR: service.folder, ROLE: 'worker' };
     const environment = readEnvironment({ ...variables, TYPE_ROLES: '5=1;11=1' });
     await expect(startService(environment, await openDatabase(environment), false)).rejects.toThrow(
-      'TYPE_ROLES: unknown record type 11. Must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.',
+      'typeRoles (TYPE_ROLES): unknown record type 11. Must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10.',
     );
   });
 });

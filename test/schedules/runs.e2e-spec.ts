@@ -1,7 +1,7 @@
 import type { ExportTaskClient } from '../../src/client/index.js';
 import { insertDevices } from '../support/devices.js';
 import { TestService } from '../support/service.js';
-import { Clockwork, daily, member } from './scheduled.js';
+import { Clockwork, daily, member, refused } from './scheduled.js';
 
 /** Half-hourly in the winter of Berlin, so that due times are whole half hours. */
 const halfHourly = { cron: '*/30 * * * *' };
@@ -179,6 +179,18 @@ describe('a run of a schedule', () => {
       }
       expect(await clockwork.outcomes(id)).toEqual({ missed: 44, created: 1, exported: 99 });
       expect((await own.list({ query: { schedule_id: id } })).count).toBe(100);
+    });
+
+    it('waits only while fewer than a hundred do, whether a time or a call makes it due', async () => {
+      const id = await scheduled({ ...halfHourly, catch_up: 'all', overlap: 'queue' });
+      await clockwork.tick(after);
+      expect(await clockwork.outcomes(id)).toEqual({ missed: 44, created: 1, waiting: 99 });
+      await own.runSchedule(id);
+      expect(await refused(own.runSchedule(id))).toBe(
+        '4001080 100 runs of the schedule were waiting. Try again when one of them has ended.',
+      );
+      await clockwork.tick('2027-01-13T12:00:00Z');
+      expect(await clockwork.outcomes(id)).toEqual({ missed: 68, created: 1, waiting: 100, skipped: 1 });
     });
 
     it('is recorded even after years', async () => {

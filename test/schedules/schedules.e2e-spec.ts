@@ -167,7 +167,7 @@ describe('a schedule', () => {
     });
     const fixed = { $gte: '2026-01-01T00:00:00Z' };
     expect(await refused(own.createSchedule(body(fixed)))).toBe(
-      '4001001 params.query: every run would export the same range of time. Must have a time relative to the run, such as ' +
+      '4001001 query: every run would export the same range of time. Must have a time relative to the run, such as ' +
         '{"$gte":"now-1d/d","$lt":"now/d"}, unless schedule.fixed_range is true.',
     );
     await own.createSchedule(body(fixed, { fixed_range: true }));

@@ -81,6 +81,18 @@ describe('the connection pool of an application that imports the module', () => 
 });
 
 describe('an application that listens for ended tasks', () => {
+  it('does not hear of one that was retried before it was read', async () => {
+    const host = await HostUnderTest.create();
+    try {
+      const app = await host.start({ worker: false }, NoteExporter);
+      const waiting = await app.get(ExportTaskService).create(ann, task);
+      // The notification of its earlier end comes only now.
+      await expect(app.get(ExportTaskNotifications)['ended'].one(waiting)).resolves.toBeUndefined();
+    } finally {
+      await host.remove();
+    }
+  });
+
   it('hears each once, also those that ended while its connection was silent', async () => {
     const host = await HostUnderTest.create();
     const proxy = await TcpProxy.start(Number(new URL(host.database.url).port));

@@ -298,7 +298,7 @@ describeWithMinio('what an object store answers', () => {
 
   it('is awaited longer after a whole part than during one', async () => {
     const silent = await serve((asked) => asked.resume());
-    const transport = new MinioTransport(undefined, { silent: 100, answer: 400, leave: 10 });
+    const transport = new MinioTransport(undefined, { silent: 100, answer: 400, proceed: 10 });
     const { port } = new URL(silent);
     const sent = Date.now();
     const fault = await new Promise((resolve) => {

@@ -147,7 +147,7 @@ export class MinioNode {
 }
 
 async function waitUntilReady(endpoint: string, hasExited: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 55_000;
   while (!(await isReady(endpoint))) {
     if (hasExited() || Date.now() > deadline) throw new Error('not ready');
     await setTimeout(50);

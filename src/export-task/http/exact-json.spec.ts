@@ -31,7 +31,7 @@ describe('JSON with exact numbers', () => {
     );
   });
 
-  it('throws SyntaxError for what is no JSON', () => {
+  it('throws SyntaxError for invalid JSON', () => {
     expect(() => exactJson('{"a":12345678901234567890')).toThrow(SyntaxError);
   });
 });

@@ -16,7 +16,7 @@ export function exactJson(text: string): unknown {
     const mark = randomUUID();
     const marked = `${text.slice(0, index)}"${mark}"${text.slice(index + token.length)}`;
     const path = pathOf(JSON.parse(marked), mark) ?? [];
-    // Fields are named from the query on, as everywhere.
+    // As everywhere, messages leave out the leading `params.`.
     const field = path.join('.').replace(/^params\./, '');
     throw invalid(field, `the JSON number ${token} would be rounded. Must be a string: "${token}".`);
   }

@@ -20,7 +20,9 @@ export class ExportTaskAccess implements OnApplicationBootstrap {
     const known = this.exporters.catalogue.map(({ value }) => value);
     const unknown = [...this.options.typeRoles.keys()].find((type) => !known.includes(type));
     if (unknown === undefined) return;
-    throw new Error(`TYPE_ROLES: unknown record type ${unknown}. Must be one of ${known.join(', ')}.`);
+    throw new Error(
+      `typeRoles (TYPE_ROLES): unknown record type ${unknown}. Must be one of ${known.join(', ')}.`,
+    );
   }
 
   /** The record types that the caller may export, with their columns. */

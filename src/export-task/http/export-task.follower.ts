@@ -51,8 +51,8 @@ export class ExportTaskFollower implements OnApplicationBootstrap, BeforeApplica
   }
 
   /**
-   * Emits the task's state at once, after each change, and at its end. If the task is deleted or the token is no longer
-   * valid, the last event is called `refused`.
+   * Emits the task's state at once, after each change, and at its end. If the task is deleted, or the token is
+   * invalid or cannot be verified, the last event is called `refused`.
    * @throws PlatformError before the first event: 4041043 for an unknown task, 4291001 for too many streams.
    */
   async follow(caller: Caller, token: string, id: string): Promise<Observable<MessageEvent>> {

@@ -92,7 +92,7 @@ async function decoded(body: Buffer, encoding: string): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     throw new PlatformError(
       ErrorCode.fieldInvalid,
-      `body: invalid ${encoding}. Must be valid, or JSON as it is.`,
+      `body: invalid ${encoding}. Must be ${encoding}, or JSON without Content-Encoding.`,
     );
   }
 }

@@ -5,15 +5,15 @@ import type { TaskTables } from './task-tables.js';
 
 const { ToBeExported, Exporting } = TaskStatus;
 
-const NO_WORKER: ResultCode = 'no_worker';
+const UNCLAIMABLE: ResultCode = 'no_worker';
 
-/** The tasks that wait for a part of the environment that others do not need. */
+/** The waiting tasks that need a part of the environment which is down. */
 export interface HeldUp {
   /** Record types. */
   readonly types: readonly number[];
   /** Enterprises with waiting tasks. */
   enterprises(): Promise<readonly string[]>;
-  /** Whether an enterprise in turn is held up; it may be too new for the list. */
+  /** Whether an enterprise is held up that is not in the list: its first task may be newer than the list. */
   includes(corpId: string): Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ const DUE = (types: string) =>
 const RUNNING = (tasks: string, corpId: string) =>
   `SELECT count(*) FROM ${tasks} AS t WHERE t.status = ${Exporting} AND t.corp_id = ${corpId}`;
 
-/** The key of the advisory lock that a claim holds on an enterprise. Creations use the keys above zero. */
+/** The key of the advisory lock that a claim holds on an enterprise. Creations use the seeds above zero. */
 const LOCK_KEY = ({ installation }: TaskTables, corpId: string) =>
   `hashtextextended(${corpId}, -1 - ${installation})`;
 
@@ -93,7 +93,7 @@ export async function lockEnterprise(
 }
 
 /**
- * Claims the oldest due task of an enterprise, unless as many of its exports run as may. Only the holder of the
+ * Claims the oldest due task of an enterprise, unless its running exports are at the limit. Only the holder of the
  * enterprise's lock may send it: a statement does not see what others commit while it runs.
  * Parameters: worker id, lease in seconds, running exports allowed per enterprise, the enterprise, the worker's types.
  */
@@ -102,8 +102,8 @@ export function claimSql({ tasks }: TaskTables): string {
   UPDATE ${tasks}
      SET status = ${Exporting}, worker_id = $1, attempts = attempts + 1, lease_until = now() + $2 * interval '1 s',
          claim_time = now(), begin_time = coalesce(begin_time, now()),
-         result_code = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_code END,
-         result_desc = CASE result_code WHEN '${NO_WORKER}' THEN '' ELSE result_desc END
+         result_code = CASE result_code WHEN '${UNCLAIMABLE}' THEN '' ELSE result_code END,
+         result_desc = CASE result_code WHEN '${UNCLAIMABLE}' THEN '' ELSE result_desc END
    WHERE (${RUNNING(tasks, '$4')}) < $3
      AND id = (
        SELECT t.id FROM ${tasks} AS t

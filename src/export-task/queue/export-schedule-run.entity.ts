@@ -4,7 +4,8 @@ import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 /**
  * The outcomes of a run. `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`,
  * `invalid`, `cancelled` and `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the
- * run before it was not finished. `missed`: no worker ran when it was due.
+ * run before it was not finished, too many runs waited, or the schedule was stopped. `missed`: the service, or a system that
+ * it needs, was down when it was due.
  */
 export const runOutcomes = [
   'waiting',

@@ -25,7 +25,7 @@ export class ExportSchedule extends SavedCreation {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** The owner's role at the latest call for schedules. */
+  /** The owner's role at the latest call that saves, shows or changes schedules. */
   @FixedColumn('integer')
   creator_role!: number;
 
@@ -53,7 +53,7 @@ export class ExportSchedule extends SavedCreation {
   @FixedColumn('text', { default: '' })
   state_reason!: string;
 
-  /** Failed runs since the last one that was exported. */
+  /** Failed runs since the last exported one, or since the schedule was resumed. */
   @FixedColumn('integer', { default: 0 })
   failures!: number;
 

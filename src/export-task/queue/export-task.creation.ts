@@ -65,8 +65,8 @@ export class ExportTaskCreation {
   }
 
   /**
-   * Puts a task of a schedule into the queue, in the transaction of `manager`. It never stands for another task: the key of
-   * its run is why there is one of it. Call `publish` after the commit.
+   * Puts a task of a schedule into the queue, in the transaction of `manager`. It is never merged with
+   * another task: the primary key of its run makes it unique. Call `publish` after the commit.
    * @throws PlatformError 4001080 if the enterprise's queue is full.
    */
   async createScheduled(manager: EntityManager, task: NewTask): Promise<string> {

@@ -136,7 +136,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     this.closing = Promise.all([this.closing, closed]).then(() => undefined);
   }
 
-  /** Behind a pooler in transaction mode there is no LISTEN; one line says so. */
+  /** Whether there is no LISTEN, because of a pooler in transaction mode; true while that is unknown. Logs it once. */
   private async isPooled(): Promise<boolean> {
     if (this.pooled === undefined) {
       try {
@@ -147,7 +147,8 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
       }
       if (this.pooled) {
         this.logger.warn(
-          'A pooler in transaction mode is before the database of the tasks, so there is no LISTEN: workers look for tasks at intervals, and onFinished is not called. Use its session mode for both.',
+          'The database of the tasks is behind a pooler in transaction mode, which has no LISTEN: workers poll for tasks, and ' +
+            'onFinished is not called. Use the session mode of the pooler.',
         );
       }
     }

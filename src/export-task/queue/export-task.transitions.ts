@@ -51,8 +51,8 @@ type ChangeName = Exclude<TaskChange['change'], 'claimed'>;
 const { ToBeExported, Exporting, Exported, Invalid, Expired } = TaskStatus;
 
 /**
- * The only writer of a task's status after its creation. What members ask for and what removes files is written to the
- * audit trail in the same transaction, and the events of webhooks in the same statement. All times come from the
+ * The only writer of a task's status after its creation. Members' requests and removals of files are
+ * written to the audit trail in the same transaction, and events of webhooks in the same statement. All times come from the
  * database's clock.
  */
 @Injectable()
@@ -190,7 +190,7 @@ export class ExportTaskTransitions {
     return this.publish('failed', postponed);
   }
 
-  /** ToBeExported -> Invalid, with the reason that they show, for tasks that wait for the environment for too long. */
+  /** ToBeExported -> Invalid, with their present result, for tasks that have waited too long for the environment. */
   async giveUp(): Promise<void> {
     const ended = await this.change(
       `UPDATE ${this.tables.tasks} SET ${INVALID}
@@ -213,7 +213,7 @@ export class ExportTaskTransitions {
 
   /**
    * Exporting -> ToBeExported, or Invalid after the last attempt, for tasks whose lease has run out;
-   * ToBeExported -> Invalid for those of them that a member had cancelled.
+   * ToBeExported -> Invalid for waiting tasks that a member cancelled while they ran.
    */
   async recover(): Promise<void> {
     const { code, desc } = result('worker_lost', this.options.maxAttempts);

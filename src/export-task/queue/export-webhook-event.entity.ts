@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { FixedColumn } from '../../sql/fixed-column.decorator.js';
 
-/** An event of the outbox: written with what it tells of, in the same transaction, and sent to each of its webhooks. */
+/** An event of the outbox, written in the transaction of the change that it reports, and sent to one or more webhooks. */
 @Entity('export_webhook_event')
 @Index(['corp_id', 'create_time'])
 @Index(['create_time'])

@@ -3,7 +3,7 @@ import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { fromMaster, tasksOf } from './master.js';
 import type { TaskTables } from './task-tables.js';
 
-/** Longer than the transaction that ends a task: its end is the time at which that began. In milliseconds. */
+/** Exceeds the transactions that end tasks, in milliseconds: `end_time` is the start of the transaction. */
 const OVERLAP_MS = 60_000;
 
 /**
@@ -36,7 +36,7 @@ export class FinishedTasks {
     this.begin = this.heard = undefined;
   }
 
-  /** The task, if it has ended and that was not announced; it may have been deleted already. */
+  /** The task, unless this end of it was announced; undefined if it was deleted or retried meanwhile. */
   async one(id: string): Promise<ExportTask | undefined> {
     const task = await fromMaster(this.dataSource, (manager) => manager.findOneBy(ExportTask, { id }));
     return task && this.isNew(task) ? task : undefined;
@@ -59,7 +59,7 @@ export class FinishedTasks {
 
   /** Whether this end of the task has not been announced; from now on it has. */
   private isNew({ id, end_time }: ExportTask): boolean {
-    if (!end_time) return true;
+    if (!end_time) return false;
     const end = `${id} ${end_time.getTime()}`;
     const isNew = !this.announced.has(end);
     this.announced.set(end, end_time.getTime());

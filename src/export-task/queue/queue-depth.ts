@@ -50,7 +50,7 @@ export class QueueDepth {
     if (waiting?.full) {
       throw new PlatformError(
         ErrorCode.quotaReached,
-        `The enterprise's queue is full: ${limit} tasks are waiting. Create the task again when some are exported.`,
+        `The enterprise's queue is full: ${limit} tasks are waiting. Try again when some are exported.`,
       );
     }
   }
@@ -76,7 +76,7 @@ export class QueueDepth {
   }
 
   /**
-   * Seconds since the retention ended of the file that should have been removed first; 0 if none is overdue.
+   * Seconds by which the most overdue file has exceeded its retention; 0 if none is overdue.
    * @param ids looks at these tasks only.
    */
   async overdueExpiry(ids?: readonly string[]): Promise<number> {

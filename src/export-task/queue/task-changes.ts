@@ -51,8 +51,8 @@ export interface RunChange {
 }
 
 /**
- * Publishes the changes that this process makes to tasks and to runs of schedules; each process sees only its own. Metrics subscribe to it. A
- * subscriber must not throw.
+ * Publishes the changes that this process makes to tasks and to runs of schedules; each process sees only its own.
+ * Metrics subscribe to it. A subscriber must not throw.
  */
 @Injectable()
 export class TaskChanges {

@@ -12,7 +12,7 @@ const CHANGED = (channel: string) => `id, corp_id, type, status, attempts, resul
   extract(epoch FROM now() - run_after)::float8 AS due_seconds, ${ENDED} AS ended,
   CASE WHEN ${ENDED} THEN pg_notify(${channel}, id) END`;
 
-/** The event that a change of a task is to webhooks; null for none. Only its expiry makes a task Expired. */
+/** The webhook event of a change; null for none. Only expiry leaves a task Expired. */
 const EVENT = `CASE
   WHEN ${ENDED} THEN CASE status WHEN ${Exported} THEN 'export_task.exported' ELSE 'export_task.invalid' END
   WHEN status = ${Expired} THEN 'export_task.expired' END`;

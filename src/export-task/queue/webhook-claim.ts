@@ -19,7 +19,7 @@ const OLDEST = ({ webhooks, webhookDeliveries }: TaskTables, condition: string, 
    ORDER BY due.next_time LIMIT ${limit}`;
 
 /**
- * Claims due deliveries, at most one for each webhook, so that no backlog delays another one. Webhooks whose latest try
+ * Claims due deliveries, at most one for each webhook besides tests, so that no backlog delays another one. Webhooks whose latest try
  * failed share a part of the room: receivers that hang leave the rest to the others. A test is sent to disabled webhooks too.
  * Parameters: lease in seconds, room, room for failing webhooks, webhooks that are busy.
  */

@@ -47,7 +47,7 @@ export interface ClaimLimits {
   /** Deliveries to claim, and how many of them may be to webhooks whose latest try failed. */
   room: number;
   failingRoom: number;
-  /** Webhooks that have as many tries at the same time as they may. */
+  /** Webhooks at their limit of simultaneous tries. */
   busy: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export class WebhookDeliveries {
     private readonly outbox: WebhookOutbox,
   ) {}
 
-  /** Claims due deliveries, at most one for each webhook. Nobody else tries them before their leases run out. */
+  /** Claims due deliveries, at most one for each webhook besides tests. Nobody else tries them before their leases run out. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const { leaseSeconds, room, failingRoom, busy } = limits;
     const [claimed]: [ClaimedDelivery[], number] = await this.dataSource.query(
@@ -75,8 +75,8 @@ export class WebhookDeliveries {
   }
 
   /**
-   * Writes the outcome of a try, and what it says about the webhook: a success forgets its failures; 410 and days without
-   * a success disable it, which the other webhooks of the enterprise hear of.
+   * Records a try and its effect on the webhook: a success clears `failing_since`; 410, or days of failures, disable it and
+   * notify the other webhooks of the enterprise.
    * @param again seconds until the next try; undefined if there is none.
    * @returns why the webhook was disabled, if it was.
    */
@@ -119,7 +119,7 @@ export class WebhookDeliveries {
     }
   }
 
-  /** Deliveries to enabled webhooks that wait, and for how many seconds the oldest of them has been due. */
+  /** The number of deliveries that wait for enabled webhooks, and the seconds since the oldest of them was due. */
   async measure(): Promise<{ waiting: number; oldest: number }> {
     const { webhooks, webhookDeliveries } = this.tables;
     const [measured]: { waiting: number; oldest: number }[] = await this.dataSource.query(

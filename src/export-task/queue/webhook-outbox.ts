@@ -60,7 +60,7 @@ export class WebhookOutbox {
     return this.write(manager, [corp_id, WEBHOOK_TEST, { webhook_id }], 'w.id = $4', webhook_id);
   }
 
-  /** Writes for all other webhooks of the enterprise that the service has disabled one. */
+  /** Tells the enterprise's other webhooks that the service has disabled one. */
   async addDisabled(
     manager: EntityManager,
     corp_id: string,

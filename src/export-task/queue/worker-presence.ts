@@ -54,7 +54,7 @@ export class WorkerPresence {
     await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);
   }
 
-  /** Explains on tasks that have been due for a while that no live worker exports their type. */
+  /** Marks tasks that have been due for a while and whose type no live worker exports. */
   async markUnclaimable(): Promise<void> {
     const types: { type: number }[] = await this.dataSource.query(
       `SELECT DISTINCT type FROM ${this.tables.tasks}

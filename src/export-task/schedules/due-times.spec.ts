@@ -61,7 +61,7 @@ describe('a due time', () => {
     }
   });
 
-  it('of a list of hours is not lost either in the hour that is missing', () => {
+  it('of a list of minutes in the hour that the zone skips is at the end of the gap', () => {
     expect(shown('0,30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00Z', '2026-03-30T12:00Z')).toEqual([
       '03-29 03:00 = 01:00Z',
       '03-30 02:00 = 00:00Z',
@@ -110,7 +110,7 @@ describe('the times of a schedule', () => {
     );
   });
 
-  it('must come one day', () => {
+  it('must be due at some time', () => {
     expect(refused('0 0 30 2 *')).toMatch('4001001 schedule.cron: "0 0 30 2 *" is never due. Must be');
   });
 

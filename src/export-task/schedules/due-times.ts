@@ -5,7 +5,7 @@ import type { ExportSchedule } from '../queue/export-schedule.entity.js';
 /** When a schedule is due. */
 export type Times = Pick<ExportSchedule, 'cron' | 'timezone'>;
 
-/** Due times that the check of a new schedule looks at: enough for each distance between two days of most patterns. */
+/** Due times that the check of a new schedule compares: enough to find the shortest interval of most patterns. */
 const CHECKED_TIMES = 200;
 
 const FIELD = 'schedule.cron';
@@ -36,7 +36,7 @@ export function checkTimes(times: Times, now: Date, minutes: number): void {
   if (cron.trim().split(/\s+/).length !== 5) throw invalid(FIELD, `invalid value ${quote(cron)}. ${VALID}.`);
   let due: Date[];
   try {
-    // In UTC: the end of a gap may be near the next due time, on one day of the year.
+    // In UTC: in a zone, a change of the clocks may shorten one interval of the year.
     due = dueTimes({ cron, timezone: 'UTC' }, now, CHECKED_TIMES);
   } catch {
     throw invalid(FIELD, `invalid value ${quote(cron)}. ${VALID}.`);

@@ -64,7 +64,7 @@ export class ScheduleTimes {
   catch_up?: (typeof catchUps)[number];
 
   @DocumentedField(
-    'Allows conditions on times without `now`. They are otherwise refused: every run would export the same range.',
+    'Allows a `query` whose conditions on times are all fixed. It is otherwise refused: every run would export the same range.',
     { default: false },
   )
   @IsOptional()
@@ -120,7 +120,8 @@ export class ExportScheduleRunView {
     description:
       '`waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`, `invalid`, `cancelled`, ' +
       '`deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the run before it was not ' +
-      'finished. `missed`: no worker ran when it was due.',
+      'finished, too many runs waited, or the schedule was stopped. `missed`: the service, or a system that it needs, was ' +
+      'down when it was due.',
   })
   outcome!: RunOutcome;
 
@@ -210,7 +211,7 @@ export class ExportScheduleView {
   @Field('状态', 'State', {
     type: 'text',
     about:
-      'Only an `active` schedule runs. A member has `paused` it, or the service has `suspended` it: see `state_reason`.',
+      'Only an `active` schedule becomes due. A member `paused` it, or the service `suspended` it: see `state_reason`.',
     schema: { enum: [...scheduleStates], enumName: 'ScheduleState' },
     example: 'active',
     ...DEFAULT,
@@ -245,7 +246,8 @@ export class ExportScheduleView {
 
   @Field('连续失败次数', 'Failures in a row', {
     type: 'integer',
-    about: 'Failed runs since the last one that was exported; five suspend the schedule.',
+    about:
+      'Failed runs since the last exported one, or since the schedule was resumed; five suspend the schedule.',
     example: 0,
     ...DEFAULT,
   })
@@ -295,7 +297,7 @@ export class ListExportSchedules extends ListExportTasks {}
 
 /** The page of a list of runs. */
 export class ListScheduleRuns extends PickType(ListExportTasks, ['offset', 'limit']) {
-  // Fields that are only picked are none of an instance, and would count as unknown.
+  // `PickType` declares no fields of instances: the check of the body would refuse both as unknown.
   override offset?: number;
   override limit?: number;
 }

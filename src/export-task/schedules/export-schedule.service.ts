@@ -50,8 +50,8 @@ const scheduleRecords = (table: string): Listed => ({
 });
 
 /**
- * Creates, shows, lists, changes and deletes schedules, and runs them at a member's request. A member sees the own ones, an
- * administrator those of the enterprise.
+ * Creates, shows, lists, changes and deletes schedules, and runs them at a member's request. Members see their own, and
+ * administrators those of the enterprise.
  */
 @Injectable()
 export class ExportScheduleService {
@@ -69,9 +69,8 @@ export class ExportScheduleService {
   /**
    * Checks a schedule and saves it.
    * @returns its id.
-   * @throws PlatformError as the creation of a task with this body; 4001001 for faulty times; 4031001 if the caller is none
-   *   of the members that the service finds when a run is due; 4001080 if the enterprise has
-   *   too many schedules.
+   * @throws PlatformError as the creation of a task with this body; 4001001 for faulty times; 4031001 if a due run would
+   *   not find the caller among the members; 4001080 if the enterprise has too many schedules.
    */
   @PlatformErrorsOnly()
   async create(caller: Caller, sent: SaveExportSchedule): Promise<string> {
@@ -102,7 +101,7 @@ export class ExportScheduleService {
 
   /**
    * The next due times of a schedule that is not saved, and what its runs would ask for.
-   * @throws PlatformError as `create`.
+   * @throws PlatformError as `create`, except 4031001 and 4001080.
    */
   @PlatformErrorsOnly()
   async preview(caller: Caller, sent: SaveExportSchedule): Promise<SchedulePreview> {

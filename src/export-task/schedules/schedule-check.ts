@@ -62,7 +62,7 @@ export class ScheduleCheck {
     const found = this.exporters.timeConditions(type, request(owner, { params, extend }, options.timezone));
     if (found.times && !found.relative && !fixed_range) {
       throw invalid(
-        'params.query',
+        'query',
         'every run would export the same range of time. Must have a time relative to the run, such as ' +
           '{"$gte":"now-1d/d","$lt":"now/d"}, unless schedule.fixed_range is true.',
       );

@@ -59,7 +59,7 @@ export class ScheduleEnds {
   ): Promise<void> {
     const { id } = schedule;
     await manager.update(ExportScheduleRun, { schedule_id: id, due_at }, { outcome, reason, end_time: now });
-    effects.push(this.counted(outcome));
+    effects.push(this.publishing(outcome));
     const failed = outcome === 'invalid' || outcome === 'failed';
     if (!failed && outcome !== 'exported') return;
     const failures = failed ? schedule.failures + 1 : 0;
@@ -113,8 +113,8 @@ export class ScheduleEnds {
     );
   }
 
-  /** Publishes an outcome of runs. */
-  counted(outcome: RunOutcome, runs = 1): () => void {
+  /** Returns a function that publishes an outcome of runs. */
+  publishing(outcome: RunOutcome, runs = 1): () => void {
     return () => {
       this.changes.publishRuns({ outcome, runs });
     };

@@ -22,8 +22,8 @@ export class ScheduleOwners {
   ) {}
 
   /**
-   * The owner with the present role, as the application's `members` or the newest Access-Token tells it; else with the role
-   * of the owner's latest call for schedules.
+   * The owner with the present role: from the application's `members`, from the newest Access-Token, or else from the
+   * owner's latest call for schedules.
    * @returns undefined if the owner has left.
    */
   async find({ corp_id, creator_id, creator_name, creator_role }: Owned): Promise<Caller | undefined> {
@@ -39,7 +39,7 @@ export class ScheduleOwners {
     return token && { ...saved, memberName: token.member_name, role: token.role };
   }
 
-  /** Notes the name and the role with which a member calls in the member's schedules. */
+  /** Saves a caller's current name and role in the caller's schedules. */
   async note({ corpId, memberId, memberName, role }: Caller): Promise<void> {
     await this.dataSource.query(
       `UPDATE ${this.tables.schedules} SET creator_name = $3, creator_role = $4

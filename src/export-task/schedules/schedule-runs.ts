@@ -20,7 +20,7 @@ const ON_TIME_MS = 300_000;
 /** With `catch_up` `newest`, a missed run is made within this time after it was due, in milliseconds. */
 const NEWEST_MS = 24 * 3_600_000;
 
-/** The most runs of a schedule that wait for the one before them. */
+/** The most runs of a schedule that wait for the one before them. Further ones are refused, skipped or missed. */
 const MOST_WAITING = 100;
 
 /** Due times that one transaction records. */
@@ -75,7 +75,7 @@ export class ScheduleRuns {
   /**
    * Makes a run that is due now.
    * @throws PlatformError as the creation of a task; 4001172 if the run before it is not finished and the schedule skips such
-   *   runs.
+   *   runs; 4001080 if too many runs of the schedule wait.
    */
   async runNow(
     manager: EntityManager,
@@ -91,6 +91,12 @@ export class ScheduleRuns {
         'The last run is not finished. Wait for its task to end, or cancel the task.',
       );
     }
+    if (busy && (await this.waiting(manager, schedule)) >= MOST_WAITING) {
+      throw new PlatformError(
+        ErrorCode.quotaReached,
+        `${reasons.full} Try again when one of them has ended.`,
+      );
+    }
     const task = busy ? undefined : await this.check.task(await this.check.owner(schedule), schedule, now);
     const run = await this.record(manager, schedule, now, now, task ? 'created' : 'waiting', {
       manual: true,
@@ -104,7 +110,7 @@ export class ScheduleRuns {
         this.creation.publish(String(run.task_id), task);
       });
     }
-    effects.push(this.ends.counted(run.outcome));
+    effects.push(this.ends.publishing(run.outcome));
     return {
       run,
       commit: () => {
@@ -144,21 +150,17 @@ export class ScheduleRuns {
         next = dueAfter(schedule, next);
       }
     } catch (error) {
-      // A later version of the service, or of its zones, may not take what an earlier one took.
-      const reason = 'schedule.cron: no longer valid. Replace the schedule.';
+      // A later version of the service, or of its time zones, may reject a saved pattern.
+      const reason = 'schedule.cron: no longer valid. Replace the schedule, and resume it.';
       await this.ends.suspend(manager, schedule, reason, errorText(error), now);
       return;
     }
-    // If there are even more, each of these is an older one.
+    // If more are due, the newest is not among these.
     const newest = next && next <= now ? undefined : due.pop();
-    await this.recordMissed(
-      manager,
-      schedule,
-      due,
-      newest === undefined ? 0 : MOST_WAITING - 1,
-      now,
-      effects,
-    );
+    const room = MOST_WAITING - (await this.waiting(manager, schedule));
+    // The newest run waits behind them.
+    const most = newest === undefined ? 0 : Math.max(0, room - 1);
+    await this.recordMissed(manager, schedule, due, most, now, effects);
     schedule.next_due_at = next ?? null;
     await manager.update(ExportSchedule, { id: schedule.id }, { next_due_at: schedule.next_due_at });
     if (newest) await this.makeNewest(manager, schedule, newest, now, effects);
@@ -186,7 +188,7 @@ export class ScheduleRuns {
              ON CONFLICT DO NOTHING RETURNING 1`,
         [id, times, outcome, outcome === 'missed' ? reasons.missed : '', now],
       );
-      effects.push(this.ends.counted(outcome, recorded.length));
+      effects.push(this.ends.publishing(outcome, recorded.length));
     }
   }
 
@@ -204,7 +206,7 @@ export class ScheduleRuns {
     const run = await this.record(manager, schedule, due_at, now, outcome, { reason });
     if (!run) return;
     if (outcome === 'created') await this.createTask(manager, schedule, due_at, now, effects);
-    else effects.push(this.ends.counted(outcome));
+    else effects.push(this.ends.publishing(outcome));
   }
 
   /** Whether a run that is due is made, waits, or is skipped. */
@@ -212,10 +214,7 @@ export class ScheduleRuns {
     manager: EntityManager,
     schedule: ExportSchedule,
   ): Promise<readonly [RunOutcome, string]> {
-    const waiting = await manager.countBy(ExportScheduleRun, {
-      schedule_id: schedule.id,
-      outcome: 'waiting',
-    });
+    const waiting = await this.waiting(manager, schedule);
     if (waiting >= MOST_WAITING) return ['skipped', reasons.full];
     // Runs that are made up for wait for each other.
     if (waiting > 0 && schedule.catch_up === 'all') return ['waiting', ''];
@@ -262,7 +261,7 @@ export class ScheduleRuns {
       // A savepoint: what fails here must not fail the run's own record.
       const task_id = await manager.transaction((inner) => this.creation.createScheduled(inner, task));
       await manager.update(ExportScheduleRun, { schedule_id: schedule.id, due_at }, { task_id });
-      effects.push(this.ends.counted('created'), () => {
+      effects.push(this.ends.publishing('created'), () => {
         this.creation.publish(task_id, task);
       });
     } catch (error) {
@@ -284,10 +283,14 @@ export class ScheduleRuns {
     return isEnvironment && late < this.options.environmentMaxHours * 3_600_000;
   }
 
-  /** Whether a run is not finished: one waits, or a task of the schedule does not end. */
+  /** Whether a run is not finished: one waits, or a task of the schedule has not ended. */
   private async isBusy(manager: EntityManager, schedule: ExportSchedule): Promise<boolean> {
-    const waiting = { schedule_id: schedule.id, outcome: 'waiting' } as const;
-    return (await manager.existsBy(ExportScheduleRun, waiting)) || this.hasOpenTask(manager, schedule);
+    return (await this.waiting(manager, schedule)) > 0 || this.hasOpenTask(manager, schedule);
+  }
+
+  /** The number of runs that wait for the one before them. */
+  private waiting(manager: EntityManager, { id }: ExportSchedule): Promise<number> {
+    return manager.countBy(ExportScheduleRun, { schedule_id: id, outcome: 'waiting' });
   }
 
   private async hasOpenTask(manager: EntityManager, { id }: ExportSchedule): Promise<boolean> {

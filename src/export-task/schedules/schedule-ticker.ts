@@ -21,10 +21,10 @@ import { NO_WORKER, UNCLAIMABLE_SECONDS } from '../queue/worker-presence.js';
 import { ScheduleRuns } from './schedule-runs.js';
 import type { Effects } from './schedule-ends.js';
 
-/** Candidates that a look for work reads, so that several processes find different ones. */
+/** Candidates that are read at a time, so that parallel processes can lock different schedules. */
 const CANDIDATES = 100;
 
-/** The time limit of a stop for the schedule that is attended to, in seconds; then its transaction is rolled back. */
+/** How long a stop waits for the schedule in progress, in seconds; then its transaction is rolled back. */
 const STOP_SECONDS = 2;
 
 /** The retention of runs, in days. */
@@ -79,7 +79,7 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
     }
   }
 
-  /** Ticks unless the last tick goes on. */
+  /** Ticks, unless a tick is running. */
   private async tickOnce(): Promise<void> {
     if (this.ticking) return;
     this.ticking = this.tick().finally(() => {
@@ -112,8 +112,8 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Locks a schedule that has something to do, passing over those that another process attends to. Those of types that
-   * only other workers export are left to them; if there is no such worker, their runs fail, for all to see.
+   * Locks a schedule that has something to do, unless another process holds it. Schedules of types that only other
+   * live workers export are left to those; without such a worker, the run fails visibly.
    */
   private async lockNext(
     manager: EntityManager,
@@ -121,15 +121,15 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
     attended: readonly string[],
   ): Promise<ExportSchedule | undefined> {
     const { schedules, runs, tasks } = this.tables;
-    const others = NO_WORKER(this.tables, 's.type');
+    const noWorker = NO_WORKER(this.tables, 's.type');
     const run = `SELECT s.id FROM ${runs} AS run JOIN ${schedules} AS s ON s.id = run.schedule_id
-                  WHERE (s.type = ANY ($3) OR ${others}) AND s.id <> ALL ($2)`;
+                  WHERE (s.type = ANY ($3) OR ${noWorker}) AND s.id <> ALL ($2)`;
     const open = `SELECT FROM ${tasks} AS task WHERE task.status IN (${ToBeExported}, ${Exporting})`;
     const [schedule]: ExportSchedule[] = await manager.query(
       `WITH candidate AS (
          (SELECT s.id FROM ${schedules} AS s
            WHERE s.next_due_at <= $1 AND s.id <> ALL ($2)
-             AND (s.type = ANY ($3) OR s.next_due_at <= $1::timestamptz - ${UNCLAIMABLE_SECONDS} * interval '1 s' AND ${others})
+             AND (s.type = ANY ($3) OR s.next_due_at <= $1::timestamptz - ${UNCLAIMABLE_SECONDS} * interval '1 s' AND ${noWorker})
            ORDER BY s.next_due_at LIMIT ${CANDIDATES})
          UNION ALL
          (${run} AND run.outcome = 'created' AND NOT EXISTS (${open} AND task.id = run.task_id) LIMIT ${CANDIDATES})

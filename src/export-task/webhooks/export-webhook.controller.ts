@@ -47,8 +47,8 @@ export class ExportWebhookController {
   @DocumentedCall({
     summary: 'Create a webhook',
     description:
-      'Only administrators may call it. The answer is the only one that shows the secret. The body of what is sent to the ' +
-      'receiver is a `WebhookEventBody`.',
+      'Only administrators may call it. Only this answer shows the secret. The receiver gets a ' +
+      '`WebhookEventBody`.',
     answer: CreatedExportWebhook,
     errors: [...callErrors, ErrorCode.fieldInvalid, ErrorCode.fieldMissing, ErrorCode.quotaReached],
   })
@@ -133,8 +133,7 @@ export class ExportWebhookController {
   @DocumentedCall({
     summary: 'Replay the events of a webhook',
     description:
-      'Sends the events to which the webhook subscribes again, with the same ids and bodies. The service keeps them for 30 ' +
-      'days.',
+      'Sends the subscribed events again, with the same ids and bodies. The service keeps events for 30 days.',
     answer: QueuedReplay,
     errors: [...webhookErrors, ErrorCode.fieldMissing],
   })

@@ -52,7 +52,7 @@ export class SaveExportWebhook {
   events!: string[];
 
   @DocumentedField(
-    'Whether events are sent; true by default. To enable a webhook that the service has disabled forgets its failures.',
+    'Whether events are sent; true by default. Enabling a disabled webhook forgets its failures.',
   )
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })

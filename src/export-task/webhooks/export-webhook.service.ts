@@ -92,7 +92,7 @@ export class ExportWebhookService {
     return { id, secret };
   }
 
-  /** Replaces a webhook. To enable one that the service has disabled forgets its failures. @throws as `create` and `get`. */
+  /** Replaces a webhook. Enabling a disabled one forgets its failures. @throws as `create` and `get`. */
   async replace(caller: Caller, id: string, sent: SaveExportWebhook): Promise<void> {
     await this.get(caller, id);
     const saved = await this.checked(sent);
@@ -139,7 +139,7 @@ export class ExportWebhookService {
   }
 
   /**
-   * Queues the events since a time again that the webhook subscribes to.
+   * Queues the webhook's events since a time again.
    * @returns their number.
    * @throws PlatformError 4001001 for a time that is invalid or too long ago, 4001002 without one; as `get`.
    */
@@ -169,7 +169,7 @@ export class ExportWebhookService {
 
   /**
    * @returns what encrypts the secrets.
-   * @throws PlatformError 4031005 for any other role than an administrator, 4001137 if there are no webhooks.
+   * @throws PlatformError 4031005 if the caller is no administrator, 4001137 if webhooks are off.
    */
   private allowed({ role }: Caller): WebhookSecrets {
     if (!this.secrets) {

@@ -21,7 +21,7 @@ import { WebhookTargets } from './webhook-targets.js';
 const MOST_RUNNING = 200;
 const MOST_FAILING = MOST_RUNNING / 2;
 
-/** Tries to one webhook at the same time. One that fails gets one, and so do all of an enterprise with many tries. */
+/** Simultaneous tries to one webhook; one if its latest try failed, or if many tries of its enterprise are running. */
 const MOST_PER_WEBHOOK = 4;
 const MANY_PER_CORP = 8;
 
@@ -91,12 +91,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async claim(secrets: WebhookSecrets): Promise<void> {
-    try {
-      this.environment.assertUp('tasks');
-    } catch {
-      // It is probed.
-      return;
-    }
+    if (!this.environment.works('tasks')) return;
     try {
       for (;;) {
         const room = MOST_RUNNING - this.running.size;
@@ -179,7 +174,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicati
     const current = open(secret);
     if (current.length > 0) return [...current, ...open(previous_secret)];
     this.logger.error(
-      `the secret of the webhook ${id} cannot be decrypted: the key is another one than at its creation. Restore the key, or rotate the secret.`,
+      `the secret of the webhook ${id} cannot be decrypted: the key has changed since. Restore the key, or rotate the secret.`,
     );
     return undefined;
   }

@@ -93,8 +93,8 @@ export class WebhookSender {
   }
 
   /**
-   * The addresses of a host, all of which must be allowed. Public names are looked up without the threads of `dns.lookup`:
-   * a name server that hangs would keep other look-ups of this process waiting. Other names may be in a hosts file.
+   * The addresses of a host, all of which must be allowed. If only public targets are allowed,
+   * it avoids `dns.lookup`, whose threads a name server that hangs would block. Otherwise, names may be in a hosts file.
    * @throws AddressRefused if one of them is not allowed.
    */
   private async resolve(host: string): Promise<string[]> {
@@ -111,7 +111,7 @@ function outcomeOf(status: number): TryOutcome {
   return status === 410 ? 'gone' : 'status';
 }
 
-/** Reads an answer to its end, but not beyond its first bytes. */
+/** Reads and drops an answer, up to `MOST_BYTES`. */
 async function discard(answer: IncomingMessage, signal: AbortSignal): Promise<void> {
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {

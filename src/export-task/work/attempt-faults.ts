@@ -23,7 +23,7 @@ export class ReadFailure extends Error {
   }
 }
 
-/** The tasks' database could not be asked. */
+/** The end of the task could not be written. */
 export class TasksFailure extends Error {}
 
 /** The request is refused, although it was valid when the task was created. */

@@ -46,7 +46,7 @@ export class Environment implements BeforeApplicationShutdown {
     return this.works('tasks') && this.works('store') && records;
   }
 
-  /** Whether a part is not known to be down. */
+  /** Whether a part is configured and, as far as this process knows, works. */
   works(part: Part): boolean {
     return this.breakers.get(part)?.isUp ?? false;
   }
@@ -58,7 +58,7 @@ export class Environment implements BeforeApplicationShutdown {
 
   /** @throws Error if the part is down, as far as this process knows. */
   assertUp(part: Part): void {
-    if (!this.works(part)) throw new Error('an export failed because of it; it is probed');
+    if (!this.works(part)) throw new Error('marked as down until a probe succeeds');
   }
 
   /** Notes the fault of a part. */

@@ -61,7 +61,7 @@ const FAULTS: readonly AttemptResult[] = [
   'unsettled',
 ];
 
-/** Exports a claimed task: reads the records in one snapshot, writes the file and stores it. */
+/** Exports a claimed task: reads the records (of PostgreSQL, in one snapshot), writes the file and stores it. */
 @Injectable()
 export class ExportTaskRunner {
   private readonly logger = new Logger(ExportTaskRunner.name);

@@ -58,8 +58,8 @@ export class ExportTaskScheduler implements OnApplicationBootstrap, BeforeApplic
     return this.options.worker;
   }
 
-  /** Seconds since this process last polled the queue successfully, or had no free slot to fill. */
-  get idleSeconds(): number {
+  /** Seconds since this process last polled the queue, or found that it cannot take another task. */
+  get secondsSincePoll(): number {
     return (performance.now() - this.polled) / 1000;
   }
 

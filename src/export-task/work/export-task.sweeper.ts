@@ -18,7 +18,7 @@ const GRACE_LEASES = 2;
 
 const { Exported, Invalid } = TaskStatus;
 
-/** Removes what dead attempts have left in the store: files without a task, and unfinished uploads. */
+/** Removes what dead attempts of tasks have left in the store: files other than the task's own, and unfinished uploads. */
 @Injectable()
 export class ExportTaskSweeper {
   private readonly removals: TaskRemovals;

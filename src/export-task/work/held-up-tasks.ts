@@ -15,7 +15,7 @@ const KEPT_MS = 1000;
 /** Enterprises whose servers are asked for at once. */
 const AT_ONCE = 500;
 
-/** Finds the tasks that stay in the queue while the server of their records is down. */
+/** Finds the tasks that wait while the server of their records, or ClickHouse, is down. */
 @Injectable()
 export class HeldUpTasks implements HeldUp {
   private found: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Shares the lanes of a worker process to each server of records among its exports: a single export reads with all of them,
- * several together stay within what the database and the memory can bear.
+ * Shares the lanes of a worker process to each server of records among its exports: a single export gets all of them, a later
+ * one those that are free, but at least one.
  */
 export class LaneBudget {
   private readonly taken = new Map<string, number>();

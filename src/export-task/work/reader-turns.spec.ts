@@ -74,7 +74,7 @@ describe('the turns of readers', () => {
     for (const blocks of await blocksIn(100)) expect(blocks).toBeGreaterThan(90);
   });
 
-  it('begin no block while a call is answered, until it has taken 25 ms', async () => {
+  it('hold a block back while a call is answered, for 25 ms at most', async () => {
     await blocksIn(10);
     const call = new Call();
     await blocksIn(2);

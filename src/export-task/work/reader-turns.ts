@@ -11,7 +11,7 @@ const TURN_MS = 50;
 /** The longest time that a block waits for calls to end, in milliseconds. Under load, there is always a call. */
 const REST_MS = 25;
 
-/** A call delays readers for this time at most, in milliseconds. A download lasts for hours. */
+/** A call that lasts longer, such as a download, delays no further block. In milliseconds. */
 const ANSWER_MS = 50;
 
 /** Node's HTTP servers publish each request here, whatever framework handles it. */

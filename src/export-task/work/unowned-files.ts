@@ -19,8 +19,8 @@ const GRACE_SECONDS = 3600;
 
 /**
  * Finds what no task owns: leftovers of tasks whose rows are gone, and of attempts that went on after their sweep. It
- * removes only what is older than the longest export and has the key of a task that this installation created. The audit
- * trail proves that, because other services may use the same bucket.
+ * removes only entries that are older than the longest export: temporary files, and objects under the key of a task of this
+ * installation. The audit trail proves whose they are, because other services may use the same bucket.
  */
 @Injectable()
 export class UnownedFiles {
@@ -72,7 +72,7 @@ export class UnownedFiles {
     }
   }
 
-  /** Of these keys, those of tasks that this installation created, and that are neither their files nor written now. */
+  /** The keys of this installation's tasks that are neither the task's file nor being written. */
   private async unowned(keys: readonly string[]): Promise<Set<string>> {
     const ours = keys.flatMap((key) => {
       const parsed = parseKey(key);

@@ -102,7 +102,8 @@ export class ExportTaskView {
 
   @Field('完成数', 'Finished', {
     type: 'integer',
-    about: 'Rows read so far. It never decreases, and equals `total` once the task is exported.',
+    about:
+      'Rows read so far. It equals `total` once the task is exported. Only a retry by a member resets it.',
     example: 5000,
     ...DEFAULT,
   })
@@ -157,7 +158,12 @@ export class ExportTaskView {
   })
   expire_time!: Date | null;
 
-  @Field('尝试次数', 'Attempts', { type: 'integer', about: 'Attempts so far.', example: 1, ...SHOWN_ONLY })
+  @Field('尝试次数', 'Attempts', {
+    type: 'integer',
+    about: 'Attempts that count against the limit.',
+    example: 1,
+    ...SHOWN_ONLY,
+  })
   attempts!: number;
 
   @Field('是否将重试', 'Will be retried', {

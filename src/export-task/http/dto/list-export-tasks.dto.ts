@@ -34,9 +34,9 @@ export class TaskConditions {
 export class ListExportTasks extends TaskConditions {
   @DocumentedField('Tasks to skip.', { default: 0 })
   @IsOptional()
-  @Max(Number.MAX_SAFE_INTEGER, { message: 'must be an integer from 0' })
-  @Min(0, { message: 'must be an integer from 0' })
-  @IsInt({ message: 'must be an integer from 0' })
+  @Max(Number.MAX_SAFE_INTEGER, { message: 'must be a non-negative integer' })
+  @Min(0, { message: 'must be a non-negative integer' })
+  @IsInt({ message: 'must be a non-negative integer' })
   @NumericString()
   offset?: number;
 
@@ -44,8 +44,8 @@ export class ListExportTasks extends TaskConditions {
     default: DEFAULT_LIMIT,
   })
   @IsOptional()
-  @Min(1, { message: `must be an integer from 1 to ${MAX_LIMIT}` })
-  @IsInt({ message: `must be an integer from 1 to ${MAX_LIMIT}` })
+  @Min(1, { message: 'must be a positive integer' })
+  @IsInt({ message: 'must be a positive integer' })
   @NumericString()
   limit?: number;
 

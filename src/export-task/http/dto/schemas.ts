@@ -16,10 +16,10 @@ function querySchemaOf(timezone: string) {
       '`$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, ' +
       'or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day ' +
       `in \`${timezone}\`: ` +
-      '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. So it is with a period, two times with ' +
-      'a slash between them, and with a relative time that is rounded: `now-1d/d` is the whole of yesterday. A relative time ' +
-      'is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file ' +
-      'with `labels` `raw` shows. `false` is less than `true`.',
+      '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with ' +
+      'a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` ' +
+      'with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with ' +
+      ' `labels` `raw` shows. `false` is less than `true`.',
   } satisfies ApiPropertyOptions;
 }
 
@@ -29,8 +29,8 @@ export const resolvedQuerySchema = {
   additionalProperties: true,
   nullable: true,
   description:
-    '`query` with absolute values in place of its relative times, as of the creation; null if it has none. Where several ' +
-    'milliseconds are equal to the value, it is a period: two times with a slash between them.',
+    '`query` with absolute values in place of its relative times, as of the creation; null if it has none. A rounded time ' +
+    'that is compared for equality becomes a period: two times with a slash between them.',
   example: { create_time: { $gte: '2026-01-03T16:00:00.000Z', $lt: '2026-01-04T16:00:00.000Z' } },
 } satisfies ApiPropertyOptions;
 
