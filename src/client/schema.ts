@@ -207,7 +207,7 @@ export interface paths {
     put?: never;
     /**
      * Count the enterprise's export tasks
-     * @description Counts the tasks of the last days by day, by type and by result, and those that wait and run now.
+     * @description Counts the tasks of the last days by day, by type and by result, and the tasks that now wait or run.
      */
     post: operations['statisticsExportTask'];
     delete?: never;
@@ -312,7 +312,7 @@ export interface paths {
     put?: never;
     /**
      * Preview a schedule
-     * @description Returns the next five due times, and what each run would ask for. The body is that of a creation of a schedule.
+     * @description Returns the next five due times, each with its resolved query. The body is that of a creation of a schedule.
      */
     post: operations['previewExportSchedule'];
     delete?: never;
@@ -649,7 +649,7 @@ export interface components {
       newline?: 'crlf' | 'lf';
       /** @description The text of a missing value: at most 32 characters that a spreadsheet does not read as a formula. If it is empty, quotes distinguish an empty text from a missing value. In a file of one column a missing value is quoted too: its line would be blank, and readers skip blank lines. */
       null_text?: string;
-      /** @description A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to numbers, times and booleans. In the file a guarded text looks the same as a text that had the apostrophe before; JSON Lines keeps every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
+      /** @description A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to numbers, times, booleans and labels of enums. In the file a guarded text looks the same as a text that had the apostrophe before; XLSX and JSON Lines keep every text unchanged. The guard works only if the file is opened with its own delimiter: with another one, a cell may be split into several. */
       formula_guard?: boolean;
       /**
        * @description With `excel_text`, identifiers are written as formulas that evaluate to their text, so that Excel keeps leading zeros and all digits. Identifiers are ids, MACs, serial numbers, phones, and extended properties that are texts.
@@ -675,15 +675,15 @@ export interface components {
       describe: string;
       /** @description The record type, as a number or a string of digits. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns `params` as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -809,7 +809,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 without a file.
+       * @description Size, 文件大小. In bytes; 0 until the task is exported.
        * @example 68214
        */
       size: number;
@@ -1041,7 +1041,7 @@ export interface components {
     };
     /** @description The tasks to list, and their fields to show. */
     ListExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1125,7 +1125,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description Size, 文件大小. In bytes; 0 without a file.
+       * @description Size, 文件大小. In bytes; 0 until the task is exported.
        * @example 68214
        */
       size?: number;
@@ -1256,7 +1256,7 @@ export interface components {
     };
     /** @description The tasks to count. */
     CountExportTasks: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1342,15 +1342,15 @@ export interface components {
       describe: string;
       /** @description The record type, as a number or a string of digits. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns `params` as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1404,13 +1404,13 @@ export interface components {
       type: number;
       /** @description As sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1462,7 +1462,7 @@ export interface components {
        */
       overlap?: 'skip' | 'queue';
       /**
-       * @description What becomes of runs that were due while the service was down: `newest` makes the newest one if it is at most 24 hours late, `none` makes none, and `all` makes the newest 100, one after the other. All others are recorded as missed.
+       * @description What becomes of runs that were due while the service was down: `newest` makes the newest one if it is at most 24 hours late, `none` if at most five minutes, `all` makes the newest 100, one after the other. All others are recorded as missed.
        * @default newest
        * @enum {string}
        */
@@ -1481,15 +1481,15 @@ export interface components {
       describe: string;
       /** @description The record type, as a number or a string of digits. */
       type: number;
-      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns them as sent. */
+      /** @description `filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The task returns `params` as sent. */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1544,7 +1544,7 @@ export interface components {
     };
     /** @description The schedules to list, and their fields to show. */
     ListExportSchedules: {
-      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. */
+      /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. */
       query?: {
         [key: string]: unknown;
       };
@@ -1723,13 +1723,13 @@ export interface components {
        *     }
        */
       params?: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1859,13 +1859,13 @@ export interface components {
        *     }
        */
       params: {
-        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, though the type has a field of that name. For type 9, `group -> fields`. */
+        /** @description The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended property `name`, even if the type has a field of that name. For type 9, `group -> fields`. */
         filter?:
           | string[]
           | {
               [key: string]: string[];
             };
-        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with  `labels` `raw` shows. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
+        /** @description Conditions, all of which must hold: `field -> {operator: value}`. A bare value stands for `$eq`, a bare array for `$in`. The operators are `$eq $ne $in $nin $lt $lte $gt $gte $like $all`. A time is ISO 8601 with `Z` or an offset, or epoch milliseconds; times are compared in whole milliseconds. A bare day, such as `2024-10-09`, is that whole day in `options.timezone`: `$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file whose `labels` is `raw`. `false` is less than `true`. For type 9, `group -> field -> {operator: value}` beside `$logical`. */
         query?: {
           [key: string]: unknown;
         };
@@ -1919,7 +1919,7 @@ export interface components {
       type?: number;
       /** @description Of events of a task. */
       status?: components['schemas']['TaskStatus'];
-      /** @description Of events of a task: the rows of its file; 0 if there never was one. */
+      /** @description Of events of a task: the rows of its file; 0 for an Invalid task. */
       rows?: number;
       /**
        * @description The result as a stable code; empty before the end of the first attempt.

@@ -208,7 +208,7 @@ export class ExportTaskController {
   @DocumentedCall({
     summary: "Count the enterprise's export tasks",
     description:
-      'Counts the tasks of the last days by day, by type and by result, and those that wait and run now.',
+      'Counts the tasks of the last days by day, by type and by result, and the tasks that now wait or run.',
     answer: TaskStatistics,
     errors: [...tokenErrors, ErrorCode.fieldInvalid, ErrorCode.fieldMissing, ErrorCode.taskStatusUnknown],
   })

@@ -88,7 +88,7 @@ export class ExportTask {
   @FixedColumn('bigint', { default: 0, transformer: count })
   total!: number;
 
-  /** Rows read so far. It never decreases, except that a member's retry resets it. */
+  /** Rows read so far. Only a retry by a member resets it. */
   @FixedColumn('bigint', { default: 0, transformer: count })
   finished!: number;
 

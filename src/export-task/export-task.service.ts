@@ -98,7 +98,7 @@ export class ExportTaskService {
 
   /**
    * The header and the first rows of the file that a creation would export. Only a line of the audit trail is stored.
-   * @throws PlatformError as `create`; 5031001 if the preview exceeds its deadline.
+   * @throws PlatformError as `create`; 5031001 if the preview exceeds its deadline; 4291001 while too many run.
    */
   @PlatformErrorsOnly()
   async preview(caller: Caller, sent: CreateExportTask): Promise<Preview> {
@@ -218,8 +218,8 @@ export class ExportTaskService {
   }
 
   /**
-   * Stops a waiting or running task. It becomes Invalid when it has stopped.
-   * @throws PlatformError 4001172 in any other state; 4041043 as `get`.
+   * Stops a waiting or running task. It becomes Invalid when it has stopped. To cancel again changes nothing.
+   * @throws PlatformError 4001172 if it has ended otherwise; 4041043 as `get`.
    */
   @PlatformErrorsOnly()
   async cancel(caller: Caller, id: string): Promise<void> {
@@ -260,7 +260,7 @@ export class ExportTaskService {
 
   /**
    * Calls the listener for each task of any enterprise that becomes Exported or Invalid in any process. Call the
-   * returned function to unsubscribe. After an interruption of the connection to the database, it is called for the tasks
+   * returned function to unsubscribe. After the connection to the database was interrupted, the listener is called for the tasks
    * that ended meanwhile, unless they were deleted or retried. It misses tasks that end while the process
    * restarts: list those afterwards.
    */
@@ -286,7 +286,7 @@ export class ExportTaskService {
     return time ? Math.floor((time.getTime() - this.options.clock().getTime()) / 1000) : 0;
   }
 
-  /** Creates a link, and records it in the audit trail first. */
+  /** Creates a link, which the audit trail has before the caller. */
   private async auditedLink(caller: Caller, task: ExportTask, seconds: number): Promise<string> {
     if (task.personal_data === 'clear' && this.personalDataRule(caller) !== 'clear') {
       throw new PlatformError(

@@ -8,7 +8,7 @@ import { SourceCheck } from '../exporter/source-check.js';
 import { checkZone } from '../file/time-zone.js';
 import type { RecordsDatabase } from '../records/records-database.js';
 import { RecordsServers } from '../records/records-servers.js';
-import { inWords, serverFault, serverTraits } from '../sql/server-traits.js';
+import { inWords, serverFault, serverTraits, type ServerTraits } from '../sql/server-traits.js';
 import { DATABASE } from '../migrations/data-source-name.js';
 import {
   ANSWERS_CALLS,
@@ -49,7 +49,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
   private async serverFaults(): Promise<string[]> {
     const traits = await serverTraits((sql) => this.dataSource.query(sql));
     this.logger.log(`The tasks are in ${inWords(traits)}.`);
-    const fault = serverFault(traits);
+    const fault = serverFault(traits) ?? dateStyleFault(traits);
     return fault === undefined ? this.schemaFaults() : [`database: ${fault}`];
   }
 
@@ -122,4 +122,10 @@ export class StartChecksModule implements OnApplicationBootstrap {
       throw error;
     }
   }
+}
+
+/** The driver reads times in ISO form alone: any other would be a wrong time. Sessions that read records set it themselves. */
+function dateStyleFault({ dateStyle }: ServerTraits): string | undefined {
+  if (/^ISO\b/.test(dateStyle)) return undefined;
+  return `its DateStyle is ${dateStyle}. Must be ISO, e.g. by ALTER ROLE … SET DateStyle = 'ISO, MDY' for the user of the service.`;
 }

@@ -124,7 +124,7 @@ describe('a value of a record', () => {
     );
   });
 
-  it('is refused with the record: its place, and its first identifier that is not personal data', async () => {
+  it('is refused with the place and the identifier of its record', async () => {
     const rule = {
       columns: [column({ type: 'integer' })],
       identifier: { ...column({ type: 'text' }), key: 'no' },

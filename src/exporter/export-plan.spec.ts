@@ -12,6 +12,22 @@ const sent = {
   joins: 'CROSS JOIN secrets',
 };
 
+describe('a default order by personal data', () => {
+  const title = { zh: '姓名', en: 'Name' };
+  const personal = {
+    ...exporter,
+    columns: [...exporter.columns, { key: 'name', title, type: 'text', personal: 'text' } as const],
+    defaultOrder: { name: 'asc', id: 'desc' },
+  };
+
+  it('is left out for those who see a mask, so that a task without an order is accepted', () => {
+    const sorts = (rule: 'clear' | 'mask') =>
+      select(personal, { params: {} }, rule, 'UTC').sorts.map(({ column }) => column.key);
+    expect(sorts('clear')).toEqual(['name', 'id']);
+    expect(sorts('mask')).toEqual(['id']);
+  });
+});
+
 describe('the params that a caller sends', () => {
   it('never become columns, joins or conditions of the exporter', () => {
     const params: ExportParams = { filter: [], ...sent };

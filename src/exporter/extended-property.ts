@@ -8,7 +8,7 @@ import type { RecordExporter } from './record-exporter.js';
 /** The platform's keys are shorter; longer ones would only bloat the header. */
 const LONGEST_NAME = 128;
 
-/** In front of the key of an extended property, for one that a field of the type has, too. */
+/** Precedes the key of an extended property that is also the name of a field. */
 const PREFIX = 'properties.';
 
 /** Whether `filter` may name columns that the exporter does not declare. */

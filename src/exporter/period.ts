@@ -36,7 +36,7 @@ export function intervalText({ from, to }: Period): string {
   return `${from}/${to}`;
 }
 
-/** The second time is the first one after the period. */
+/** The period between two times with a slash; the second one is exclusive. */
 function interval(value: unknown): Period | undefined {
   const texts = typeof value === 'string' ? value.split('/') : [];
   const [from, to, ...others] = texts.map((text) =>

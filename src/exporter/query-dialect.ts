@@ -57,8 +57,10 @@ export const postgresQuery: QueryDialect = {
   hasAny: (list, values) => `${list} && ARRAY[${textLiterals(values)}]`,
   hasAll: (list, values) => `${list} @> ARRAY[${textLiterals(values)}]::text[]`,
   // Collation "C" folds A-Z only; `%`, `_` and `\` are escaped.
-  contains: (value, text) =>
-    `lower(${value}::text COLLATE "C") LIKE ${literal(`%${text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`,
+  contains: (value, text, type) => {
+    const shown = type === 'number' ? `(${postgres.number(value)})` : `${value}::text`;
+    return `lower(${shown} COLLATE "C") LIKE ${literal(`%${text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`;
+  },
   some: (list, condition) => `EXISTS (SELECT FROM unnest(${list}) AS element WHERE ${condition})`,
   criterion: (sql, _type, descending) => `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
 };

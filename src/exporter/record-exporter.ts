@@ -3,7 +3,7 @@ import type { Column, Label } from './column.js';
 import type { ExtendChoices } from './extend-choice.js';
 import type { Condition, SentNames, Sort } from './query-language.js';
 
-/** The names of a record type. `type` and `name` are those of the interface page. */
+/** The number, the name and the title of a record type. */
 export interface ExporterMetadata {
   type: number;
   name: string;
@@ -13,7 +13,7 @@ export interface ExporterMetadata {
 /** Marks a provider as the exporter of one record type. The registry finds it in any module. */
 export const Exporter = DiscoveryService.createDecorator<ExporterMetadata>();
 
-/** The caller's request: `params` of the interface page, not yet validated. */
+/** The caller's `params`, not yet validated. */
 export interface ExportParams {
   readonly filter?: unknown;
   readonly query?: unknown;

@@ -6,7 +6,7 @@ import { parseDay, parseInstant } from './time.js';
 /** The values that a column takes from a record source, in the words of a refusal. */
 export const validValues: Record<ColumnType, string> = {
   text: 'a string',
-  integer: 'an integer: a number up to 2^53, a bigint, or a string of its digits without leading zeros',
+  integer: 'an integer: a number below 2^53, a bigint, or a string of its digits without leading zeros',
   number: 'a finite number, a bigint, or a string of its digits without leading zeros or exponent',
   boolean: 'true or false',
   date: 'a day in the years 1 to 9999 such as "2024-10-09"; the day of a Date would depend on a time zone',
@@ -86,7 +86,7 @@ function digits(value: unknown, form: RegExp): string | undefined {
   return /[1-9]/.test(text) ? text : text.replace('-', '');
 }
 
-/** The epoch milliseconds of a time in a record: what a query may contain, and also a Date and a bigint. */
+/** The epoch milliseconds of a time in a record: a time or a day as in a query, a Date or a bigint. */
 export function recordInstant(value: unknown): number | undefined {
   if (isDate(value)) return parseInstant(value.getTime());
   return parseInstant(typeof value === 'bigint' ? String(value) : value);

@@ -145,6 +145,7 @@ describe('a relative time', () => {
     'now-1H',
     'nowadays',
     'now||/d',
+    `now${'+1d'.repeat(21)}`,
     5,
     null,
   ])('is not %j', (text) => {

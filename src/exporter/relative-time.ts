@@ -3,11 +3,11 @@ import { period, type Period } from './period.js';
 import { parseInstant } from './time.js';
 import { instantOf, wallClock } from './wall-clock.js';
 
-/** `now`, then any number of steps. */
-const EXPRESSION = /^now(?:[+-]\d{1,6}[smhdwMy]|\/[smhdwMy])*$/;
+/** `now`, then at most 20 steps. */
+const EXPRESSION = /^now(?:[+-]\d{1,6}[smhdwMy]|\/[smhdwMy]){0,20}$/;
 const STEP = /([+-]\d+|\/)([smhdwMy])/g;
 
-/** The units that the calendar makes as long as they are, by their letters. */
+/** The units whose length depends on the calendar, by their letters. */
 const calendarUnits: Readonly<Record<string, DateTimeUnit>> = { d: 'day', w: 'week', M: 'month', y: 'year' };
 
 /** The lengths of the other units in milliseconds. */
@@ -24,7 +24,7 @@ interface Step {
   unit: string;
 }
 
-/** A time on its way through the steps: an instant, or what the clocks show. */
+/** A time on its way through the steps: an instant, or a wall-clock time. */
 type Moment = number | DateTime;
 
 /**

@@ -63,8 +63,8 @@ export interface SqlDialect {
   ) => string;
   /**
    * The elements of a list, joined; an empty text if there are none.
-   * @param element the text of the expression `element`.
-   * @param shown the whole text.
+   * @param element the SQL for the text of one element, which it calls `element`.
+   * @param shown turns the joined text into that of the cell.
    */
   readonly joined: (
     list: string,
@@ -72,6 +72,6 @@ export interface SqlDialect {
     separator: string,
     shown: (joined: string) => string,
   ) => string;
-  /** A list whose elements are those of another one, each turned into `element`. */
+  /** A list with the value of `element` for each element of another list. */
   readonly mapped: (list: string, element: string) => string;
 }

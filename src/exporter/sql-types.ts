@@ -27,6 +27,9 @@ const needs: Partial<Record<ColumnType, Need>> = {
 
 /** The probe of a column and the types that fit; undefined if each type does. */
 export function typeProbe(column: Column): { sql: string; valid: string } | undefined {
+  const sql = declaredSql(column);
+  const element = column.type === 'list' && column.of ? needs[column.of] : undefined;
+  if (element) return { sql: element.probe(`(${sql})[1]`), valid: `an array, each element ${element.valid}` };
   const need = needs[column.type];
-  return need && { sql: need.probe(declaredSql(column)), valid: need.valid };
+  return need && { sql: need.probe(sql), valid: need.valid };
 }

@@ -10,8 +10,8 @@ export type QueryValue = string | Period;
 
 const valid: Record<ColumnType, string> = {
   text: 'a string',
-  integer: 'an integer; beyond 2^53, a string of its digits',
-  number: 'a number, or a string of its digits; beyond 2^53, such a string',
+  integer: 'an integer; from 2^53 on, a string of its digits',
+  number: 'a number, or a string of its digits; from 2^53 on, such a string',
   boolean: 'true or false',
   date: 'a day such as "2014-10-09", or a relative time such as "now-1d"',
   datetime:
@@ -79,7 +79,7 @@ const parsers: Record<Exclude<ColumnType, 'datetime'>, Parser> = {
 };
 
 /**
- * Whether a value is a number that JavaScript has not rounded: an integer beyond 2^53 may stand for several, so that a
+ * Whether a value is a number that JavaScript has not rounded: an integer from 2^53 on may stand for several, so that a
  * condition on it would select other records.
  */
 export function isExactNumber(value: unknown): value is number {

@@ -1,18 +1,23 @@
 import { DateTime } from 'luxon';
 
-/** The time that the clocks of a zone show at an instant, as a time of UTC: its calendar has no gaps. */
+/**
+ * The time that the clocks of a zone show at an instant, as a time of UTC: its calendar has no gaps. Luxon caches each
+ * spelling of a zone, of which callers may send any number.
+ */
 export function wallClock(instant: number, zone: string): DateTime<true> {
-  return DateTime.fromMillis(instant, { zone }).setZone('utc', { keepLocalTime: true }) as DateTime<true>;
+  return DateTime.fromMillis(instant, { zone: zone.toLowerCase() }).setZone('utc', {
+    keepLocalTime: true,
+  }) as DateTime<true>;
 }
 
 /**
- * The instant, in epoch milliseconds, at which the clocks of a zone come to a time; the last one, if they come to it twice.
- * Of a time that they skip, it is as long after the gap as the time is after the beginning of the gap.
+ * The instant, in epoch milliseconds, at which the clocks of a zone show a time: the last one if they pass it twice, the
+ * first if they are set back to it. For a skipped time, as long after the gap as the time is after the beginning of the gap.
  * @param shown the time as {@link wallClock} returns it.
  */
 export function instantOf(shown: DateTime, zone: string): number {
   const instants = shown
-    .setZone(zone, { keepLocalTime: true })
+    .setZone(zone.toLowerCase(), { keepLocalTime: true })
     .getPossibleOffsets()
     .map((time) => time.toMillis());
   const [first = NaN] = instants;

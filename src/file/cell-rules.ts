@@ -193,10 +193,11 @@ export function timeText(value: unknown, { labels, timezone }: FileOptions): str
   const instant = parseInstant(value);
   if (instant === undefined) return undefined;
   if (labels === 'raw') return rawTime(instant);
+  const zone = timezone.toLowerCase();
   const format =
-    timeFormats.get(timezone) ??
+    timeFormats.get(zone) ??
     new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
-  timeFormats.set(timezone, format);
+  timeFormats.set(zone, format);
   return format.format(instant).padStart(TIME_LENGTH, '0');
 }
 

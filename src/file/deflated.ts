@@ -22,7 +22,7 @@ export interface Packed {
  * Compresses consecutive lanes side by side into one stream of raw DEFLATE. Each lane but the last ends with a full flush,
  * after which a decoder needs nothing of what came before.
  * @param lanes each block is only valid until the next one is read.
- * @returns the lanes of the stream, and its measures once all lanes were read. These are rejected if a lane fails.
+ * @returns the lanes of the stream, and a promise of its measures, which a failing lane rejects.
  */
 export function deflated(lanes: readonly AsyncIterable<Buffer>[]): {
   lanes: AsyncIterable<Buffer>[];

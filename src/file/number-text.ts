@@ -34,7 +34,7 @@ export function numberText(value: number | bigint | string): string {
   const text = String(value);
   const [, sign = '', digit = '', fraction = '', exponent] =
     /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
-  if (exponent === undefined) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (exponent === undefined) return text.includes('.') ? text.replace(/(?:\.0+|(?<=[1-9])0+)$/, '') : text;
   const digits = digit + fraction;
   const power = Number(exponent);
   return sign + (power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, '0'));

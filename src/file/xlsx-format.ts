@@ -216,7 +216,7 @@ function rowTemplate(
   return { open: '<row>', columns: templates, close: '</row>\n' };
 }
 
-/** @throws PlatformError 4001001 for what LibreOffice cannot read. */
+/** @throws PlatformError 4001001 for a size that LibreOffice cannot read. */
 function withinLimit<Measured extends Pick<Packed, 'size'>>(measured: Measured): Measured {
   if (measured.size <= MOST_BYTES) return measured;
   throw new PlatformError(

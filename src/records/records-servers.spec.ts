@@ -11,7 +11,7 @@ describe('the servers of the records', () => {
     expect(server).toMatchObject({ part: 'records', name: undefined });
   });
 
-  it('have each enterprise on the same one, by a hash of its id', async () => {
+  it('keep each enterprise on one server, by a hash of its id', async () => {
     const records = new RecordsServers({ servers, connections: 1 });
     expect(records.all.map(({ part }) => part)).toEqual(['records:a', 'records:b']);
     const found = await Promise.all(['acme', 'acme', '企业'].map((corpId) => records.of(corpId)));
@@ -31,7 +31,7 @@ describe('the servers of the records', () => {
     );
   });
 
-  it('do not take the fault of serverOf for one of a server', async () => {
+  it('report a failure of serverOf as a LookupFailure', async () => {
     const cause = new Error('no tenants today');
     const serverOf = () => Promise.reject(cause);
     const records = new RecordsServers({ servers, serverOf, connections: 1 });

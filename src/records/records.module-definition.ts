@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 
 /** How to reach a PostgreSQL with records. */
 export interface RecordsServer {
-  /** `postgres://…`, instead of host, port and so on. */
+  /** `postgres://…`; host, port, database, username and password are then ignored. */
   url?: string | undefined;
   host?: string | undefined;
   port?: number | undefined;

@@ -8,7 +8,7 @@ export function socketOf(client: ClientBase): Socket {
 
 /**
  * Ends a connection whose server sends nothing for so many milliseconds after a statement was sent, such as behind a proxy
- * that no longer forwards. It must be longer than the statement timeout. Connections that only listen send nothing.
+ * that no longer forwards. The limit must exceed the statement timeout. Connections that only listen send nothing.
  */
 export function limitSilence(client: ClientBase, milliseconds: number): void {
   const socket = socketOf(client);

@@ -18,7 +18,7 @@ describe('the name of a table', () => {
     ['sales.', '"sales."'],
     ['"orders', '"""orders"'],
     ['', '""'],
-  ])('%s, which is none, is one identifier', (name, sql) => {
+  ])('%s, which is no table name, is one identifier', (name, sql) => {
     expect(tableSql(name)).toBe(sql);
   });
 });

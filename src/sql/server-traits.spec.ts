@@ -4,6 +4,7 @@ const server = {
   version: '15.18',
   number: 15_0018,
   encoding: 'UTF8',
+  dateStyle: 'ISO, MDY',
   standby: false,
   extensions: [],
   shares: true,

@@ -5,6 +5,8 @@ export interface ServerTraits {
   /** E.g. 150018. */
   number: number;
   encoding: string;
+  /** The form of times in its answers, e.g. `ISO, MDY`. */
+  dateStyle: string;
   /** Whether it follows another server. */
   standby: boolean;
   /** Extensions that keep tables in a way of their own. */
@@ -30,14 +32,14 @@ export const SHARES_SNAPSHOTS = `(NOT EXISTS (SELECT FROM pg_extension WHERE ext
 export async function serverTraits(ask: Ask): Promise<ServerTraits> {
   const [traits] = (await ask(`SELECT
     current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
-    getdatabaseencoding() AS encoding, pg_is_in_recovery() AS standby, ${SHARES_SNAPSHOTS} AS shares,
+    getdatabaseencoding() AS encoding, current_setting('DateStyle') AS "dateStyle", pg_is_in_recovery() AS standby, ${SHARES_SNAPSHOTS} AS shares,
     ARRAY(SELECT extname::text FROM pg_extension WHERE extname IN ('citus', 'timescaledb') ORDER BY 1) AS extensions`)) as [
     ServerTraits,
   ];
   return traits;
 }
 
-/** Why a server cannot hold what this service promises, in one line; undefined if it can. */
+/** Why this service cannot use a server, in one line; undefined if it can. */
 export function serverFault({ version, number, encoding }: ServerTraits): string | undefined {
   if (number < OLDEST) return `PostgreSQL ${version} is too old. Must be 13 or newer.`;
   if (encoding !== 'UTF8') return `its encoding is ${encoding}. Must be UTF8.`;

@@ -4,8 +4,8 @@ import type { DataSource, QueryRunner } from 'typeorm';
 const QUESTIONS = 3;
 
 /**
- * Whether the database is reached through a pooler in transaction mode, such as PgBouncer's: two connections then share one
- * of PostgreSQL's while neither is closed. It has neither LISTEN nor locks of a session.
+ * Whether a pooler in transaction mode, such as PgBouncer, stands before the database: two open connections then share a
+ * backend of PostgreSQL. Such a pooler supports neither LISTEN nor session locks.
  */
 export async function isTransactionPooled(dataSource: DataSource): Promise<boolean> {
   const [one, other] = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];

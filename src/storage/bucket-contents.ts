@@ -17,7 +17,7 @@ interface Version {
   lastModified?: Date;
 }
 
-/** The objects of a bucket with all their versions: to remove an object from a versioned bucket only hides it. */
+/** The objects of a bucket with all their versions: a plain removal from a versioned bucket only hides an object. */
 export class BucketContents {
   constructor(
     private readonly client: Client,
@@ -33,7 +33,7 @@ export class BucketContents {
       if (!hasNoVersions(error)) throw error;
       versions.push({ name: key });
     }
-    // To remove a version takes another right than to remove the object.
+    // A version needs the right s3:DeleteObjectVersion, an object s3:DeleteObject.
     const isOnly = versions.length === 1 && (versions[0]?.versionId ?? 'null') === 'null';
     for (const { versionId = 'null' } of versions) {
       await this.client.removeObject(this.bucket, key, isOnly ? {} : { versionId });

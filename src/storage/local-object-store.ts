@@ -48,7 +48,7 @@ export class LocalObjectStore extends ObjectStore {
   ) {
     super();
     const { publicUrl } = options;
-    if (publicUrl && !URL.canParse(publicUrl)) {
+    if (publicUrl && !(/^https?:\/\//i.test(publicUrl) && URL.canParse(publicUrl))) {
       throw new Error(
         `store.publicUrl: invalid value ${JSON.stringify(publicUrl)}. Must be an address, such as "http://localhost:3000".`,
       );
@@ -126,7 +126,7 @@ export class LocalObjectStore extends ObjectStore {
     for await (const key of this.objects.olderThan(time)) {
       if (isObjectKey(key)) yield { key, name: join(this.objects.root, key), remove: () => this.remove(key) };
     }
-    // A write that is under way has just changed its temporary file.
+    // `time` lies before the beginning of any write that is under way.
     for (const file of await readdir(this.incoming)) {
       const path = join(this.incoming, file);
       if (await isOlder(path, time)) yield { name: path, remove: () => rm(path, { force: true }) };

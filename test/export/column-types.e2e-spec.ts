@@ -2,6 +2,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExporterRegistry } from '../../src/exporter/exporter-registry.js';
+import { postgresQuery } from '../../src/exporter/query-dialect.js';
 import {
   Exporter,
   ExportTaskService,
@@ -112,6 +113,19 @@ describe('a date and an enum of texts', () => {
     const stored = await readdir(host.store.root, { recursive: true });
     return readFile(join(host.store.root, stored.find((path) => path.includes(`${task.id}/`)) ?? ''));
   };
+
+  it.each([
+    ['1.50::numeric', '1.5', true],
+    ['1.50::numeric', '1.50', false],
+    ['1e20::float8', '100000000000000000000', true],
+    ['1e20::float8', 'e+20', false],
+  ])(
+    'are beside numbers, of which $like searches the text of the file: %s like %s is %s',
+    async (value, text, found) => {
+      const condition = postgresQuery.contains(value, text, 'number');
+      expect(await host.database.query(`SELECT ${condition} AS found`)).toEqual([{ found }]);
+    },
+  );
 
   describe.each([
     ['an SQL source', TABLE],

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { deviceColumns } from '../../src/exporters/device/device.columns.js';
+import { createDatabase } from '../support/database.js';
 import { insertDevices, PRODUCT } from '../support/devices.js';
-import { eventually } from '../support/eventually.js';
 import { TestService } from '../support/service.js';
 
 const OTHER_PRODUCT = 'b'.repeat(32);
@@ -216,22 +216,20 @@ describe('an export of devices', () => {
   });
 
   it('has its times in ISO form, whatever the platform’s database prefers', async () => {
-    const [database] = await service.database.query<{ name: string }>('SELECT current_database() AS name');
-    await service.database.query(`ALTER DATABASE ${database?.name ?? ''} SET DateStyle = 'German, DMY'`);
-    // Of this database alone: other suites read from theirs on the same server.
-    const readers = `FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name = 'export-task-records'`;
-    await service.database.query(`SELECT pg_terminate_backend(pid) ${readers}`);
-    await eventually(
-      () => service.database.query(`SELECT ${readers}`),
-      (left) => left.length === 0,
-    );
-    const query = { id: 1_144_502_212 };
-    for (const null_text of ['', 'N/A']) {
-      const options = { null_text };
-      const task = { type: 1, params: { query, filter: ['active_date'] }, extend: { product_id: PRODUCT } };
-      const { id } = await service.export({ ...task, options });
-      expect(await (await service.download(id)).text()).toContain('\r\n2014-10-09 08:15:40\r\n');
+    const records = await createDatabase();
+    const [database] = await records.query<{ name: string }>('SELECT current_database() AS name');
+    await records.query(`ALTER DATABASE ${database?.name ?? ''} SET DateStyle = 'German, DMY'`);
+    await insertDevices(records, 'acme', [{ active_date: '2014-10-09T08:15:40Z' }]);
+    const reader = await TestService.start({ RECORDS_DATABASE_URL: records.url });
+    try {
+      for (const null_text of ['', 'N/A']) {
+        const task = { type: 1, params: { filter: ['active_date'] }, extend: { product_id: PRODUCT } };
+        const { id } = await reader.export({ ...task, options: { null_text } });
+        expect(await (await reader.download(id)).text()).toContain('\r\n2014-10-09 08:15:40\r\n');
+      }
+    } finally {
+      await reader.stop();
+      await records.drop();
     }
   });
 

@@ -74,6 +74,26 @@ describe('the server of the records', () => {
     expect(logged).toMatch(/"msg":"The records are in PostgreSQL 1\d[^"]*\."/);
   });
 
+  it('must answer times in ISO form if it has the tasks; else a start ends with one line', async () => {
+    const other = await createDatabase();
+    const [{ name } = { name: '' }] = await other.query<{ name: string }>(
+      'SELECT current_database() AS name',
+    );
+    await other.query(`ALTER DATABASE ${name} SET DateStyle = 'German, DMY'`);
+    const folder = await mkdtemp(join(tmpdir(), 'export-task-'));
+    const environment = readEnvironment({ DATA_DIR: folder });
+    const application = await createApplication(environment, { tasks: other.url }, false);
+    try {
+      await expect(application.init()).rejects.toThrow(
+        /^database: its DateStyle is German, DMY\. Must be ISO, e\.g\. by ALTER/,
+      );
+    } finally {
+      await application.close();
+      await other.drop();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('must be UTF-8, as must that of the tasks; else a start ends with one line', async () => {
     const other = await createDatabase(`TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'`);
     const folder = await mkdtemp(join(tmpdir(), 'export-task-'));

@@ -123,6 +123,11 @@ describe('the module as a guest', () => {
       result_desc: 'Waiting for a worker that exports type 1001.',
     });
     expect(await depth.measure()).toMatchObject([{ type: 1001, count: 1, unclaimable: 1 }]);
+    // Once a worker that exports it lives, the task waits for its turn alone.
+    await api.get(WorkerPresence, { strict: false }).announce('another');
+    await presence.markUnclaimable();
+    expect(await notes.get(ann, id)).toMatchObject({ result_code: '', result_desc: '' });
+    expect(await depth.measure()).toMatchObject([{ type: 1001, count: 1, unclaimable: 0 }]);
     await start([NoteExporter]);
     expect(await ended(notes, id)).toMatchObject({ status: TaskStatus.Exported, result_code: 'exported' });
     expect(await depth.measure()).toEqual([]);

@@ -74,6 +74,7 @@ describe('the SQL sources of the exporters, checked at the start', () => {
       column('uid', 'text'),
       column('half', 'number', 't.id / 2.0'),
       column('more', 'json', 't.raw::jsonb'),
+      { ...column('ats', 'list', 'ARRAY[t.at]'), of: 'datetime' as const },
     ];
     const misfits = [
       column('local', 'datetime'),
@@ -81,6 +82,8 @@ describe('the SQL sources of the exporters, checked at the start', () => {
       column('flag', 'boolean', 't.id'),
       column('tag', 'list', 't.tags[1]'),
       column('raw', 'json'),
+      { ...column('locals', 'list', 'ARRAY[t.local]'), of: 'datetime' as const },
+      { ...column('numbers', 'list', 't.tags'), of: 'integer' as const },
     ];
     await expect(host.start({}, exporterWith({}, ...fitting, ...misfits))).rejects.toThrow(
       [
@@ -89,6 +92,8 @@ describe('the SQL sources of the exporters, checked at the start', () => {
         'Note.columns.flag: does not have the type boolean in SQL. Must be a boolean.',
         'Note.columns.tag: does not have the type list in SQL. Must be an array.',
         'Note.columns.raw: does not have the type json in SQL. Must be a jsonb.',
+        `Note.columns.locals: does not have the type list in SQL. Must be an array, each element a timestamptz; a timestamp needs its zone, e.g. sql: "t.seen_at AT TIME ZONE 'UTC'".`,
+        'Note.columns.numbers: does not have the type list in SQL. Must be an array, each element an integer.',
       ].join('\n'),
     );
     await host.close();

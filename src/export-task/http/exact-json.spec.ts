@@ -27,9 +27,18 @@ describe('JSON with exact numbers', () => {
     ['{"text":"12345678901234567890","limit":1e16}', 'limit', '1e16'],
   ])('refuses %s and names the field', (text, field, number) => {
     expect(() => exactJson(text)).toThrow(
-      `${field}: the JSON number ${number} would be rounded. Must be a string: "${number}".`,
+      `${field}: the JSON number would be rounded. Must be a string: "${number}".`,
     );
   });
+
+  it.each(['1' + '2'.repeat(250_000), `0.1${'0'.repeat(250_000)}1`])(
+    'refuses %.5s… of any length, and quotes little of it',
+    (number) => {
+      expect(() => exactJson(`{"x":${number}}`)).toThrow(
+        /^x: the JSON number would be rounded\. Must be a string: .{80,100}$/,
+      );
+    },
+  );
 
   it('throws SyntaxError for invalid JSON', () => {
     expect(() => exactJson('{"a":12345678901234567890')).toThrow(SyntaxError);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { invalid } from '../../exporter/faults.js';
+import { invalid, quote } from '../../exporter/faults.js';
 import { isExactNumber } from '../../exporter/value.js';
 
 /** Strings, which may contain anything, and numbers. */
@@ -18,7 +18,7 @@ export function exactJson(text: string): unknown {
     const path = pathOf(JSON.parse(marked), mark) ?? [];
     // As everywhere, messages leave out the leading `params.`.
     const field = path.join('.').replace(/^params\./, '');
-    throw invalid(field, `the JSON number ${token} would be rounded. Must be a string: "${token}".`);
+    throw invalid(field, `the JSON number would be rounded. Must be a string: ${quote(token)}.`);
   }
   return value;
 }
@@ -33,7 +33,8 @@ function canonical(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  // Each run of zeros is tried once: a caller may send very many.
+  const significant = digits.replace(/(?<!0)0+$/, '');
   const shift = Number(exponent) - fraction.length + digits.length - significant.length;
   return significant === '' ? '0' : `${sign}${significant}e${shift}`;
 }

@@ -13,7 +13,7 @@ export interface HeldUp {
   readonly types: readonly number[];
   /** Enterprises with waiting tasks. */
   enterprises(): Promise<readonly string[]>;
-  /** Whether an enterprise is held up that is not in the list: its first task may be newer than the list. */
+  /** Whether an enterprise outside the list is held up: its first task may be newer than the list. */
   includes(corpId: string): Promise<boolean>;
 }
 

@@ -5,7 +5,7 @@ import { FixedColumn } from '../../sql/fixed-column.decorator.js';
  * The outcomes of a run. `waiting`: it waits for the run before it. `created`: its task waits or runs. `exported`,
  * `invalid`, `cancelled` and `deleted`: what became of its task. `failed`: its task could not be created. `skipped`: the
  * run before it was not finished, too many runs waited, or the schedule was stopped. `missed`: the service, or a system that
- * it needs, was down when it was due.
+ * it needs, was down when the run was due.
  */
 export const runOutcomes = [
   'waiting',
@@ -21,7 +21,7 @@ export const runOutcomes = [
 
 export type RunOutcome = (typeof runOutcomes)[number];
 
-/** A run of a schedule. The primary key is why no run is made twice, however many workers find it due. */
+/** A run of a schedule. The primary key keeps several workers from making it twice. */
 @Entity('export_schedule_run')
 @Index(['schedule_id', 'outcome'], { where: `outcome IN ('waiting', 'created')` })
 @Index(['create_time'])

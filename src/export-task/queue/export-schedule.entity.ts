@@ -5,7 +5,7 @@ import { SavedCreation } from './saved-creation.js';
 /** The treatments of a run that is due while the one before it is not finished. */
 export const overlaps = ['skip', 'queue'] as const;
 
-/** Which of the runs are made that were missed while the service was down. */
+/** Which of the runs that an outage has missed are made up for. */
 export const catchUps = ['newest', 'none', 'all'] as const;
 
 /** The states of a schedule. Only active ones become due. */
@@ -25,7 +25,7 @@ export class ExportSchedule extends SavedCreation {
   @FixedColumn('text')
   corp_id!: string;
 
-  /** The owner's role at the latest call that saves, shows or changes schedules. */
+  /** The owner's role at the latest call for schedules. */
   @FixedColumn('integer')
   creator_role!: number;
 

@@ -136,7 +136,7 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
     this.closing = Promise.all([this.closing, closed]).then(() => undefined);
   }
 
-  /** Whether there is no LISTEN, because of a pooler in transaction mode; true while that is unknown. Logs it once. */
+  /** Whether a pooler in transaction mode rules out LISTEN; true while that is unknown. Logs it once. */
   private async isPooled(): Promise<boolean> {
     if (this.pooled === undefined) {
       try {

@@ -242,7 +242,7 @@ export class ExportTaskTransitions {
   /**
    * ToBeExported -> Invalid at once. A running export is asked to stop and becomes Invalid when it has stopped. To
    * cancel again changes nothing.
-   * @returns false if the task has already ended.
+   * @returns false if the task has ended otherwise.
    */
   async cancel(id: string, by: Caller): Promise<boolean> {
     const { code, desc } = result('cancelled');

@@ -38,7 +38,7 @@ export class ExportWebhook {
   @FixedColumn('text', { nullable: true })
   disabled_reason!: DisabledReason | null;
 
-  /** The first failed try since the last success; null without one. */
+  /** The first failed try since the last success, or since it was enabled again; null without one. */
   @FixedColumn('timestamptz', { precision: 3, nullable: true })
   failing_since!: Date | null;
 

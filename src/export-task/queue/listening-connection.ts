@@ -61,8 +61,8 @@ export class ListeningConnection {
   }
 
   /**
-   * Sends a notification to itself, because a connection whose peer is gone just stays silent, and a pool between the two
-   * forgets LISTEN. All notifications that were sent before have then been heard.
+   * Sends itself a notification: a connection to a dead server only stays silent, and a pooler in between loses LISTEN.
+   * Once it arrives, all earlier notifications have been heard.
    * @returns the database's time of the heartbeat.
    * @throws Error if the notification does not come, or the database is read-only.
    */

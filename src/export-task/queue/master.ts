@@ -1,4 +1,4 @@
-import { Any, In, type DataSource, type EntityManager } from 'typeorm';
+import { Any, type DataSource, type EntityManager } from 'typeorm';
 import { ExportTask } from '../export-task.entity.js';
 
 /**
@@ -20,10 +20,10 @@ export async function fromMaster<T>(
 /** The tasks of these rows, in any order. */
 export function tasksOf(dataSource: DataSource, rows: readonly { id: string }[]): Promise<ExportTask[]> {
   const ids = rows.map(({ id }) => id);
-  return fromMaster(dataSource, (manager) => manager.findBy(ExportTask, { id: In(ids) }));
+  return fromMaster(dataSource, (manager) => manager.findBy(ExportTask, { id: Any(ids) }));
 }
 
-/** The columns of a task that tell how far it has come. */
+/** The columns of a task's progress. */
 const progress = {
   id: true,
   status: true,
@@ -35,10 +35,10 @@ const progress = {
   result_desc: true,
 } as const;
 
-/** How far a task has come. */
+/** The progress of a task. */
 export type TaskProgress = Pick<ExportTask, keyof typeof progress>;
 
-/** How far these tasks have come, in any order and without those that no longer exist; one statement for any number. */
+/** The progress of those of these tasks that still exist, in any order, with one statement. */
 export function progressOf(dataSource: DataSource, ids: readonly string[]): Promise<TaskProgress[]> {
   return fromMaster(dataSource, (manager) =>
     manager.find(ExportTask, { select: progress, where: { id: Any(ids) } }),

@@ -37,8 +37,8 @@ const FOUND = `SELECT
 
 /**
  * Compares the database of the tasks with what this version needs.
- * @returns one line for each fault: the migrations that have not run, or else each missing table, column, index or
- *   trigger.
+ * @returns one line for each fault: renamed columns, or else migrations that have not run, or else each missing table,
+ *   column, index or trigger.
  */
 export async function schemaFaults(dataSource: DataSource): Promise<string[]> {
   const renamed = renamedColumns(dataSource);

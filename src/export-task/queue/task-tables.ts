@@ -12,7 +12,7 @@ import { ExportSchedule } from './export-schedule.entity.js';
 import { ExportScheduleRun } from './export-schedule-run.entity.js';
 import { ExportWorker } from './export-worker.entity.js';
 
-/** The SQL of the names of the tables, and of what must differ between two installations in one database. */
+/** The SQL of the tables' names, and of names that must differ between installations in one database. */
 @Injectable()
 export class TaskTables {
   /** The table of the tasks. */

@@ -19,7 +19,7 @@ const OLDEST = ({ webhooks, webhookDeliveries }: TaskTables, condition: string, 
    ORDER BY due.next_time LIMIT ${limit}`;
 
 /**
- * Claims due deliveries, at most one for each webhook besides tests, so that no backlog delays another one. Webhooks whose latest try
+ * Claims due deliveries, at most one event and one test for each webhook, so that no backlog delays another webhook. Webhooks whose latest try
  * failed share a part of the room: receivers that hang leave the rest to the others. A test is sent to disabled webhooks too.
  * Parameters: lease in seconds, room, room for failing webhooks, webhooks that are busy.
  */
@@ -29,9 +29,13 @@ export function claimDeliveriesSql(tables: TaskTables): string {
   WITH healthy AS (${OLDEST(tables, 'w.failing_since IS NULL', '$2')}),
   failing AS (${OLDEST(tables, 'w.failing_since IS NOT NULL', '$3')}),
   tests AS (
-    SELECT d.webhook_id, d.event_id FROM ${webhookDeliveries} AS d
-     WHERE ${DUE} AND d.event = '${WEBHOOK_TEST}' AND d.webhook_id <> ALL ($4)
-     LIMIT $2 FOR UPDATE SKIP LOCKED),
+    SELECT due.webhook_id, due.event_id
+      FROM ${webhooks} AS w
+     CROSS JOIN LATERAL (
+       SELECT d.webhook_id, d.event_id FROM ${webhookDeliveries} AS d
+        WHERE d.webhook_id = w.id AND ${DUE} AND d.event = '${WEBHOOK_TEST}'
+        ORDER BY d.next_time LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
+     WHERE w.id <> ALL ($4) LIMIT $2),
   next AS (
     SELECT * FROM (TABLE tests UNION ALL TABLE healthy UNION ALL TABLE failing) AS found LIMIT $2)
   UPDATE ${webhookDeliveries} AS d

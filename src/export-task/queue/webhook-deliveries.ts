@@ -12,10 +12,10 @@ import { claimDeliveriesSql, MOST_TRIES } from './webhook-claim.js';
 import { WEBHOOK_TEST, type DeliveryState, type TryOutcome, type WebhookTry } from './webhook-events.js';
 import { WebhookOutbox } from './webhook-outbox.js';
 
-/** Events and their deliveries are kept for so long, in days. */
+/** The retention of events and their deliveries, in days. */
 export const KEPT_DAYS = 30;
 
-/** A webhook is disabled when every try of so many days has failed. */
+/** Days without a successful try after which a webhook is disabled. */
 const FAILING_DAYS = 5;
 
 /** Rows that one statement deletes. */
@@ -64,7 +64,7 @@ export class WebhookDeliveries {
     private readonly outbox: WebhookOutbox,
   ) {}
 
-  /** Claims due deliveries, at most one for each webhook besides tests. Nobody else tries them before their leases run out. */
+  /** Claims due deliveries, at most one event and one test for each webhook. Nobody else tries them before their leases run out. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const { leaseSeconds, room, failingRoom, busy } = limits;
     const [claimed]: [ClaimedDelivery[], number] = await this.dataSource.query(
@@ -106,7 +106,7 @@ export class WebhookDeliveries {
     );
   }
 
-  /** Deletes what is older than the retention. */
+  /** Deletes events and deliveries at the end of their retention. */
   async sweep(): Promise<void> {
     for (const table of [this.tables.webhookDeliveries, this.tables.webhookEvents]) {
       for (let deleted = BATCH; deleted === BATCH;) {

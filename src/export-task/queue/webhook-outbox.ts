@@ -42,7 +42,7 @@ export function outboxSql(
   )`;
 }
 
-/** Writes events for webhooks, in the transaction that makes them true. Events of tasks are written by their transitions. */
+/** Writes events for webhooks, in the transaction of the change that they report. Transitions write those of tasks. */
 @Injectable()
 export class WebhookOutbox {
   constructor(private readonly tables: TaskTables) {}

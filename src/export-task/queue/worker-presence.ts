@@ -11,7 +11,7 @@ import { SENTENCE } from './transition-sql.js';
 /** A worker that has not announced itself for this long counts as dead. */
 const WORKER_SECONDS = 30;
 
-/** A task or a run of a type without a live worker says so after this time. */
+/** Without a live worker of its type, a task is marked and a run fails after this time, in seconds. */
 export const UNCLAIMABLE_SECONDS = 60;
 
 /** The condition that no live worker exports a type. */
@@ -54,8 +54,13 @@ export class WorkerPresence {
     await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);
   }
 
-  /** Marks tasks that have been due for a while and whose type no live worker exports. */
+  /** Marks tasks that have been due for a while and whose type no live worker exports, and removes the mark from others. */
   async markUnclaimable(): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE ${this.tables.tasks} SET result_code = '', result_desc = ''
+        WHERE status = ${ToBeExported} AND result_code = $1 AND NOT (${NO_WORKER(this.tables, 'type')})`,
+      ['no_worker'],
+    );
     const types: { type: number }[] = await this.dataSource.query(
       `SELECT DISTINCT type FROM ${this.tables.tasks}
         WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2

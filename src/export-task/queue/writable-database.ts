@@ -25,7 +25,9 @@ export class WritableDatabase implements EntitySubscriberInterface, OnModuleInit
   /** The data source may be the application's, which goes on using it. */
   onModuleDestroy(): void {
     const { subscribers } = this.dataSource;
-    subscribers.splice(subscribers.indexOf(this), 1);
+    const place = subscribers.indexOf(this);
+    // Without it if the start has failed.
+    if (place >= 0) subscribers.splice(place, 1);
   }
 
   /** TypeORM calls it after each statement. */

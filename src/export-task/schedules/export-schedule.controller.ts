@@ -52,7 +52,7 @@ export class ExportScheduleController {
   @DocumentedCall({
     summary: 'Preview a schedule',
     description:
-      'Returns the next five due times, and what each run would ask for. The body is that of a creation of a schedule.',
+      'Returns the next five due times, each with its resolved query. The body is that of a creation of a schedule.',
     answer: SchedulePreview,
     errors: requestErrors,
   })

@@ -55,7 +55,7 @@ export class ScheduleTimes {
 
   @DocumentedField(
     'What becomes of runs that were due while the service was down: `newest` makes the newest one if it is at most 24 ' +
-      'hours late, `none` makes none, and `all` makes the newest 100, one after the other. All others are recorded as ' +
+      'hours late, `none` if at most five minutes, `all` makes the newest 100, one after the other. All others are recorded as ' +
       'missed.',
     { default: 'newest' },
   )

@@ -105,6 +105,7 @@ export class ExportScheduleService {
    */
   @PlatformErrorsOnly()
   async preview(caller: Caller, sent: SaveExportSchedule): Promise<SchedulePreview> {
+    await this.owners.note(caller);
     const now = await databaseTime(this.dataSource.manager);
     const saved = await this.check.checked(caller, sent, now);
     const list = dueTimes(saved, now, PREVIEWED).map((due_at) => ({
@@ -177,6 +178,7 @@ export class ExportScheduleService {
   /** @throws PlatformError 4041017 as `get`. */
   @PlatformErrorsOnly()
   async delete(caller: Caller, id: string): Promise<void> {
+    await this.owners.note(caller);
     await this.changed(caller, id, 'schedule_delete', async (manager) => {
       await manager.delete(ExportScheduleRun, { schedule_id: id });
       await manager.delete(ExportSchedule, { id });
@@ -247,6 +249,7 @@ export class ExportScheduleService {
     id: string,
     sent: { offset?: string | number | undefined; limit?: string | number | undefined },
   ): Promise<ExportScheduleRunList> {
+    await this.owners.note(caller);
     const { offset = 0, limit = DEFAULT_LIMIT } = await checkedBody(
       ListScheduleRuns,
       sent as ListScheduleRuns,

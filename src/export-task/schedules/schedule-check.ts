@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
@@ -78,8 +79,8 @@ export class ScheduleCheck {
   }
 
   /** @throws PlatformError 4031001 if the owner has left, or is unknown. */
-  async owner(schedule: Owned): Promise<Caller> {
-    const owner = await this.owners.find(schedule);
+  async owner(schedule: Owned, manager?: EntityManager): Promise<Caller> {
+    const owner = await this.owners.find(schedule, manager);
     if (owner) return owner;
     throw new PlatformError(
       ErrorCode.forbidden,

@@ -74,7 +74,7 @@ export class ScheduleEnds {
   /**
    * Suspends a schedule, which a member has to resume.
    * @param reason the reason in words, without anything that members have sent.
-   * @param detail what else there is to say to members; may be empty.
+   * @param detail further words, for members only; may be empty.
    */
   async suspend(
     manager: EntityManager,
@@ -83,6 +83,8 @@ export class ScheduleEnds {
     detail: string,
     now: Date,
   ): Promise<void> {
+    // A fault that has been noted already may have been the last one in a row.
+    if (schedule.state === 'suspended') return;
     const state_reason = `${reason} ${detail}`.trim();
     await this.stop(manager, schedule, { state: 'suspended', state_reason }, now);
     const { id: schedule_id, corp_id } = schedule;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AccessToken } from '../../auth/access-token.entity.js';
 import type { Caller } from '../../auth/caller.js';
 import { DATABASE } from '../../migrations/data-source-name.js';
@@ -24,14 +24,18 @@ export class ScheduleOwners {
   /**
    * The owner with the present role: from the application's `members`, from the newest Access-Token, or else from the
    * owner's latest call for schedules.
+   * @param manager of the caller's transaction: a second connection might never come from the pool.
    * @returns undefined if the owner has left.
    */
-  async find({ corp_id, creator_id, creator_name, creator_role }: Owned): Promise<Caller | undefined> {
+  async find(
+    { corp_id, creator_id, creator_name, creator_role }: Owned,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Caller | undefined> {
     const { members, auth = { mode: 'table' } } = this.options;
     if (members) return members.find(corp_id, creator_id);
     const saved = { corpId: corp_id, memberId: creator_id, memberName: creator_name, role: creator_role };
     if (auth.mode !== 'table' || !this.dataSource.hasMetadata(AccessToken)) return saved;
-    const [token]: Pick<AccessToken, 'member_name' | 'role'>[] = await this.dataSource.query(
+    const [token]: Pick<AccessToken, 'member_name' | 'role'>[] = await manager.query(
       `SELECT member_name, role FROM ${entityTable(this.dataSource.getMetadata(AccessToken))}
         WHERE corp_id = $1 AND member_id = $2 ORDER BY create_time DESC LIMIT 1`,
       [corp_id, creator_id],

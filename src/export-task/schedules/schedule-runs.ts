@@ -61,7 +61,7 @@ export class ScheduleRuns {
   ) {}
 
   /**
-   * Does all that there is to do for a schedule: settles its ended runs, makes the one that waits, and those that are due.
+   * Settles the ended runs of a schedule, makes those that are due, and then the one that has waited for the longest time.
    * @throws any error of a system that is away: the schedule then stays as it is, and the next tick tries again.
    */
   async attend(manager: EntityManager, schedule: ExportSchedule, now: Date): Promise<Effects> {
@@ -97,7 +97,9 @@ export class ScheduleRuns {
         `${reasons.full} Try again when one of them has ended.`,
       );
     }
-    const task = busy ? undefined : await this.check.task(await this.check.owner(schedule), schedule, now);
+    const task = busy
+      ? undefined
+      : await this.check.task(await this.check.owner(schedule, manager), schedule, now);
     const run = await this.record(manager, schedule, now, now, task ? 'created' : 'waiting', {
       manual: true,
     });
@@ -155,10 +157,12 @@ export class ScheduleRuns {
       await this.ends.suspend(manager, schedule, reason, errorText(error), now);
       return;
     }
-    // If more are due, the newest is not among these.
-    const newest = next && next <= now ? undefined : due.pop();
+    // If more are due, the last hundred stay for the next round, which may hold fewer.
+    const more = next !== undefined && next <= now;
+    if (more) [next] = due.splice(-MOST_WAITING);
+    const newest = more ? undefined : due.pop();
     const room = MOST_WAITING - (await this.waiting(manager, schedule));
-    // The newest run waits behind them.
+    // One place is left for the newest run.
     const most = newest === undefined ? 0 : Math.max(0, room - 1);
     await this.recordMissed(manager, schedule, due, most, now, effects);
     schedule.next_due_at = next ?? null;
@@ -250,7 +254,7 @@ export class ScheduleRuns {
   ): Promise<void> {
     const failed = { due_at, outcome: 'failed' } as const;
     try {
-      const owner = await this.owners.find(schedule);
+      const owner = await this.owners.find(schedule, manager);
       if (!owner) {
         const reason = reasons.left;
         await this.ends.end(manager, schedule, { ...failed, reason }, now, effects);
@@ -277,7 +281,7 @@ export class ScheduleRuns {
     }
   }
 
-  /** Whether a fault is one of the environment, which the run waits for as a task would. */
+  /** Whether to try again: the environment is at fault, and the run is not too late. */
   private mayPass(error: unknown, late: number): boolean {
     const isEnvironment = error instanceof PlatformError ? error.status >= 500 : isOutage(error);
     return isEnvironment && late < this.options.environmentMaxHours * 3_600_000;

@@ -30,7 +30,7 @@ const STOP_SECONDS = 2;
 /** The retention of runs, in days. */
 const HISTORY_DAYS = 366;
 
-/** Runs that one round of the clean-up removes. */
+/** Runs that one statement of the clean-up removes. */
 const BATCH = 10_000;
 
 const { ToBeExported, Exporting } = TaskStatus;
@@ -143,11 +143,14 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
 
   /** Removes runs at the end of their year, except open ones. */
   private async removeOldRuns(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM ${this.tables.runs} WHERE (schedule_id, due_at) IN (
-         SELECT schedule_id, due_at FROM ${this.tables.runs}
-          WHERE create_time < now() - interval '${HISTORY_DAYS} days' AND outcome NOT IN ('waiting', 'created')
-          LIMIT ${BATCH})`,
-    );
+    for (let deleted = BATCH; deleted === BATCH;) {
+      const [, count]: [unknown[], number] = await this.dataSource.query(
+        `DELETE FROM ${this.tables.runs} WHERE (schedule_id, due_at) IN (
+           SELECT schedule_id, due_at FROM ${this.tables.runs}
+            WHERE create_time < now() - interval '${HISTORY_DAYS} days' AND outcome NOT IN ('waiting', 'created')
+            LIMIT ${BATCH})`,
+      );
+      deleted = count;
+    }
   }
 }

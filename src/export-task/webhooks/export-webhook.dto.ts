@@ -242,7 +242,7 @@ export class WebhookEventData {
   @ApiProperty({
     type: 'integer',
     required: false,
-    description: 'Of events of a task: the rows of its file; 0 if there never was one.',
+    description: 'Of events of a task: the rows of its file; 0 for an Invalid task.',
   })
   rows?: number;
 

@@ -168,7 +168,7 @@ export class ExportWebhookService {
   }
 
   /**
-   * @returns what encrypts the secrets.
+   * @returns the cipher of the secrets.
    * @throws PlatformError 4031005 if the caller is no administrator, 4001137 if webhooks are off.
    */
   private allowed({ role }: Caller): WebhookSecrets {

@@ -28,20 +28,22 @@ const MANY_PER_CORP = 8;
 /** Four times the time limit of a try. In seconds. */
 const LEASE_SECONDS = 60;
 
-/** A delivery whose secret cannot be decrypted waits for the operator, in seconds. */
+/** The delay of a delivery whose secret cannot be decrypted, in seconds. */
 const UNREADABLE_SECONDS = 300;
 
 /** Interval of the look for due deliveries, and of the deletion of old ones, in milliseconds. */
 const DELIVER_MS = 1000;
 const SWEEP_MS = 3_600_000;
 
-/** The time of a stop in which tries that were broken off are given back, in seconds. */
+/** The end of the grace period, for giving interrupted tries back, in seconds. */
 const GIVE_BACK_SECONDS = 2;
 
 /** Delivers the events of the outbox, in every worker. */
 @Injectable()
 export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WebhookDeliverer.name);
+  /** Webhooks whose secret could not be decrypted. Only the first failure of each is logged. */
+  private readonly unreadable = new Set<string>();
   private readonly running = new Map<ClaimedDelivery, Promise<void>>();
   private readonly shutdown = new AbortController();
   private readonly secrets: WebhookSecrets | undefined;
@@ -78,7 +80,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicati
 
   /** Settles when nothing is being claimed and no try runs. */
   async settled(): Promise<void> {
-    await this.claiming;
+    await this.claiming?.catch(() => undefined);
     await Promise.all(this.running.values());
   }
 
@@ -172,10 +174,16 @@ export class WebhookDeliverer implements OnApplicationBootstrap, BeforeApplicati
       }
     };
     const current = open(secret);
-    if (current.length > 0) return [...current, ...open(previous_secret)];
-    this.logger.error(
-      `the secret of the webhook ${id} cannot be decrypted: the key has changed since. Restore the key, or rotate the secret.`,
-    );
+    if (current.length > 0) {
+      this.unreadable.delete(id);
+      return [...current, ...open(previous_secret)];
+    }
+    if (!this.unreadable.has(id)) {
+      this.logger.error(
+        `the secret of the webhook ${id} cannot be decrypted: the key has changed since. Restore the key, or rotate the secret.`,
+      );
+    }
+    this.unreadable.add(id);
     return undefined;
   }
 }

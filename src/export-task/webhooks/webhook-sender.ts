@@ -94,7 +94,7 @@ export class WebhookSender {
 
   /**
    * The addresses of a host, all of which must be allowed. If only public targets are allowed,
-   * it avoids `dns.lookup`, whose threads a name server that hangs would block. Otherwise, names may be in a hosts file.
+   * it avoids `dns.lookup`: a name server that hangs would block its threads. Otherwise, names may be in a hosts file.
    * @throws AddressRefused if one of them is not allowed.
    */
   private async resolve(host: string): Promise<string[]> {

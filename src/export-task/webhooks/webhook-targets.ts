@@ -32,7 +32,7 @@ export class WebhookTargets {
   }
 
   /**
-   * Checks what is known of a URL without a look-up of its name; the resolved address is checked at each connection.
+   * Checks a URL without resolving its name; the resolved address is checked at each connection.
    * @throws PlatformError 4001001 that names the fault.
    */
   check(text: string): void {

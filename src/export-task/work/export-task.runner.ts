@@ -143,7 +143,7 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Dead attempts could not clean up after themselves. What cannot be removed now is left to the sweep. */
+  /** Removes the leftovers of dead attempts. The sweep removes those that cannot be removed now. */
   private async discardEarlier(task: ExportTask, signal: AbortSignal): Promise<void> {
     try {
       await beforeAbort(this.sweeper.discard(task, task.attempts - 1), signal);
@@ -224,7 +224,7 @@ export class ExportTaskRunner {
     return { object_key: file.key, size, rows: progress.finished, checksum: meter.checksum() };
   }
 
-  /** Finishes the task. While its database is away, it is asked again, for as long as the lease lasts. */
+  /** Finishes the task. While its database is away, it tries again for as long as the lease lasts. */
   private async finish(claim: Claim, file: StoredExport, signal: AbortSignal): Promise<boolean> {
     try {
       const { leaseSeconds } = this.options;
@@ -253,7 +253,7 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Writes an outcome. While the tasks' database is away, it is asked again, for as long as the lease may last. */
+  /** Writes an outcome. While the tasks' database is away, it tries again for as long as the lease may last. */
   private write(outcome: () => Promise<boolean>): Promise<boolean> {
     return persistently(outcome, isOutage, this.options.leaseSeconds, new AbortController().signal);
   }

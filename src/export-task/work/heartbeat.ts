@@ -11,12 +11,12 @@ export class Heartbeat {
   private readonly timer: NodeJS.Timeout;
   private beating = Promise.resolve();
   private busy = false;
-  /** By a clock that nobody sets. */
+  /** By the monotonic clock. */
   private renewed = performance.now();
 
   /**
    * @param renew writes the progress and renews the lease; returns whether this worker still holds the task.
-   * @param onLoss is called once with the reason when it does not.
+   * @param onLoss is called once, with the reason of the loss.
    */
   constructor(
     private readonly leaseSeconds: number,

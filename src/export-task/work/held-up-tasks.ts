@@ -35,7 +35,7 @@ export class HeldUpTasks implements HeldUp {
   }
 
   /**
-   * The enterprises with waiting tasks whose server is down. The queue is looked through only while one is, once a second.
+   * The enterprises with waiting tasks whose server is down. While a server is down, the queue is read once a second.
    */
   async enterprises(): Promise<readonly string[]> {
     if (!this.isServerDown) return [];

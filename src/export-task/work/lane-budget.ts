@@ -1,5 +1,5 @@
 /**
- * Shares the lanes of a worker process to each server of records among its exports: a single export gets all of them, a later
+ * Shares the lanes to each server of records among the exports of a worker process: a single export gets all of them, a later
  * one those that are free, but at least one.
  */
 export class LaneBudget {

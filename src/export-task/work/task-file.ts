@@ -28,7 +28,7 @@ export function parseKey(key: string): { corp: string; id: string; attempt: numb
 }
 
 /**
- * The part of the key that names the enterprise. An id can be any text: an id with special characters becomes a tilde and
+ * The part of the key that names the enterprise. An id of other than 1 to 64 letters, digits, `_` and `-` becomes a tilde and
  * base64url, and one that would be too long becomes two tildes and its SHA-256.
  */
 export function keySegment(corpId: string): string {
@@ -40,5 +40,5 @@ export function keySegment(corpId: string): string {
 
 /** The task's name without an extension of its own. */
 export function fileTitle(name: string): string {
-  return name.replace(/\.(csv|xlsx|jsonl)$/i, '');
+  return name.replace(/\.((csv|xlsx|jsonl)(\.gz)?|zip)$/i, '');
 }

@@ -18,7 +18,7 @@ const BATCH = 500;
 const GRACE_SECONDS = 3600;
 
 /**
- * Finds what no task owns: leftovers of tasks whose rows are gone, and of attempts that went on after their sweep. It
+ * Finds unowned files: leftovers of tasks whose rows are gone, and of attempts that went on after their sweep. It
  * removes only entries that are older than the longest export: temporary files, and objects under the key of a task of this
  * installation. The audit trail proves whose they are, because other services may use the same bucket.
  */
@@ -39,12 +39,12 @@ export class UnownedFiles {
     try {
       await this.removeUnowned(new Date());
     } catch (error) {
-      this.logger.error(`the store could not be swept of what no task owns: ${errorText(error)}`);
+      this.logger.error(`unowned files could not be swept from the store: ${errorText(error)}`);
     }
   }
 
   /**
-   * Removes what no task owns, as of `now`.
+   * Removes unowned files, as of `now`.
    * @throws the error of the database, or of a store that cannot be listed.
    */
   async removeUnowned(now: Date): Promise<void> {

@@ -86,7 +86,7 @@ function toPlatformError(
   return new PlatformError(code, `${place}${property}: ${constraints[name] ?? 'is invalid'}.`);
 }
 
-/** Infinity for what JSON cannot hold, e.g. a bigint from code. */
+/** Infinity for values that JSON cannot hold, e.g. a bigint from code. */
 function jsonBytes(value: unknown): number {
   try {
     return Buffer.byteLength(JSON.stringify(value ?? null));

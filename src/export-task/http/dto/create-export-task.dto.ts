@@ -45,7 +45,7 @@ export class CreateExportTask {
   @DocumentedField(
     '`filter`, `query` and `order` of the export, in the fields of the record type; at most 64 KiB of JSON in 8 ' +
       'levels. Other keys are refused, but for `offset` and `limit`, which have no effect: an export covers all rows. The ' +
-      'task returns them as sent.',
+      'task returns `params` as sent.',
     paramsSchema,
   )
   @Bounded()

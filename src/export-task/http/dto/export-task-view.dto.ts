@@ -70,7 +70,7 @@ export class ExportTaskView {
 
   @Field('文件大小', 'Size', {
     type: 'integer',
-    about: 'In bytes; 0 without a file.',
+    about: 'In bytes; 0 until the task is exported.',
     example: 68_214,
     ...DEFAULT,
   })

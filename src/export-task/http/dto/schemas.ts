@@ -6,7 +6,7 @@ import { resultCodes } from '../../queue/export-task.results.js';
 const fields = { type: 'array', items: { type: 'string' } } satisfies ApiPropertyOptions;
 const direction = { $ref: getSchemaPath(SORT_DIRECTION) };
 
-/** The `query` of a list or an export. A day in it is one of the zone that the field `timezone` names. */
+/** The `query` of a list or an export. Its days are those of the zone in the field that `timezone` names. */
 function querySchemaOf(timezone: string) {
   return {
     type: 'object',
@@ -18,8 +18,8 @@ function querySchemaOf(timezone: string) {
       `in \`${timezone}\`: ` +
       '`$gte` and `$lt` compare with its beginning, `$gt` and `$lte` with its end. The same holds for a period, two times with ' +
       'a slash between them, and for a rounded relative time: `now-1d/d` is the whole of yesterday. A relative time is `now` ' +
-      'with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text that a file with ' +
-      ' `labels` `raw` shows. `false` is less than `true`.',
+      'with any steps such as `-1d`, `+1d` and `/d`, in the units `s m h d w M y`. `$like` searches the text of a file ' +
+      'whose `labels` is `raw`. `false` is less than `true`.',
   } satisfies ApiPropertyOptions;
 }
 
@@ -54,7 +54,7 @@ export const paramsSchema = {
       anyOf: [fields, { type: 'object', additionalProperties: fields }],
       description:
         'The fields of the file, in order; by default the default fields of the type. `properties.name` is the extended ' +
-        'property `name`, though the type has a field of that name. For type 9, `group -> fields`.',
+        'property `name`, even if the type has a field of that name. For type 9, `group -> fields`.',
     },
     query: {
       ...paramsQuerySchema,

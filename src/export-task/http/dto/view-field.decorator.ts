@@ -2,7 +2,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { getMetadataArgsStorage } from 'typeorm';
 import type { Column } from '../../../exporter/column.js';
 
-/** A field of what callers see, described like the column of a record type: lists can query and sort by it. */
+/** A field that callers see, described like a column of a record type: lists may query and sort by it. */
 export type ViewField<View> = Column & { key: keyof View };
 
 interface FieldOptions extends Omit<Column, 'key' | 'title'> {
