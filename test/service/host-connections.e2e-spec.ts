@@ -1,6 +1,15 @@
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { ExportTaskService, TaskStatus } from '../../src/index.js';
+import { AccessTokens } from '../../src/auth/access-tokens.js';
+import {
+  accessTokenEntities,
+  accessTokenMigrations,
+  exportTaskEntities,
+  exportTaskMigrations,
+  ExportScheduleService,
+  ExportTaskService,
+  TaskStatus,
+} from '../../src/index.js';
 import { ExportTaskNotifications } from '../../src/export-task/queue/export-task.notifications.js';
 import { TcpProxy } from '../chaos/tcp-proxy.js';
 import { eventually } from '../support/eventually.js';
@@ -48,6 +57,24 @@ describe('the connection pool of an application that imports the module', () => 
     const service = (await host.start({ database }, NoteExporter)).get(ExportTaskService);
     const statuses = (await exported(service, 6)).map(({ status }) => status);
     expect(statuses).toEqual(Array(6).fill(TaskStatus.Exported));
+  });
+
+  it('may be a pool of two for schedules, too, whose owners are found among the Access-Tokens', async () => {
+    const database = await host.ownSource({
+      poolSize: 2,
+      entities: [...exportTaskEntities, ...accessTokenEntities],
+      migrations: [...exportTaskMigrations, ...accessTokenMigrations],
+    });
+    const app = await host.start({ database, http: true }, NoteExporter);
+    await app.get(AccessTokens, { strict: false }).create(ann, 3600);
+    const schedules = app.get(ExportScheduleService);
+    const id = await schedules.create(ann, { ...task, schedule: { cron: '0 0 1 1 *' } });
+    const { task_id } = await schedules.run(ann, id);
+    const ended = await eventually(
+      () => app.get(ExportTaskService).get(ann, task_id ?? ''),
+      ({ status }) => status === TaskStatus.Exported,
+    );
+    expect(ended).toMatchObject({ schedule_id: id });
   });
 
   it('gets its connections back as they were when the application closes', async () => {
