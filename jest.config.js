@@ -1,11 +1,16 @@
 import { availableParallelism } from 'node:os';
 
+/** The suites of test/chaos need a path: the load of all others is too much for leases of three seconds. */
+const isChaos = process.argv.slice(2).some((argument) => argument.includes('test/chaos'));
+
+/** Their long form runs one suite after the other. */
+const isWhole = process.env.CHAOS === 'whole';
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/src', '<rootDir>/console/src', '<rootDir>/test'],
   testRegex: '\\.(spec|e2e-spec)\\.ts$',
-  // They have a configuration of their own, jest.chaos.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/'],
+  testPathIgnorePatterns: ['/node_modules/', ...(isChaos ? [] : ['<rootDir>/test/chaos/'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -30,7 +35,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
   // Two more than there are cores: many suites wait for databases, stores and processes.
-  maxWorkers: availableParallelism() + 2,
+  maxWorkers: isWhole ? 1 : availableParallelism() + (isChaos ? 0 : 2),
   // Jest never frees the modules of a suite; a fresh worker is quicker than the garbage collector of a full one.
   workerIdleMemoryLimit: '1GB',
 };

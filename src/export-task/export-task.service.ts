@@ -260,9 +260,9 @@ export class ExportTaskService {
 
   /**
    * Calls the listener for each task of any enterprise that becomes Exported or Invalid in any process. Call the
-   * returned function to unsubscribe. After the connection to the database was interrupted, the listener is called for the tasks
-   * that ended meanwhile, unless they were deleted or retried. It misses tasks that end while the process
-   * restarts: list those afterwards.
+   * returned function to unsubscribe. After the connection to the database was interrupted, the listener is called for the
+   * tasks that ended meanwhile, unless they were deleted or retried. It misses tasks that end while the process restarts:
+   * list those afterwards.
    */
   @PlatformErrorsOnly()
   onFinished(listener: FinishedListener): Promise<() => void> {

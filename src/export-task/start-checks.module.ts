@@ -127,5 +127,6 @@ export class StartChecksModule implements OnApplicationBootstrap {
 /** The driver reads times in ISO form alone: any other would be a wrong time. Sessions that read records set it themselves. */
 function dateStyleFault({ dateStyle }: ServerTraits): string | undefined {
   if (/^ISO\b/.test(dateStyle)) return undefined;
-  return `its DateStyle is ${dateStyle}. Must be ISO, e.g. by ALTER ROLE … SET DateStyle = 'ISO, MDY' for the user of the service.`;
+  const remedy = `ALTER ROLE … SET DateStyle = 'ISO, MDY' for the user of the service`;
+  return `its DateStyle is ${dateStyle}. Must be ISO, e.g. by ${remedy}.`;
 }

@@ -20,7 +20,7 @@ describe('a default order by personal data', () => {
     defaultOrder: { name: 'asc', id: 'desc' },
   };
 
-  it('is left out for those who see a mask, so that a task without an order is accepted', () => {
+  it('is left out if the rule masks its column: tasks without an order are accepted', () => {
     const sorts = (rule: 'clear' | 'mask') =>
       select(personal, { params: {} }, rule, 'UTC').sorts.map(({ column }) => column.key);
     expect(sorts('clear')).toEqual(['name', 'id']);

@@ -37,7 +37,8 @@ const MOST_NAMES = 1500;
 
 /**
  * Validates a request against the definitions of its record type.
- * @param rule how to treat personal data; default columns that it omits, and default orders by columns that it hides, are left out.
+ * @param rule how to treat personal data; default columns that it omits and default orders by columns that it hides are
+ *   left out.
  * @param timezone the time zone of a day that stands for a `datetime`.
  * @throws PlatformError that names the field and the valid values.
  */
@@ -50,11 +51,13 @@ export function select(
   const columns = [...exporter.columns, ...(additions.columns ?? [])];
   const sorts = parseOrder(columns, params.order, { sent });
   const defaults = columns.filter((column) => column.default && !(rule === 'omit' && hides(rule, column)));
-  const byDefault = parseOrder(columns, exporter.defaultOrder);
   const selection: Selection = {
     columns: selectColumns(columns, exporter, params.filter) ?? defaults,
     conditions: parseQuery(columns, params.query, { timezone, sent }),
-    sorts: sorts.length > 0 ? sorts : byDefault.filter(({ column }) => !hides(rule, column)),
+    sorts:
+      sorts.length > 0
+        ? sorts
+        : parseOrder(columns, exporter.defaultOrder).filter(({ column }) => !hides(rule, column)),
     ownOrder: sorts.length > 0,
     match: additions.match ?? 'all',
     within: parseQuery(columns, additions.within, { timezone }),

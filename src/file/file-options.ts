@@ -112,9 +112,9 @@ export class FileOptions {
     'A text that begins with `=`, `+`, `-`, `@` or a full-width form of these gets an apostrophe in front, so that no ' +
       'spreadsheet runs it as a formula. So does a text that has blanks or invisible characters before such a sign, and ' +
       'one that begins with a tab, a line break or a byte order mark. This applies to titles too, but not to ' +
-      'numbers, times, booleans and labels of enums. In the file a guarded text looks the same as a text that had the apostrophe before; ' +
-      'XLSX and JSON Lines keep every text unchanged. The guard works only if the file is opened with its own delimiter: ' +
-      'with another one, a cell may be split into several.',
+      'numbers, times, booleans and labels of enums. In the file a guarded text looks the same as a text that had the ' +
+      'apostrophe before; XLSX and JSON Lines keep every text unchanged. The guard works only if the file is opened with ' +
+      'its own delimiter: with another one, a cell may be split into several.',
   )
   @IsBoolean({ message: 'true or false' })
   @Word({ true: true, false: false })

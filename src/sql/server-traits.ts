@@ -32,7 +32,8 @@ export const SHARES_SNAPSHOTS = `(NOT EXISTS (SELECT FROM pg_extension WHERE ext
 export async function serverTraits(ask: Ask): Promise<ServerTraits> {
   const [traits] = (await ask(`SELECT
     current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
-    getdatabaseencoding() AS encoding, current_setting('DateStyle') AS "dateStyle", pg_is_in_recovery() AS standby, ${SHARES_SNAPSHOTS} AS shares,
+    getdatabaseencoding() AS encoding, current_setting('DateStyle') AS "dateStyle", pg_is_in_recovery() AS standby,
+    ${SHARES_SNAPSHOTS} AS shares,
     ARRAY(SELECT extname::text FROM pg_extension WHERE extname IN ('citus', 'timescaledb') ORDER BY 1) AS extensions`)) as [
     ServerTraits,
   ];

@@ -4,7 +4,7 @@ import { ObjectStore, type OldEntry, type StoredFile } from './object-store.js';
 /** The operations whose failure is always a fault of the store. */
 type StoreOperation = 'size' | 'remove' | 'link' | 'check';
 
-/** The store that the service works with: passes each call on to the store of the driver, and reports failures that are always the store's. */
+/** The store that the service works with: passes calls on to that of the driver, and reports failures of its own operations. */
 export class CountingObjectStore extends ObjectStore {
   private readonly failed = new Subject<StoreOperation>();
   /** The name of each operation that fails, as it fails. */

@@ -5,7 +5,7 @@ import { Clockwork, daily, member } from './scheduled.js';
 
 const ZONES = ['Europe/Berlin', 'America/New_York'];
 const DAY = 86_400_000;
-/** `CHAOS=whole npm run test:chaos` takes each half hour of the year, which is a quarter of an hour's work. */
+/** `CHAOS=whole` takes each half hour of the year, which is a quarter of an hour's work. */
 const STEP = isWhole ? 1_800_000 : DAY;
 /** Both changes of the clock in both zones are in them. */
 const PERIODS = isWhole

@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, request, type RequestListener, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
@@ -69,6 +69,12 @@ describeWithMinio('what an object store answers', () => {
     servers.push(server);
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** Sends a request on to MinIO. */
+  function forward(asked: IncomingMessage, onAnswer: (answered: IncomingMessage) => void): void {
+    const { method, url: path, headers } = asked;
+    asked.pipe(request({ port: minio.port, method, path, headers }, onAnswer));
   }
 
   /** A store whose key has only the rights of this policy. */
@@ -224,12 +230,10 @@ describeWithMinio('what an object store answers', () => {
         answer.writeHead(404).end('<Error><Code>NoSuchUpload</Code></Error>');
         return;
       }
-      const { method, url: path, headers } = asked;
-      const forwarded = request({ port: minio.port, method, path, headers }, (answered) => {
+      forward(asked, (answered) => {
         answer.writeHead(answered.statusCode ?? 0, answered.headers);
         answered.pipe(answer);
       });
-      asked.pipe(forwarded);
     });
     const file = newFile();
     const put = new MinioObjectStore({ ...options, endpoint }).put(file, content(1));
@@ -241,24 +245,20 @@ describeWithMinio('what an object store answers', () => {
   // A Ceph RGW leaves out that of a completed upload alone.
   it('may lack every ETag', async () => {
     const endpoint = await serve((asked, answer) => {
-      const forwarded = request(
-        { port: minio.port, method: asked.method, path: asked.url, headers: asked.headers },
-        (answered) => {
-          const chunks: Buffer[] = [];
-          answered.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answered.on('end', () => {
-            const { 'content-length': length, ...headers } = answered.headers;
-            delete headers.etag;
-            const body = Buffer.concat(chunks)
-              .toString('latin1')
-              .replace(/<ETag>.*<\/ETag>/, '');
-            const size = asked.method === 'HEAD' ? length : body.length;
-            answer.writeHead(answered.statusCode ?? 0, { ...headers, 'content-length': size });
-            answer.end(body, 'latin1');
-          });
-        },
-      );
-      asked.pipe(forwarded);
+      forward(asked, (answered) => {
+        const chunks: Buffer[] = [];
+        answered.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answered.on('end', () => {
+          const { 'content-length': length, ...headers } = answered.headers;
+          delete headers.etag;
+          const body = Buffer.concat(chunks)
+            .toString('latin1')
+            .replace(/<ETag>.*<\/ETag>/, '');
+          const size = asked.method === 'HEAD' ? length : body.length;
+          answer.writeHead(answered.statusCode ?? 0, { ...headers, 'content-length': size });
+          answer.end(body, 'latin1');
+        });
+      });
     });
     await expectWorks(new MinioObjectStore({ ...options, endpoint, publicEndpoint: minio.endpoint }));
   });

@@ -7,35 +7,37 @@ export const MOST_TRIES = 20;
 /** The condition for a delivery to be claimable. */
 const DUE = `d.state = 'waiting' AND d.next_time <= now() AND (d.lease_until IS NULL OR d.lease_until <= now())`;
 
+/** The events of a webhook: its tests, or all others. */
+type Kind = '=' | '<>';
+
 /** The oldest due delivery of each webhook that meets the condition and is not busy, the longest due first. */
-const OLDEST = ({ webhooks, webhookDeliveries }: TaskTables, condition: string, limit: string) => `
+const OLDEST = (
+  { webhooks, webhookDeliveries }: TaskTables,
+  kind: Kind,
+  condition: string,
+  limit: string,
+) => `
   SELECT due.webhook_id, due.event_id
     FROM ${webhooks} AS w
    CROSS JOIN LATERAL (
      SELECT d.webhook_id, d.event_id, d.next_time FROM ${webhookDeliveries} AS d
-      WHERE d.webhook_id = w.id AND ${DUE} AND d.event <> '${WEBHOOK_TEST}'
+      WHERE d.webhook_id = w.id AND ${DUE} AND d.event ${kind} '${WEBHOOK_TEST}'
       ORDER BY d.next_time LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
-   WHERE w.enabled AND ${condition} AND w.id <> ALL ($4)
+   WHERE ${condition} AND w.id <> ALL ($4)
    ORDER BY due.next_time LIMIT ${limit}`;
 
 /**
- * Claims due deliveries, at most one event and one test for each webhook, so that no backlog delays another webhook. Webhooks whose latest try
- * failed share a part of the room: receivers that hang leave the rest to the others. A test is sent to disabled webhooks too.
+ * Claims due deliveries, at most one event and one test for each webhook, so that no backlog delays another webhook. Webhooks
+ * whose latest try failed share a part of the room: receivers that hang leave the rest to the others. A test is sent to
+ * disabled webhooks too.
  * Parameters: lease in seconds, room, room for failing webhooks, webhooks that are busy.
  */
 export function claimDeliveriesSql(tables: TaskTables): string {
   const { webhooks, webhookEvents, webhookDeliveries } = tables;
   return `
-  WITH healthy AS (${OLDEST(tables, 'w.failing_since IS NULL', '$2')}),
-  failing AS (${OLDEST(tables, 'w.failing_since IS NOT NULL', '$3')}),
-  tests AS (
-    SELECT due.webhook_id, due.event_id
-      FROM ${webhooks} AS w
-     CROSS JOIN LATERAL (
-       SELECT d.webhook_id, d.event_id FROM ${webhookDeliveries} AS d
-        WHERE d.webhook_id = w.id AND ${DUE} AND d.event = '${WEBHOOK_TEST}'
-        ORDER BY d.next_time LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
-     WHERE w.id <> ALL ($4) LIMIT $2),
+  WITH healthy AS (${OLDEST(tables, '<>', 'w.enabled AND w.failing_since IS NULL', '$2')}),
+  failing AS (${OLDEST(tables, '<>', 'w.enabled AND w.failing_since IS NOT NULL', '$3')}),
+  tests AS (${OLDEST(tables, '=', 'TRUE', '$2')}),
   next AS (
     SELECT * FROM (TABLE tests UNION ALL TABLE healthy UNION ALL TABLE failing) AS found LIMIT $2)
   UPDATE ${webhookDeliveries} AS d

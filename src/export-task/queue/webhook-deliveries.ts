@@ -64,7 +64,7 @@ export class WebhookDeliveries {
     private readonly outbox: WebhookOutbox,
   ) {}
 
-  /** Claims due deliveries, at most one event and one test for each webhook. Nobody else tries them before their leases run out. */
+  /** Claims due deliveries as {@link claimDeliveriesSql}. Nobody else tries them before their leases run out. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const { leaseSeconds, room, failingRoom, busy } = limits;
     const [claimed]: [ClaimedDelivery[], number] = await this.dataSource.query(

@@ -66,7 +66,8 @@ export class ExportScheduleController {
   @DocumentedCall({
     summary: 'List the schedules',
     description:
-      "Lists the caller's schedules; for an administrator, those of the enterprise. `query` and `order` are those of the list of tasks.",
+      "Lists the caller's schedules; for an administrator, those of the enterprise. `query` and `order` are those of the list " +
+      'of tasks.',
     answer: ExportScheduleList,
     errors: [...tokenErrors, ErrorCode.fieldInvalid, ErrorCode.orderUnknown],
   })

@@ -297,7 +297,7 @@ export class ListExportSchedules extends ListExportTasks {}
 
 /** The page of a list of runs. */
 export class ListScheduleRuns extends PickType(ListExportTasks, ['offset', 'limit']) {
-  // `PickType` declares no fields of instances: the check of the body would refuse both as unknown.
+  // `PickType` declares no fields of instances: the check of the body would drop both as unknown.
   override offset?: number;
   override limit?: number;
 }

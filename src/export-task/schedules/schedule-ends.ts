@@ -83,7 +83,7 @@ export class ScheduleEnds {
     detail: string,
     now: Date,
   ): Promise<void> {
-    // A fault that has been noted already may have been the last one in a row.
+    // One run can give two reasons: it is the fifth failure in a row, and its owner has left. The first one counts.
     if (schedule.state === 'suspended') return;
     const state_reason = `${reason} ${detail}`.trim();
     await this.stop(manager, schedule, { state: 'suspended', state_reason }, now);

@@ -84,14 +84,15 @@ export class ScheduleRuns {
   ): Promise<{ run: ExportScheduleRun; commit: () => void }> {
     const effects: Effects = [];
     await this.ends.settle(manager, schedule, now, effects);
-    const busy = await this.isBusy(manager, schedule);
+    const waiting = await this.waiting(manager, schedule);
+    const busy = waiting > 0 || (await this.hasOpenTask(manager, schedule));
     if (busy && schedule.overlap === 'skip') {
       throw new PlatformError(
         ErrorCode.taskStatusUnknown,
         'The last run is not finished. Wait for its task to end, or cancel the task.',
       );
     }
-    if (busy && (await this.waiting(manager, schedule)) >= MOST_WAITING) {
+    if (waiting >= MOST_WAITING) {
       throw new PlatformError(
         ErrorCode.quotaReached,
         `${reasons.full} Try again when one of them has ended.`,
@@ -157,40 +158,43 @@ export class ScheduleRuns {
       await this.ends.suspend(manager, schedule, reason, errorText(error), now);
       return;
     }
-    // If more are due, the last hundred stay for the next round, which may hold fewer.
+    // If more are due, the last hundred are left to the next round, which may have fewer of its own.
     const more = next !== undefined && next <= now;
     if (more) [next] = due.splice(-MOST_WAITING);
     const newest = more ? undefined : due.pop();
-    const room = MOST_WAITING - (await this.waiting(manager, schedule));
-    // One place is left for the newest run.
-    const most = newest === undefined ? 0 : Math.max(0, room - 1);
-    await this.recordMissed(manager, schedule, due, most, now, effects);
+    await this.recordMissed(manager, schedule, due, newest !== undefined, now, effects);
     schedule.next_due_at = next ?? null;
     await manager.update(ExportSchedule, { id: schedule.id }, { next_due_at: schedule.next_due_at });
     if (newest) await this.makeNewest(manager, schedule, newest, now, effects);
   }
 
-  /** Records runs that are older than the newest one: the last `most` of them wait if the schedule makes up for all. */
+  /**
+   * Records runs that are older than the newest one. If the schedule makes up for all, the last of them wait.
+   * @param areLast whether the newest run follows them; otherwise further missed runs do.
+   */
   private async recordMissed(
     manager: EntityManager,
-    { id, catch_up }: ExportSchedule,
+    schedule: ExportSchedule,
     due: readonly Date[],
-    most: number,
+    areLast: boolean,
     now: Date,
     effects: Effects,
   ): Promise<void> {
-    const waiting = catch_up === 'all' ? due.slice(-most || due.length) : [];
-    const missed = due.slice(0, due.length - waiting.length);
+    if (due.length === 0) return;
+    const wait = areLast && schedule.catch_up === 'all';
+    // One place is left for the newest run.
+    const room = wait ? Math.max(0, MOST_WAITING - 1 - (await this.waiting(manager, schedule))) : 0;
+    const first = Math.max(0, due.length - room);
     for (const [outcome, times] of [
-      ['missed', missed],
-      ['waiting', waiting],
+      ['missed', due.slice(0, first)],
+      ['waiting', due.slice(first)],
     ] as const) {
       if (times.length === 0) continue;
       const recorded: unknown[] = await manager.query(
         `INSERT INTO ${this.tables.runs} (schedule_id, due_at, outcome, reason, create_time, end_time)
          SELECT $1, due_at, $3, $4, $5, CASE $3 WHEN 'missed' THEN $5::timestamptz END FROM unnest($2::timestamptz[]) AS due_at
              ON CONFLICT DO NOTHING RETURNING 1`,
-        [id, times, outcome, outcome === 'missed' ? reasons.missed : '', now],
+        [schedule.id, times, outcome, outcome === 'missed' ? reasons.missed : '', now],
       );
       effects.push(this.ends.publishing(outcome, recorded.length));
     }
@@ -220,10 +224,10 @@ export class ScheduleRuns {
   ): Promise<readonly [RunOutcome, string]> {
     const waiting = await this.waiting(manager, schedule);
     if (waiting >= MOST_WAITING) return ['skipped', reasons.full];
+    if (waiting === 0 && !(await this.hasOpenTask(manager, schedule))) return ['created', ''];
     // Runs that are made up for wait for each other.
-    if (waiting > 0 && schedule.catch_up === 'all') return ['waiting', ''];
-    if (!(await this.isBusy(manager, schedule))) return ['created', ''];
-    return schedule.overlap === 'queue' ? ['waiting', ''] : ['skipped', reasons.unfinished];
+    const waits = schedule.overlap === 'queue' || (waiting > 0 && schedule.catch_up === 'all');
+    return waits ? ['waiting', ''] : ['skipped', reasons.unfinished];
   }
 
   /** Records a run; undefined if it has been recorded before. */
@@ -285,11 +289,6 @@ export class ScheduleRuns {
   private mayPass(error: unknown, late: number): boolean {
     const isEnvironment = error instanceof PlatformError ? error.status >= 500 : isOutage(error);
     return isEnvironment && late < this.options.environmentMaxHours * 3_600_000;
-  }
-
-  /** Whether a run is not finished: one waits, or a task of the schedule has not ended. */
-  private async isBusy(manager: EntityManager, schedule: ExportSchedule): Promise<boolean> {
-    return (await this.waiting(manager, schedule)) > 0 || this.hasOpenTask(manager, schedule);
   }
 
   /** The number of runs that wait for the one before them. */

@@ -24,7 +24,7 @@ import type { Effects } from './schedule-ends.js';
 /** Candidates that are read at a time, so that parallel processes can lock different schedules. */
 const CANDIDATES = 100;
 
-/** How long a stop waits for the schedule in progress, in seconds; then its transaction is rolled back. */
+/** Seconds that a stop waits for the transaction of the current schedule; after them, the transaction is rolled back. */
 const STOP_SECONDS = 2;
 
 /** The retention of runs, in days. */
