@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'minio';
 import { interruptible } from '../bounded/interruptible.js';
+import { persistently } from '../bounded/persistently.js';
 import { hasCode } from '../errors/has-code.js';
 import { patiently } from './patiently.js';
 import { UploadLane, type Part } from './upload-lane.js';
@@ -10,6 +11,9 @@ const MOST_PARTS = 10_000;
 
 /** Parts of all lanes together that are sent at once; each lane may always send one. */
 const IN_FLIGHT = 2;
+
+/** How long a part is sent again while the store denies that its upload exists. */
+const DENIED_SECONDS = 15;
 
 /** The upload that the parts belong to. */
 export interface UploadTarget {
@@ -84,20 +88,16 @@ export class MultipartUpload {
     const headers = { 'content-md5': createHash('md5').update(bytes).digest('base64') };
     const request = () =>
       this.client.uploadPart({ bucketName, objectName, uploadID, partNumber, headers }, bytes);
-    const { etag } = await patiently(() => confirmed(request), this.patience, this.stop.signal);
+    const { etag } = await patiently(() => this.confirmed(request), this.patience, this.stop.signal);
     return { part: partNumber, etag, size: bytes.length };
   }
-}
 
-/**
- * Repeats a part after `NoSuchUpload`: while its disk fills up, MinIO answers so for uploads that exist. The second answer
- * gives the real reason.
- */
-async function confirmed<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (!hasCode(error, 'NoSuchUpload')) throw error;
-    return request();
+  /**
+   * Repeats a part after `NoSuchUpload`: while its disk fills up, MinIO answers so for uploads that exist, often several times
+   * in a row. Once the disk counts as full, it gives the real reason.
+   */
+  private confirmed<T>(request: () => Promise<T>): Promise<T> {
+    const isDenied = (error: unknown) => hasCode(error, 'NoSuchUpload');
+    return persistently(request, isDenied, Math.min(this.patience, DENIED_SECONDS), this.stop.signal);
   }
 }

@@ -219,28 +219,31 @@ describeWithMinio('what an object store answers', () => {
   });
 
   it.each([
-    ['sent again once', 1, undefined],
-    ['given up after that', Infinity, 'HTTP 404 NoSuchUpload'],
-  ])('may deny an upload that exists, while the disk fills up: its part is %s', async (_, denials, fault) => {
-    let denied = 0;
-    const endpoint = await serve((asked, answer) => {
-      if (asked.method === 'PUT' && denied < denials) {
-        denied += 1;
-        asked.resume();
-        answer.writeHead(404).end('<Error><Code>NoSuchUpload</Code></Error>');
-        return;
-      }
-      forward(asked, (answered) => {
-        answer.writeHead(answered.statusCode ?? 0, answered.headers);
-        answered.pipe(answer);
+    ['sent again', 3, 120, undefined],
+    ['given up in the end', Infinity, 1, 'HTTP 404 NoSuchUpload'],
+  ])(
+    'may deny an upload that exists, while the disk fills up: its part is %s',
+    async (_, denials, patienceSeconds, fault) => {
+      let denied = 0;
+      const endpoint = await serve((asked, answer) => {
+        if (asked.method === 'PUT' && denied < denials) {
+          denied += 1;
+          asked.resume();
+          answer.writeHead(404).end('<Error><Code>NoSuchUpload</Code></Error>');
+          return;
+        }
+        forward(asked, (answered) => {
+          answer.writeHead(answered.statusCode ?? 0, answered.headers);
+          answered.pipe(answer);
+        });
       });
-    });
-    const file = newFile();
-    const put = new MinioObjectStore({ ...options, endpoint }).put(file, content(1));
-    await (fault === undefined ? put : expect(put).rejects.toThrow(fault));
-    expect(denied).toBe(fault === undefined ? 1 : 2);
-    await expect(store.size(file.key)).resolves.toBe(fault === undefined ? 1 : undefined);
-  });
+      const file = newFile();
+      const put = new MinioObjectStore({ ...options, patienceSeconds, endpoint }).put(file, content(1));
+      await (fault === undefined ? put : expect(put).rejects.toThrow(fault));
+      expect(denied).toBeGreaterThan(1);
+      await expect(store.size(file.key)).resolves.toBe(fault === undefined ? 1 : undefined);
+    },
+  );
 
   // A Ceph RGW leaves out that of a completed upload alone.
   it('may lack every ETag', async () => {
