@@ -10,11 +10,12 @@ const NO_VERSIONS = [
   'InvalidRequest',
 ];
 
-/** One version of an object, or the mark of its removal. */
+/** One version of an object, or the delete marker that hides it. */
 interface Version {
   name?: string;
   versionId?: string;
   lastModified?: Date;
+  isDeleteMarker?: boolean;
 }
 
 /** The objects of a bucket with all their versions: a plain removal from a versioned bucket only hides an object. */
@@ -24,7 +25,10 @@ export class BucketContents {
     private readonly bucket: string,
   ) {}
 
-  /** Removes all versions of an object. A missing object is not an error. */
+  /**
+   * Removes all versions of an object. A missing object is not an error. In a bucket whose versioning is suspended, the first
+   * call leaves a delete marker, which the next one removes.
+   */
   async remove(key: string): Promise<void> {
     const versions: Version[] = [];
     try {
@@ -34,9 +38,10 @@ export class BucketContents {
       versions.push({ name: key });
     }
     // A version needs the right s3:DeleteObjectVersion, an object s3:DeleteObject.
-    const isOnly = versions.length === 1 && (versions[0]?.versionId ?? 'null') === 'null';
+    const [only] = versions.length === 1 ? versions : [];
+    const isObject = only !== undefined && !only.isDeleteMarker && (only.versionId ?? 'null') === 'null';
     for (const { versionId = 'null' } of versions) {
-      await this.client.removeObject(this.bucket, key, isOnly ? {} : { versionId });
+      await this.client.removeObject(this.bucket, key, isObject ? {} : { versionId });
     }
   }
 

@@ -48,6 +48,13 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     await minio.stop();
   });
 
+  async function versionsIn(bucket: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { name = '' } of client.listObjects(bucket, '', true, { IncludeVersion: true }))
+      names.push(name);
+    return names;
+  }
+
   async function expectNothing(key: string): Promise<void> {
     await expect(store.size(key)).resolves.toBeUndefined();
     await expect(client.findUploadId('exports', key)).resolves.toBeUndefined();
@@ -245,6 +252,19 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     );
   });
 
+  it('removes its own delete marker from a bucket whose versioning is suspended', async () => {
+    const suspended = new MinioObjectStore({ ...options, bucket: 'suspended' });
+    await suspended.prepare();
+    await client.setBucketVersioning('suspended', { Status: 'Enabled' });
+    await client.setBucketVersioning('suspended', { Status: 'Suspended' });
+    const file = newFile();
+    await suspended.put(file, content(10));
+    await suspended.remove(file.key);
+    expect(await versionsIn('suspended')).toEqual([file.key]);
+    for await (const old of suspended.olderThan(new Date(Date.now() + 60_000))) await old.remove();
+    expect(await versionsIn('suspended')).toEqual([]);
+  });
+
   it('removes every version of an object from a bucket that keeps them, and warns of the others', async () => {
     const versioned = new MinioObjectStore({ ...options, bucket: 'versioned' });
     await versioned.prepare();
@@ -255,10 +275,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     // As a former version of the service did.
     await client.removeObject('versioned', file.key);
     await versioned.remove(file.key);
-    const left: string[] = [];
-    for await (const { name } of client.listObjects('versioned', '', true, { IncludeVersion: true }))
-      left.push(name as string);
-    expect(left).toEqual([neighbour.key]);
+    expect(await versionsIn('versioned')).toEqual([neighbour.key]);
     await client.makeBucket('locked', 'us-east-1', { ObjectLocking: true });
     const lock = client.setObjectLockConfig.bind(client) as (...args: unknown[]) => Promise<void>;
     await lock('locked', { mode: 'GOVERNANCE', unit: 'Days', validity: 1 });
