@@ -114,10 +114,21 @@ export class RecordsDatabase {
 
   /** The statement that grants the right which a message says is missing. */
   private async grantFor(message: string): Promise<string> {
-    const [, table] = /^permission denied for (?:\w+ )*?(?:table|view) (.+)$/.exec(message) ?? [];
-    if (table === undefined) return '';
-    const { rows } = await this.ask<{ user: string }>('SELECT current_user AS user');
-    return `. GRANT SELECT ON ${identifier(table)} TO ${identifier(rows[0]?.user ?? '')}`;
+    const [, kind, name = ''] =
+      /^permission denied for (?:\w+ )*?(table|view|schema) (.+)$/.exec(message) ?? [];
+    if (kind === undefined) return '';
+    // The message lacks the schema of the table.
+    const { rows } = await this.ask<{ user: string; tables: string[] }>(
+      `SELECT current_user AS user, ARRAY(SELECT oid::regclass::text FROM pg_class
+         WHERE relname = $1 AND relkind = ANY ('{r,p,v,m,f}') AND NOT has_table_privilege(oid, 'SELECT')) AS tables`,
+      [name],
+    );
+    const { user = '', tables: [table, ...others] = [] } = rows[0] ?? {};
+    const right =
+      kind === 'schema'
+        ? `USAGE ON SCHEMA ${identifier(name)}`
+        : `SELECT ON ${table === undefined || others.length > 0 ? identifier(name) : table}`;
+    return `. GRANT ${right} TO ${identifier(user)}`;
   }
 
   /**

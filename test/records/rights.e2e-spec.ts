@@ -30,7 +30,7 @@ describe('the rights of the user who reads the records', () => {
 
   it('are checked at the start; each table that may not be read has a line with the remedy', async () => {
     const grant = (table: string) =>
-      `permission denied for table ${table}. GRANT SELECT ON "${table}" TO "${user}". Must be readable in the records database.`;
+      `permission denied for table ${table}. GRANT SELECT ON ${table} TO "${user}". Must be readable in the records database.`;
     const faults = await check.faults(records);
     expect(faults).toEqual(
       expect.arrayContaining([
@@ -43,6 +43,20 @@ describe('the rights of the user who reads the records', () => {
       `GRANT SELECT ON dealer TO ${user}; GRANT SELECT (id, corp_id, datapoints) ON product TO ${user}`,
     );
     await expect(check.faults(records)).resolves.toEqual([]);
+  });
+
+  it('may lack a schema, or a table in one: the remedy names the schema', async () => {
+    await service.database.query('CREATE SCHEMA "Archive" CREATE TABLE dealer_note (id text)');
+    const note = 'SELECT * FROM "Archive".dealer_note';
+    await expect(records.refusal(note)).resolves.toBe(
+      `permission denied for schema Archive. GRANT USAGE ON SCHEMA "Archive" TO "${user}"`,
+    );
+    await service.database.query(`GRANT USAGE ON SCHEMA "Archive" TO ${user}`);
+    await expect(records.refusal(note)).resolves.toBe(
+      `permission denied for table dealer_note. GRANT SELECT ON "Archive".dealer_note TO "${user}"`,
+    );
+    await service.database.query(`GRANT SELECT ON "Archive".dealer_note TO ${user}`);
+    await expect(records.refusal(note)).resolves.toBeUndefined();
   });
 
   it('may be narrowed by policies, of which a warning tells', async () => {

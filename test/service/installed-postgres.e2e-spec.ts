@@ -110,7 +110,7 @@ describeWithInstalledPostgres('a service on the PostgreSQL of the operating syst
     const check = new RecordsDatabase({ url: records, connections: 1 });
     const faults = await new SourceCheck(service.application.get(ExporterRegistry)).faults(check);
     expect(faults).toContain(
-      `Dealer.source: permission denied for table dealer. GRANT SELECT ON "dealer" TO "${user}". Must be readable in the records database.`,
+      `Dealer.source: permission denied for table dealer. GRANT SELECT ON dealer TO "${user}". Must be readable in the records database.`,
     );
     await check.close();
   });
