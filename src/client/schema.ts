@@ -852,7 +852,7 @@ export interface components {
        */
       end_time: string | null;
       /**
-       * @description The result as a stable code; empty before the end of the first attempt.
+       * @description The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).
        * @example exported
        * @enum {string}
        */
@@ -1021,7 +1021,7 @@ export interface components {
       /** @description The remaining time at this throughput; null if it is unknown. */
       seconds_left: number | null;
       /**
-       * @description The result as a stable code; empty before the end of the first attempt.
+       * @description The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).
        * @enum {string}
        */
       result_code:
@@ -1168,7 +1168,7 @@ export interface components {
        */
       end_time?: string | null;
       /**
-       * @description The result as a stable code; empty before the end of the first attempt.
+       * @description The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).
        * @example exported
        * @enum {string}
        */
@@ -1300,7 +1300,7 @@ export interface components {
     };
     ResultCounts: {
       /**
-       * @description The result as a stable code; empty before the end of the first attempt.
+       * @description The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).
        * @enum {string}
        */
       result_code:
@@ -1922,7 +1922,7 @@ export interface components {
       /** @description Of events of a task: the rows of its file; 0 for an Invalid task. */
       rows?: number;
       /**
-       * @description The result as a stable code; empty before the end of the first attempt.
+       * @description The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).
        * @enum {string}
        */
       result_code?:

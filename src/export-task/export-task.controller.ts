@@ -15,6 +15,7 @@ import { ACCESS_TOKEN_SCHEME, AccessTokenGuard, tokenErrors } from '../auth/acce
 import { CurrentCaller, type Caller } from '../auth/caller.js';
 import { CallController } from '../http/call-controller.decorator.js';
 import { ExtendChoice, type ExtendChoices } from '../exporter/extend-choice.js';
+import { invalid, quote } from '../exporter/faults.js';
 import { DocumentedCall } from '../openapi/documented-call.decorator.js';
 import { ErrorCode } from '../errors/platform-error.js';
 import { JsonBody } from './http/dto/body.decorators.js';
@@ -133,7 +134,10 @@ export class ExportTaskController {
   @ApiExtraModels(ExtendChoice)
   @Get('export_task_types/:type/choices')
   choices(@CurrentCaller() caller: Caller, @Param('type') type: string): Promise<ExtendChoices> {
-    return this.tasks.choices(caller, /^\d{1,9}$/.test(type) ? Number(type) : NaN);
+    if (!/^\d{1,9}$/.test(type)) {
+      throw invalid('type', `invalid value ${quote(type)}. Must be the number of a record type.`);
+    }
+    return this.tasks.choices(caller, Number(type));
   }
 
   @DocumentedCall({

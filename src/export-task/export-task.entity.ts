@@ -92,7 +92,7 @@ export class ExportTask {
   @FixedColumn('bigint', { default: 0, transformer: count })
   finished!: number;
 
-  /** The result as a stable code; empty before the end of the first attempt. */
+  /** The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`). */
   @FixedColumn('text', { default: '' })
   result_code!: string;
 

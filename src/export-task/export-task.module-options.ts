@@ -110,7 +110,7 @@ function checkWebhooks({ webhooks }: ExportTaskModuleOptions): void {
 }
 
 /**
- * An export that waits for a connection keeps those it has, so too small a pool would stop all of them.
+ * Exports keep their connections while they wait for another one: in too small a pool, they would block each other.
  * @throws Error one line, if the pool is smaller than what the process may need at once.
  */
 function checkRecordsPool(options: ExportTaskModuleOptions, calls: boolean): void {
@@ -165,7 +165,7 @@ export function keepsTokens(options: ExportTaskModuleOptions, calls: boolean): b
   return (calls ? authOptions(options) : options.auth)?.mode === 'table';
 }
 
-/** TypeORM and the records database name the parts of an address alike. Of a replicated database, the first replica. */
+/** The address of the tasks' database as options of the records database; of a replicated one, its first replica. */
 function connectionOf(database: ExportTaskModuleOptions['database']): Partial<RecordsOptions> {
   const options = ('isInitialized' in database ? database.options : database) as Partial<PostgresOptions>;
   const { master, slaves = [] } = options.replication ?? {};

@@ -109,7 +109,8 @@ export const optionBounds = {
   corpMaxWaiting: [1, 1_000_000],
   corpMaxSchedules: [1, 100_000],
   scheduleMinMinutes: [1, 1440],
-  callsPerMinute: [0, 1_000_000],
+  // The throttler spreads the calls of a minute over arguments of one call; an address may make ten times as many.
+  callsPerMinute: [0, 10_000],
   streamsPerMember: [1, 10_000],
   exportMaxSeconds: [1, 604_800],
   retentionHours: [1, 87_600],

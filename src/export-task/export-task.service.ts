@@ -286,7 +286,7 @@ export class ExportTaskService {
     return time ? Math.floor((time.getTime() - this.options.clock().getTime()) / 1000) : 0;
   }
 
-  /** Creates a link, which the audit trail has before the caller. */
+  /** Creates a link, and writes the audit trail before it returns the link. */
   private async auditedLink(caller: Caller, task: ExportTask, seconds: number): Promise<string> {
     if (task.personal_data === 'clear' && this.personalDataRule(caller) !== 'clear') {
       throw new PlatformError(
@@ -326,7 +326,7 @@ export class ExportTaskService {
     return { options, plan, resolved_query };
   }
 
-  /** While the records database does not answer, tasks wait for it, and workers check the zone. */
+  /** If the records database does not answer, the worker checks the zone later. */
   private async checkZone(corpId: string, { timezone }: FileOptions): Promise<void> {
     try {
       await checkZone(await this.records.of(corpId), timezone, 'options.timezone');
@@ -336,7 +336,7 @@ export class ExportTaskService {
     }
   }
 
-  /** These fields of a task; a full view if they are all of them. */
+  /** Shows these fields of a task. With all `taskFields`, the result is an {@link ExportTaskView}. */
   private view(task: ExportTask, fields: readonly TaskField[]): ListedExportTask {
     const attempts = task.attempts - task.free_attempts;
     const view: ExportTaskView = Object.assign({}, task, {

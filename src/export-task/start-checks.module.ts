@@ -19,9 +19,8 @@ import {
 import { schemaFaults } from './queue/schema-check.js';
 
 /**
- * Checks the databases before the process works. It is a module of its own because Nest calls its hook before those of
- * the module that imports it: a process that refuses to start must not have claimed a task. By then, the application has
- * had the time to make its tables.
+ * Checks the databases before the process works. It is a separate module because Nest runs the bootstrap hooks of imported
+ * modules first: the checks end before a worker claims a task. By then, the application has created its tables.
  */
 @Module({})
 export class StartChecksModule implements OnApplicationBootstrap {
@@ -60,8 +59,8 @@ export class StartChecksModule implements OnApplicationBootstrap {
   }
 
   /**
-   * A process that only creates tasks reads no records; calls may ask for a preview. A records database that does not
-   * answer is no fault: it may be back before the first export, which otherwise fails and is retried.
+   * The sources are checked in workers, and in processes with HTTP calls, which may ask for a preview. A records database
+   * that does not answer is no fault: it may be back before the first export, which otherwise fails and is retried.
    */
   private async sourceFaults(): Promise<string[]> {
     if (!completed(this.options).worker && !this.calls) return [];
@@ -93,7 +92,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
     }
   }
 
-  /** The server may be away, as the records database may be. */
+  /** An unreachable ClickHouse is no fault, like an unreachable records database. */
   private async clickhouseFaults(): Promise<string[]> {
     if (!this.clickhouse.isNeeded || (!completed(this.options).worker && !this.calls)) return [];
     const fault = await this.clickhouse.configurationFault();
@@ -124,7 +123,7 @@ export class StartChecksModule implements OnApplicationBootstrap {
   }
 }
 
-/** The driver reads times in ISO form alone: any other would be a wrong time. Sessions that read records set it themselves. */
+/** The driver parses times in ISO form alone, and misreads all others. Sessions that read records set it themselves. */
 function dateStyleFault({ dateStyle }: ServerTraits): string | undefined {
   if (/^ISO\b/.test(dateStyle)) return undefined;
   const remedy = `ALTER ROLE … SET DateStyle = 'ISO, MDY' for the user of the service`;

@@ -105,6 +105,42 @@ describe('the queue', () => {
     expect(long).toMatchObject({ status: 4, result_code: 'store_failed', result_desc: 'away', attempts: 0 });
   });
 
+  it('tries a task again an hour after a failure at the latest', async () => {
+    await start({ ROLE: 'api', MAX_ATTEMPTS: '100' });
+    const id = await service.create(task);
+    const transitions = service.application.get(ExportTaskTransitions);
+    for (const [attempts, seconds] of [
+      [3, 4],
+      [90, 4096],
+    ]) {
+      await service.database.query(
+        `UPDATE export_task SET status = 2, worker_id = 'w', attempts = $2 WHERE id = $1`,
+        [id, attempts],
+      );
+      await transitions.fail({ id, attempts: Number(attempts), worker_id: 'w' }, result('read_failed'));
+      const rows = await service.database.query(
+        `SELECT round(extract(epoch FROM run_after - now()) / 4)::integer * 4 AS seconds FROM export_task`,
+      );
+      expect(rows).toEqual([{ seconds }]);
+    }
+  });
+
+  it('shows no more finished rows than there are, though an earlier attempt has read more', async () => {
+    await start({ ROLE: 'api' });
+    const id = await service.create(task);
+    const transitions = service.application.get(ExportTaskTransitions);
+    await transitions.claim('w');
+    const claim = { id, attempts: 1, worker_id: 'w' };
+    const shown = async (progress: { total?: number; finished: number }) => {
+      await transitions.progress(claim, progress);
+      const { finished, total } = await service.until(id, () => true);
+      return [finished, total];
+    };
+    expect(await shown({ total: 1000, finished: 900 })).toEqual([900, 1000]);
+    expect(await shown({ finished: 0 })).toEqual([900, 1000]);
+    expect(await shown({ total: 500, finished: 10 })).toEqual([500, 500]);
+  });
+
   it('never runs more exports of an enterprise than may, however many workers claim at once', async () => {
     await start({ ROLE: 'api', CORP_MAX_RUNNING: '2' });
     const corps = ['acme', 'other', 'third'];

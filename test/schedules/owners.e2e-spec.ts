@@ -80,7 +80,7 @@ describe('the owner of a schedule of an application', () => {
     await expect(application.get(ExportScheduleService).create(ann, body)).rejects.toMatchObject({
       code: 4031001,
       message:
-        'The owner of the schedule is not, or no longer, a member of the enterprise. A present member may create the schedule.',
+        'The owner of the schedule is not a member of the enterprise. Let a member create the schedule.',
     });
   });
 
@@ -98,6 +98,29 @@ describe('the owner of a schedule of an application', () => {
     answers = true;
     await application.get(ScheduleTicker).tick(new Date(DUE.getTime() + 3_600_000));
     expect(await schedules.runs(ann, id, {})).toMatchObject({ list: [{ due_at: DUE, outcome: 'created' }] });
+  });
+
+  it('keeps runs that are made up, however late, while the application cannot tell', async () => {
+    let answers = true;
+    const unreachable = Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' });
+    const members = { find: () => (answers ? Promise.resolve(ann) : Promise.reject(unreachable)) };
+    const application = await host.start({ worker: false, members }, NoteExporter);
+    const schedules = application.get(ExportScheduleService);
+    const id = await schedules.create(ann, { ...body, schedule: { ...body.schedule, catch_up: 'all' } });
+    const days = (count: number) => new Date(DUE.getTime() + count * 86_400_000);
+    await host.database.query('UPDATE export_schedule SET next_due_at = $1', [DUE]);
+    await application.get(ScheduleTicker).tick(days(5));
+    const made = (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
+    expect(made).toEqual([...made.slice(1).map(() => 'waiting'), 'created']);
+    await host.database.query('UPDATE export_task SET status = 3, end_time = now()');
+    answers = false;
+    await application.get(ScheduleTicker).tick(days(5));
+    const kept = (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
+    expect(kept.filter((outcome) => outcome === 'waiting')).toHaveLength(made.length - 1);
+    await application.get(ScheduleTicker).tick(days(6.5));
+    expect(await schedules.runs(ann, id, {})).toMatchObject({
+      list: expect.arrayContaining([expect.objectContaining({ outcome: 'failed' })]),
+    });
   });
 
   it('has the role of the latest call for schedules where tokens are verified elsewhere', async () => {

@@ -126,7 +126,7 @@ describe('a schedule', () => {
     [
       'times that are too near',
       { schedule: { cron: '*/10 * * * *' } },
-      /^4001001 schedule\.cron: due after 10 minutes/,
+      /^4001001 schedule\.cron: two runs are only 10 min apart/,
     ],
     [
       'an unknown zone',
@@ -193,6 +193,14 @@ describe('a schedule', () => {
       state: 'active',
       next_due_at: expect.stringMatching(/T02:30:00\.000Z$/),
     });
+  });
+
+  it('cannot be resumed with times that are no longer valid', async () => {
+    const id = await own.createSchedule(daily());
+    await own.pauseSchedule(id);
+    await service.database.query(`UPDATE export_schedule SET cron = 'x' WHERE id = $1`, [id]);
+    expect(await refused(own.resumeSchedule(id))).toMatch(/^4001001 schedule\.cron: invalid value "x"/);
+    expect(await own.getSchedule(id)).toMatchObject({ state: 'paused' });
   });
 
   it('runs at once when it is asked to, and its task is one of the owner', async () => {

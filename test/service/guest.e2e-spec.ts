@@ -128,6 +128,11 @@ describe('the module as a guest', () => {
     await presence.markUnclaimable();
     expect(await notes.get(ann, id)).toMatchObject({ result_code: '', result_desc: '' });
     expect(await depth.measure()).toMatchObject([{ type: 1001, count: 1, unclaimable: 0 }]);
+    // A task that an attempt has given a reason keeps it.
+    await api.get(WorkerPresence, { strict: false }).leave('another');
+    await database.query(`UPDATE export_task SET result_code = 'store_failed', result_desc = 'away'`);
+    await presence.markUnclaimable();
+    expect(await notes.get(ann, id)).toMatchObject({ result_code: 'store_failed', result_desc: 'away' });
     await start([NoteExporter]);
     expect(await ended(notes, id)).toMatchObject({ status: TaskStatus.Exported, result_code: 'exported' });
     expect(await depth.measure()).toEqual([]);

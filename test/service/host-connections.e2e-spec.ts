@@ -77,6 +77,17 @@ describe('the connection pool of an application that imports the module', () => 
     expect(ended).toMatchObject({ schedule_id: id });
   });
 
+  it('may be a pool of two for runs that are asked for at once, though each asks where its records are', async () => {
+    const database = await host.ownSource({ poolSize: 2 });
+    const serverOf = () => database.query('SELECT 1').then(() => 'a');
+    const records = { servers: { a: { url: host.database.url } }, serverOf, connections: 2 };
+    const app = await host.start({ database, worker: false, records }, NoteExporter);
+    const schedules = app.get(ExportScheduleService);
+    const id = await schedules.create(ann, { ...task, schedule: { cron: '0 0 1 1 *', overlap: 'queue' } });
+    const runs = await Promise.all(Array.from({ length: 4 }, () => schedules.run(ann, id)));
+    expect(runs.map(({ outcome }) => outcome).sort()).toEqual(['created', 'waiting', 'waiting', 'waiting']);
+  });
+
   it('gets its connections back as they were when the application closes', async () => {
     const database = await host.ownSource({ poolSize: 2 });
     const before = await connections(database);

@@ -108,6 +108,8 @@ describe('webhooks', () => {
   it.each([
     [{ name: '' }, 4001002],
     [{ name: 1 }, 4001001],
+    [{ name: 'a\0b' }, 4001001],
+    [{ url: 'http://127.0.0.1/\0' }, 4001001],
     [{ url: undefined }, 4001002],
     [{ url: 'hooks.example.com' }, 4001001],
     [{ url: 'http://10.0.0.1/' }, 4001001],

@@ -16,8 +16,8 @@ export class CallPreparation {
     private readonly paths: CallPaths,
     host: HttpAdapterHost,
   ) {
-    // The constructor is early enough: an application sets up its parsers once all providers exist. A testing module
-    // gets its adapter later, which Nest 11.0 does not announce.
+    // In the constructor, this middleware comes before the application's parsers. A testing module sets its adapter later
+    // and announces it by `init$`, which Nest 11.0 lacks.
     const { init$ = of(undefined) } = host as { init$?: Observable<void> };
     init$.subscribe(() => {
       // An application without an HTTP server has no adapter.

@@ -25,6 +25,7 @@ describe('JSON with exact numbers', () => {
     ['{"extend":{"x":0.1234567890123456789}}', 'extend.x', '0.1234567890123456789'],
     ['{"\\"1":1e400}', '"1', '1e400'],
     ['{"text":"12345678901234567890","limit":1e16}', 'limit', '1e16'],
+    ['[12345678901234567890]', 'body', '12345678901234567890'],
   ])('refuses %s and names the field', (text, field, number) => {
     expect(() => exactJson(text)).toThrow(
       `${field}: the JSON number would be rounded. Must be a string: "${number}".`,

@@ -17,7 +17,7 @@ export function exactJson(text: string): unknown {
     const marked = `${text.slice(0, index)}"${mark}"${text.slice(index + token.length)}`;
     const path = pathOf(JSON.parse(marked), mark) ?? [];
     // As everywhere, messages leave out the leading `params.`.
-    const field = path.join('.').replace(/^params\./, '');
+    const field = path.join('.').replace(/^params\./, '') || 'body';
     throw invalid(field, `the JSON number would be rounded. Must be a string: ${quote(token)}.`);
   }
   return value;

@@ -11,8 +11,8 @@ import type { AuthenticatedRequest } from '../../auth/caller.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
-/** One address may serve a whole enterprise, or an attacker who guesses tokens. */
-const MEMBERS_OF_AN_ADDRESS = 10;
+/** Multiplies the limit for an address, which may serve a whole enterprise, or an attacker who guesses tokens. */
+const ADDRESS_FACTOR = 10;
 
 const MINUTE_MS = 60_000;
 
@@ -56,7 +56,7 @@ export const rateLimitProviders: Provider[] = [
         {
           ...window,
           name: 'address',
-          limit: callsPerMinute * MEMBERS_OF_AN_ADDRESS,
+          limit: callsPerMinute * ADDRESS_FACTOR,
           setHeaders: false,
           skipIf: (context) => skipped(context, false),
         },

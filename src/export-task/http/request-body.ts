@@ -28,8 +28,8 @@ export interface PlatformRequest {
 const reserved = new WeakMap<object, string>();
 
 /**
- * Reserves the body of a request: without these headers, every parser of the application takes it for empty. Otherwise
- * each application would answer an unreadable body, or one with another content type, in its own way.
+ * Removes the headers of the content, so that the parsers of the application leave the body to {@link readBody}. Faulty
+ * bodies then get the same answer in every application.
  */
 export function reserveBody(request: IncomingMessage): void {
   const { headers } = request;

@@ -66,7 +66,8 @@ export class TaskStream {
 function taskEvent(task: TaskProgress): ExportTaskEvent {
   const { status, finished, total, begin_time, end_time, result_code, result_desc } = task;
   const seconds = begin_time ? ((end_time?.getTime() ?? Date.now()) - begin_time.getTime()) / 1000 : 0;
-  const rate = seconds > 0 ? finished / seconds : 0;
+  // A task that waits for its next attempt has no rate; one that falls with the time would be a change.
+  const rate = seconds > 0 && status !== TaskStatus.ToBeExported ? finished / seconds : 0;
   const left =
     status === TaskStatus.Exporting && rate > 0 ? Math.ceil(Math.max(0, total - finished) / rate) : null;
   return {

@@ -13,7 +13,7 @@ export interface HeldUp {
   readonly types: readonly number[];
   /** Enterprises with waiting tasks. */
   enterprises(): Promise<readonly string[]>;
-  /** Whether an enterprise outside the list is held up: its first task may be newer than the list. */
+  /** Whether an enterprise is held up that `enterprises()` did not list, e.g. because its first task is newer. */
   includes(corpId: string): Promise<boolean>;
 }
 
@@ -93,8 +93,8 @@ export async function lockEnterprise(
 }
 
 /**
- * Claims the oldest due task of an enterprise, unless its running exports are at the limit. Only the holder of the
- * enterprise's lock may send it: a statement does not see what others commit while it runs.
+ * Claims the oldest due task of an enterprise, unless its running exports are at the limit. Run it only while you
+ * hold the enterprise's lock: concurrent claims do not see each other's export, and would exceed the limit.
  * Parameters: worker id, lease in seconds, running exports allowed per enterprise, the enterprise, the worker's types.
  */
 export function claimSql({ tasks }: TaskTables): string {

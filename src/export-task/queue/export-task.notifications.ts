@@ -59,8 +59,8 @@ export class ExportTaskNotifications implements OnApplicationBootstrap, BeforeAp
   }
 
   /**
-   * Checks the connection, and restores it if it is broken or silent. Meanwhile workers find tasks by polling. The
-   * listeners of ended tasks hear afterwards of those that they have missed.
+   * Checks the connection, and restores it if it is broken or silent. Without it, workers poll. Once it is restored, the
+   * listeners of ended tasks hear of those that have ended meanwhile.
    */
   async listen(): Promise<void> {
     this.tending ??= this.tend().finally(() => {

@@ -34,7 +34,7 @@ export interface StoredExport {
   checksum: string;
 }
 
-/** Whether a worker still holds a task: it does, a member cancelled the task, or the lease was lost. */
+/** `held`: the worker still holds the task. `cancelled`: a member cancelled the task. `lost`: the lease is gone. */
 export type Hold = 'held' | 'cancelled' | 'lost';
 
 type Changed = ChangedTask &
@@ -73,17 +73,16 @@ export class ExportTaskTransitions {
    * @param heldUp tasks to leave out.
    */
   async claim(workerId: string, heldUp?: HeldUp): Promise<ExportTask | undefined> {
-    const { types: held = [] } = heldUp ?? {};
-    const types = this.exporters.types.filter((type) => !held.includes(type));
+    const types = this.exporters.types.filter((type) => !heldUp?.types.includes(type));
     const tried = [...((await heldUp?.enterprises()) ?? [])];
     for (;;) {
-      const { corpId, claimed } = await this.claimNext(workerId, types, tried, heldUp);
+      const { corpId, claimed, task } = await this.claimNext(workerId, types, tried, heldUp);
       if (corpId === undefined) return undefined;
       tried.push(corpId);
       if (!claimed) continue;
-      const { id, due_seconds: waitedSeconds } = claimed;
+      const { due_seconds: waitedSeconds } = claimed;
       this.changes.publish({ change: 'claimed', task: changedTask(claimed), waitedSeconds });
-      return fromMaster(this.dataSource, (manager) => manager.findOneByOrFail(ExportTask, { id }));
+      return task;
     }
   }
 
@@ -96,7 +95,7 @@ export class ExportTaskTransitions {
     types: readonly number[],
     tried: readonly string[],
     heldUp: HeldUp | undefined,
-  ): Promise<{ corpId?: string; claimed?: Changed | undefined }> {
+  ): Promise<{ corpId?: string; claimed?: Changed; task?: ExportTask }> {
     const { corpMaxRunning, leaseSeconds } = this.options;
     return this.dataSource.transaction(async (manager) => {
       const corpId = await lockEnterprise(manager, this.tables, [corpMaxRunning, types, tried]);
@@ -104,7 +103,8 @@ export class ExportTaskTransitions {
       if (await heldUp?.includes(corpId)) return { corpId };
       const values = [workerId, leaseSeconds, corpMaxRunning, corpId, types];
       const [claimed] = await this.change(claimSql(this.tables), values, manager);
-      return { corpId, claimed };
+      if (!claimed) return { corpId };
+      return { corpId, claimed, task: await manager.findOneByOrFail(ExportTask, { id: claimed.id }) };
     });
   }
 
@@ -112,7 +112,7 @@ export class ExportTaskTransitions {
   async progress(claim: Claim, { total, finished }: Progress): Promise<Hold> {
     const [held] = await this.changeClaimed(
       claim,
-      `total = coalesce($4::bigint, total), finished = greatest(finished, least($5::bigint, coalesce($4::bigint, total))),
+      `total = coalesce($4::bigint, total), finished = least(greatest(finished, $5::bigint), coalesce($4::bigint, total)),
        lease_until = now() + $6 * interval '1 s'`,
       [total ?? null, finished, this.options.leaseSeconds],
     );
@@ -145,7 +145,8 @@ export class ExportTaskTransitions {
     return this.publish('exported', finished) || (await this.isStored(claim, file));
   }
 
-  private async isStored({ id }: Claim, { object_key }: StoredExport): Promise<boolean> {
+  /** Whether the task is Exported with this file. */
+  async isStored({ id }: Claim, { object_key }: StoredExport): Promise<boolean> {
     const stored = { id, object_key, status: Exported };
     return fromMaster(this.dataSource, (manager) => manager.existsBy(ExportTask, stored));
   }
@@ -160,14 +161,14 @@ export class ExportTaskTransitions {
     return this.publish('refused', refused);
   }
 
-  /** Exporting -> ToBeExported after a temporary failure, with exponential back-off; Invalid after the last attempt. */
+  /** Exporting -> ToBeExported after a temporary failure, in 1 s to 2 ^ 12 s (back-off); Invalid after the last attempt. */
   async fail(claim: Claim, { code, desc }: Result): Promise<boolean> {
     const failed = await this.changeClaimed(
       claim,
       `status = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN ${ToBeExported} ELSE ${Invalid} END,
        end_time = CASE WHEN ${MAY_TRY_AGAIN('$4')} THEN NULL ELSE now() END,
        result_code = $5, result_desc = ${SENTENCE('$6')}, worker_id = NULL, lease_until = NULL,
-       environment_since = NULL, run_after = now() + 2 ^ (attempts - free_attempts - 1) * interval '1 s'`,
+       environment_since = NULL, run_after = now() + 2 ^ least(attempts - free_attempts - 1, 12) * interval '1 s'`,
       [this.options.maxAttempts, code, JSON.stringify(desc)],
     );
     return this.publish('failed', failed);

@@ -3,7 +3,10 @@ import { ExportTask, TaskStatus } from '../export-task.entity.js';
 import { fromMaster, tasksOf } from './master.js';
 import type { TaskTables } from './task-tables.js';
 
-/** Exceeds the transactions that end tasks, in milliseconds: `end_time` is the start of the transaction. */
+/**
+ * Longer than any transaction that ends a task, in milliseconds. `end_time` is the start of the transaction, so a task can be
+ * read only after its `end_time`.
+ */
 const OVERLAP_MS = 60_000;
 
 /**
@@ -42,7 +45,7 @@ export class FinishedTasks {
     return task && this.isNew(task) ? task : undefined;
   }
 
-  /** The tasks that have ended since the notifications stopped. It reads the whole table: nothing else needs an index. */
+  /** The tasks that have ended since the notifications stopped. Scans the table: an index would serve this rare query alone. */
   async missed(): Promise<ExportTask[]> {
     if (!this.heard || !this.begin) return [];
     const since = Math.max(this.begin.getTime(), this.heard.getTime() - OVERLAP_MS);

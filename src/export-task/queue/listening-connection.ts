@@ -61,8 +61,8 @@ export class ListeningConnection {
   }
 
   /**
-   * Sends itself a notification: a connection to a dead server only stays silent, and a pooler in between loses LISTEN.
-   * Once it arrives, all earlier notifications have been heard.
+   * Notifies itself and waits for the notification: it does not come from a dead server, nor through a pooler that has lost
+   * LISTEN. Once it comes, all earlier notifications have been heard.
    * @returns the database's time of the heartbeat.
    * @throws Error if the notification does not come, or the database is read-only.
    */

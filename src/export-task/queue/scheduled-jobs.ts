@@ -12,7 +12,8 @@ export class ScheduledJobs {
   constructor(@Optional() private readonly registry?: SchedulerRegistry) {}
 
   /**
-   * Runs the job at an interval, from now until the application stops. Errors are logged.
+   * Runs the job at an interval, from now until the application stops, but never twice at once. The first of several equal
+   * errors in a row is logged.
    * @throws Error one line, if the application has no `ScheduleModule`. The core must not import one itself: a second
    *   one would run each job of the application twice.
    */
@@ -22,17 +23,27 @@ export class ScheduledJobs {
         'ScheduleModule: missing. Export tasks need it; add ScheduleModule.forRoot() to your imports.',
       );
     }
-    const timer = setInterval(() => {
-      void this.run(name, job);
-    }, milliseconds);
+    const timer = setInterval(this.runs(name, job), milliseconds);
     this.registry.addInterval(`export-task:${name}`, timer);
   }
 
-  private async run(name: string, job: () => unknown): Promise<void> {
-    try {
-      await job();
-    } catch (error) {
-      this.logger.error(`the job ${name} failed: ${String(error)}`);
-    }
+  private runs(name: string, job: () => unknown): () => void {
+    let running = false;
+    let logged: string | undefined;
+    const run = async () => {
+      if (running) return;
+      running = true;
+      try {
+        await job();
+        logged = undefined;
+      } catch (error) {
+        const text = String(error);
+        if (text !== logged) this.logger.error(`the job ${name} failed: ${text}`);
+        logged = text;
+      } finally {
+        running = false;
+      }
+    };
+    return () => void run();
   }
 }

@@ -15,7 +15,7 @@ const parts = [
   { entities: accessTokenEntities, migrations: accessTokenMigrations, exported: 'accessTokenMigrations' },
 ];
 
-/** The triggers of each table without the table's name. TypeORM cannot express them. */
+/** The names of the triggers by entity, without the leading name of the table. TypeORM cannot declare triggers. */
 const triggers = new Map<unknown, readonly string[]>([[ExportAudit, ['final']]]);
 
 /** The parts of a table in the database. */
@@ -64,7 +64,7 @@ function tables(dataSource: DataSource): { metadata: EntityMetadata; exported: s
   );
 }
 
-/** One line for each table with a column that a naming strategy has renamed, although the column has a name of its own. */
+/** One line for each table of which a naming strategy has renamed a column in spite of its explicit name. */
 function renamedColumns(dataSource: DataSource): string[] {
   return tables(dataSource).flatMap(({ metadata: { columns, tablePath } }) => {
     const renamed = columns.find(({ databaseName, propertyName }) => databaseName !== propertyName);

@@ -28,7 +28,7 @@ export type TaskChange = { task: ChangedTask } & (
 
 /**
  * The outcome of an attempt. Besides the results of the task: `given_back` when the worker stopped, `lost` when the
- * lease went to another worker, `unsettled` when the outcome could not be written.
+ * lease was lost, `unsettled` when the outcome could not be written.
  */
 export type AttemptResult = ResultCode | 'given_back' | 'lost' | 'unsettled';
 

@@ -25,7 +25,7 @@ const TASK_DATA = `(SELECT json_strip_nulls(row_to_json(data)) FROM (
 /** Columns set on every Invalid task. */
 export const INVALID = `status = ${Invalid}, end_time = now(), worker_id = NULL, lease_until = NULL`;
 
-/** Chooses from a result's sentences, given as JSON by language, the one in the language of the task's labels. */
+/** The sentence of a result in the language of the task's labels. The parameter has the sentences as JSON, `{"zh", "en"}`. */
 export const SENTENCE = (parameter: string) =>
   `${parameter}::jsonb ->> CASE options ->> 'labels' WHEN 'zh' THEN 'zh' ELSE 'en' END`;
 

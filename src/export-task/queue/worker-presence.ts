@@ -54,7 +54,10 @@ export class WorkerPresence {
     await this.dataSource.query(`DELETE FROM ${this.tables.workers} WHERE id = $1`, [workerId]);
   }
 
-  /** Marks tasks that have been due for a while and whose type no live worker exports, and removes the mark from others. */
+  /**
+   * Marks tasks that have been due for a while and whose type no live worker exports, and removes the mark from others. A task
+   * that has the result of an attempt keeps it.
+   */
   async markUnclaimable(): Promise<void> {
     await this.dataSource.query(
       `UPDATE ${this.tables.tasks} SET result_code = '', result_desc = ''
@@ -63,15 +66,15 @@ export class WorkerPresence {
     );
     const types: { type: number }[] = await this.dataSource.query(
       `SELECT DISTINCT type FROM ${this.tables.tasks}
-        WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code <> $2
+        WHERE status = ${ToBeExported} AND run_after < now() - $1 * interval '1 s' AND result_code = ''
           AND ${NO_WORKER(this.tables, 'type')}`,
-      [UNCLAIMABLE_SECONDS, 'no_worker'],
+      [UNCLAIMABLE_SECONDS],
     );
     for (const { type } of types) {
       const { code, desc } = result('no_worker', type);
       await this.dataSource.query(
         `UPDATE ${this.tables.tasks} SET result_code = $1, result_desc = ${SENTENCE('$2')}
-          WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s'`,
+          WHERE status = ${ToBeExported} AND type = $3 AND run_after < now() - $4 * interval '1 s' AND result_code = ''`,
         [code, JSON.stringify(desc), type, UNCLAIMABLE_SECONDS],
       );
     }

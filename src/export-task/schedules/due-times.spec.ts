@@ -122,7 +122,7 @@ describe('the times of a schedule', () => {
     ['0,50 0,23 1,2 * *', 10],
   ])('are refused if two are too near: "%s"', (cron, minutes) => {
     expect(refused(cron)).toBe(
-      `4001001 schedule.cron: due after ${minutes} minutes. There must be at least 15 minutes between two runs.`,
+      `4001001 schedule.cron: two runs are only ${minutes} min apart. Must be at least 15 min apart.`,
     );
   });
 });

@@ -19,8 +19,8 @@ export function dueAfter(times: Times, after: Date): Date | undefined {
 
 /** The first due times after an instant, in order. */
 export function dueTimes({ cron, timezone }: Times, after: Date, count: number): Date[] {
-  // A time that the zone skips is due at the end of the gap, and one that comes twice is due once; lists and ranges count
-  // as times, too. Only a wildcard or a step goes on through both hours.
+  // Times, lists and ranges: a skipped time is due at the end of the gap, a repeated one once. Wildcards and steps are due
+  // in both repeated hours.
   const job = new Cron(cron, { timezone, paused: true, mode: '5-part', fixedTimeRule: 'no-wildcard' });
   return job.nextRuns(count, after);
 }
@@ -46,7 +46,7 @@ export function checkTimes(times: Times, now: Date, minutes: number): void {
   if (shortest < minutes * 60_000) {
     throw invalid(
       FIELD,
-      `due after ${shortest / 60_000} minutes. There must be at least ${minutes} minutes between two runs.`,
+      `two runs are only ${shortest / 60_000} min apart. Must be at least ${minutes} min apart.`,
     );
   }
 }

@@ -21,7 +21,7 @@ import { listFields, listPage, type Listed } from '../queue/list-page.js';
 import { fromMaster } from '../queue/master.js';
 import { EnterpriseLimits } from '../queue/enterprise-limits.js';
 import { TaskTables } from '../queue/task-tables.js';
-import { dueAfter, dueTimes } from './due-times.js';
+import { checkTimes, dueAfter, dueTimes } from './due-times.js';
 import {
   ListExportSchedules,
   ListScheduleRuns,
@@ -166,8 +166,7 @@ export class ExportScheduleService {
   async replace(caller: Caller, id: string, sent: SaveExportSchedule): Promise<void> {
     await this.owners.note(caller);
     // Whoever may not see the schedule learns nothing from the faults of the body.
-    const schedule = await fromMaster(this.dataSource, (manager) => find(manager, caller, id));
-    const now = await databaseTime(this.dataSource.manager);
+    const { schedule, now } = await this.atPresent(caller, id);
     const saved = await this.check.checked(await this.check.owner(schedule), sent, now);
     await this.changed(caller, id, 'schedule_replace', async (manager, { state }) => {
       const next_due_at = state === 'active' ? (dueAfter(saved, now) ?? null) : null;
@@ -193,7 +192,7 @@ export class ExportScheduleService {
       if (schedule.state === 'suspended') {
         throw new PlatformError(
           ErrorCode.taskStatusUnknown,
-          'state: suspended. Only active schedules can be paused; a suspended one does not run either.',
+          'state: suspended. Must be active; a suspended schedule does not run.',
         );
       }
       if (schedule.state === 'paused') return;
@@ -213,8 +212,9 @@ export class ExportScheduleService {
   @PlatformErrorsOnly()
   async resume(caller: Caller, id: string): Promise<void> {
     await this.owners.note(caller);
-    const schedule = await fromMaster(this.dataSource, (manager) => find(manager, caller, id));
-    const now = await databaseTime(this.dataSource.manager);
+    const { schedule, now } = await this.atPresent(caller, id);
+    // They may have been valid for an earlier version of the service, or of its time zones.
+    checkTimes(schedule, now, 0);
     await this.check.task(await this.check.owner(schedule), schedule, now);
     await this.changed(caller, id, 'schedule_resume', async (manager, { state, cron, timezone }) => {
       if (state === 'active') return;
@@ -232,9 +232,18 @@ export class ExportScheduleService {
   @PlatformErrorsOnly()
   async run(caller: Caller, id: string): Promise<ExportScheduleRunView> {
     await this.owners.note(caller);
-    const { run, commit } = await this.changed(caller, id, 'schedule_run', async (manager, schedule) =>
-      this.scheduleRuns.runNow(manager, schedule, await databaseTime(manager)),
-    );
+    const { schedule, now } = await this.atPresent(caller, id);
+    // Checked before the transaction: the check may need further connections, which the pool may lack.
+    const task = await this.check.task(await this.check.owner(schedule), schedule, now);
+    const { run, commit } = await this.changed(caller, id, 'schedule_run', (manager, locked) => {
+      if (locked.update_time.getTime() !== schedule.update_time.getTime()) {
+        throw new PlatformError(
+          ErrorCode.taskStatusUnknown,
+          'The schedule has just been changed. Try again.',
+        );
+      }
+      return this.scheduleRuns.runNow(manager, locked, task, now);
+    });
     commit();
     return runView(run);
   }
@@ -264,6 +273,12 @@ export class ExportScheduleService {
       });
       return { count, list: runs.map(runView) };
     });
+  }
+
+  /** A schedule that the caller sees, and the time of the database. */
+  private async atPresent(caller: Caller, id: string): Promise<{ schedule: ExportSchedule; now: Date }> {
+    const schedule = await fromMaster(this.dataSource, (manager) => find(manager, caller, id));
+    return { schedule, now: await databaseTime(this.dataSource.manager) };
   }
 
   /** Changes a schedule that the caller sees; no run of it begins meanwhile. */

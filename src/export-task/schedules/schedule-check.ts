@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../auth/caller.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { ExporterRegistry } from '../../exporter/exporter-registry.js';
@@ -79,12 +78,12 @@ export class ScheduleCheck {
   }
 
   /** @throws PlatformError 4031001 if the owner has left, or is unknown. */
-  async owner(schedule: Owned, manager?: EntityManager): Promise<Caller> {
-    const owner = await this.owners.find(schedule, manager);
+  async owner(schedule: Owned): Promise<Caller> {
+    const owner = await this.owners.find(schedule);
     if (owner) return owner;
     throw new PlatformError(
       ErrorCode.forbidden,
-      'The owner of the schedule is not, or no longer, a member of the enterprise. A present member may create the schedule.',
+      'The owner of the schedule is not a member of the enterprise. Let a member create the schedule.',
     );
   }
 

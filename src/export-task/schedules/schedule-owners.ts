@@ -24,7 +24,7 @@ export class ScheduleOwners {
   /**
    * The owner with the present role: from the application's `members`, from the newest Access-Token, or else from the
    * owner's latest call for schedules.
-   * @param manager of the caller's transaction: a second connection might never come from the pool.
+   * @param manager the caller's transaction, if there is one: in it, waiting for a second connection can block the pool.
    * @returns undefined if the owner has left.
    */
   async find(

@@ -7,7 +7,7 @@ import { TaskStatus } from '../export-task.entity.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 import { ExportSchedule } from '../queue/export-schedule.entity.js';
 import { ExportScheduleRun, type RunOutcome } from '../queue/export-schedule-run.entity.js';
-import { ExportTaskCreation } from '../queue/export-task.creation.js';
+import { ExportTaskCreation, type NewTask } from '../queue/export-task.creation.js';
 import { TaskTables } from '../queue/task-tables.js';
 import { dueAfter } from './due-times.js';
 import { ScheduleCheck } from './schedule-check.js';
@@ -73,13 +73,15 @@ export class ScheduleRuns {
   }
 
   /**
-   * Makes a run that is due now.
-   * @throws PlatformError as the creation of a task; 4001172 if the run before it is not finished and the schedule skips such
-   *   runs; 4001080 if too many runs of the schedule wait.
+   * Makes a run that is due now, unless it has to wait.
+   * @param task the checked task of the run.
+   * @throws PlatformError 4001172 if the run before it is not finished and the schedule skips such runs; 4001080 if too many
+   *   runs of the schedule wait.
    */
   async runNow(
     manager: EntityManager,
     schedule: ExportSchedule,
+    task: NewTask,
     now: Date,
   ): Promise<{ run: ExportScheduleRun; commit: () => void }> {
     const effects: Effects = [];
@@ -98,15 +100,13 @@ export class ScheduleRuns {
         `${reasons.full} Try again when one of them has ended.`,
       );
     }
-    const task = busy
-      ? undefined
-      : await this.check.task(await this.check.owner(schedule, manager), schedule, now);
-    const run = await this.record(manager, schedule, now, now, task ? 'created' : 'waiting', {
-      manual: true,
-    });
-    if (!run)
-      throw new PlatformError(ErrorCode.taskStatusUnknown, 'A run is due at this very time. Try again.');
-    if (task) {
+    const outcome = busy ? 'waiting' : 'created';
+    let run: ExportScheduleRun | undefined;
+    // Another run may be due in the same millisecond.
+    for (let due = now.getTime(); !run; due += 1) {
+      run = await this.record(manager, schedule, new Date(due), now, outcome, { manual: true });
+    }
+    if (!busy) {
       run.task_id = await this.creation.createScheduled(manager, task);
       await manager.update(ExportScheduleRun, keyOf(run), { task_id: run.task_id });
       effects.push(() => {
@@ -135,7 +135,7 @@ export class ScheduleRuns {
     });
     if (!run || (await this.hasOpenTask(manager, schedule))) return;
     await manager.update(ExportScheduleRun, keyOf(run), { outcome: 'created' });
-    await this.createTask(manager, schedule, run.due_at, now, effects);
+    await this.createTask(manager, schedule, run, now, effects);
   }
 
   /** Records the due times up to now, makes the newest run if it may be made, and moves to the next due time. */
@@ -158,7 +158,7 @@ export class ScheduleRuns {
       await this.ends.suspend(manager, schedule, reason, errorText(error), now);
       return;
     }
-    // If more are due, the last hundred are left to the next round, which may have fewer of its own.
+    // If more are due, the newest hundred go to the next round: `all` makes a hundred, and the rest may be fewer.
     const more = next !== undefined && next <= now;
     if (more) [next] = due.splice(-MOST_WAITING);
     const newest = more ? undefined : due.pop();
@@ -169,8 +169,8 @@ export class ScheduleRuns {
   }
 
   /**
-   * Records runs that are older than the newest one. If the schedule makes up for all, the last of them wait.
-   * @param areLast whether the newest run follows them; otherwise further missed runs do.
+   * Records older due runs as missed; with `catch_up` `all`, the newest of them wait.
+   * @param areLast false if a further round of missed runs follows.
    */
   private async recordMissed(
     manager: EntityManager,
@@ -213,7 +213,8 @@ export class ScheduleRuns {
       late > limit ? (['missed', reasons.missed] as const) : await this.outcomeOfDue(manager, schedule);
     const run = await this.record(manager, schedule, due_at, now, outcome, { reason });
     if (!run) return;
-    if (outcome === 'created') await this.createTask(manager, schedule, due_at, now, effects);
+    if (outcome === 'created')
+      await this.createTask(manager, schedule, { due_at, create_time: due_at }, now, effects);
     else effects.push(this.ends.publishing(outcome));
   }
 
@@ -248,11 +249,14 @@ export class ScheduleRuns {
     return run;
   }
 
-  /** Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. */
+  /**
+   * Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. While the environment
+   * is at fault, each tick tries again, for ENVIRONMENT_MAX_HOURS since the run was recorded.
+   */
   private async createTask(
     manager: EntityManager,
     schedule: ExportSchedule,
-    due_at: Date,
+    { due_at, create_time }: Pick<ExportScheduleRun, 'due_at' | 'create_time'>,
     now: Date,
     effects: Effects,
   ): Promise<void> {
@@ -273,7 +277,7 @@ export class ScheduleRuns {
         this.creation.publish(task_id, task);
       });
     } catch (error) {
-      if (this.mayPass(error, now.getTime() - due_at.getTime())) throw error;
+      if (this.mayPass(error, now.getTime() - create_time.getTime())) throw error;
       const reason = error instanceof PlatformError ? error.message : 'Internal error of the service.';
       this.logger.warn(
         `schedule ${schedule.id}: the run due at ${due_at.toISOString()} failed: ${errorText(error)}`,
@@ -285,10 +289,10 @@ export class ScheduleRuns {
     }
   }
 
-  /** Whether to try again: the environment is at fault, and the run is not too late. */
-  private mayPass(error: unknown, late: number): boolean {
+  /** Whether to try again: the environment is at fault, and has not been for too long, in milliseconds. */
+  private mayPass(error: unknown, waited: number): boolean {
     const isEnvironment = error instanceof PlatformError ? error.status >= 500 : isOutage(error);
-    return isEnvironment && late < this.options.environmentMaxHours * 3_600_000;
+    return isEnvironment && waited < this.options.environmentMaxHours * 3_600_000;
   }
 
   /** The number of runs that wait for the one before them. */

@@ -21,7 +21,7 @@ import { NO_WORKER, UNCLAIMABLE_SECONDS } from '../queue/worker-presence.js';
 import { ScheduleRuns } from './schedule-runs.js';
 import type { Effects } from './schedule-ends.js';
 
-/** Candidates that are read at a time, so that parallel processes can lock different schedules. */
+/** Schedules that a look reads: enough for each of several processes to find one that no other has locked. */
 const CANDIDATES = 100;
 
 /** Seconds that a stop waits for the transaction of the current schedule; after them, the transaction is rolled back. */
@@ -112,8 +112,8 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Locks a schedule that has something to do, unless another process holds it. Schedules of types that only other
-   * live workers export are left to those; without such a worker, the run fails visibly.
+   * Locks a schedule that has something to do, unless another process holds it. Leaves schedules of types that only other
+   * live workers export to those. If no live worker exports the type, the run is made here, and fails with a reason.
    */
   private async lockNext(
     manager: EntityManager,

@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { recordTypeSchema } from '../../exporter/record-type.js';
 import { DocumentedField } from '../../openapi/documented-field.decorator.js';
-import { Mandatory } from '../http/dto/body.decorators.js';
+import { Mandatory, WithoutNul } from '../http/dto/body.decorators.js';
 import { resultCodeSchema, statusSchema } from '../http/dto/schemas.js';
 import { disabledReasons, type DisabledReason } from '../queue/export-webhook.entity.js';
 import {
@@ -27,6 +27,7 @@ const allEvents = [...webhookEvents, WEBHOOK_DISABLED, WEBHOOK_TEST];
 @ApiSchema({ description: 'A webhook to save.' })
 export class SaveExportWebhook {
   @DocumentedField('The name of the webhook.', { example: '订单系统' })
+  @WithoutNul()
   @MaxLength(255, { message: 'must be at most 255 characters' })
   @IsString({ message: 'must be a string' })
   @Mandatory()
@@ -36,6 +37,7 @@ export class SaveExportWebhook {
     'The address of the receiver. It must be HTTPS, unless the service may connect to addresses that are not public.',
     { format: 'uri', example: 'https://hooks.example.com/exports' },
   )
+  @WithoutNul()
   @MaxLength(2000, { message: 'must be at most 2000 characters' })
   @IsString({ message: 'must be a string' })
   @Mandatory()

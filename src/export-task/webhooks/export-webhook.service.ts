@@ -12,6 +12,7 @@ import { checkedBody } from '../http/dto/body.decorators.js';
 import type { AuditAction } from '../queue/export-audit.entity.js';
 import { writeAudit } from '../queue/export-audit.js';
 import { ExportWebhook } from '../queue/export-webhook.entity.js';
+import { databaseTime } from '../queue/database-time.js';
 import { EnterpriseLimits } from '../queue/enterprise-limits.js';
 import { fromMaster } from '../queue/master.js';
 import { KEPT_DAYS, WebhookDeliveries } from '../queue/webhook-deliveries.js';
@@ -116,24 +117,29 @@ export class ExportWebhookService {
   async rotate(caller: Caller, id: string): Promise<RotatedSecret> {
     const secrets = this.allowed(caller);
     const secret = secrets.create();
-    await this.changed(caller, id, 'webhook_rotate', async (manager, key, former) => {
-      await manager.update(ExportWebhook, key, {
-        secret: secrets.encrypt(secret, key),
-        previous_secret: former.secret,
-        previous_secret_until: () => `now() + ${ROTATION_HOURS} * interval '1 h'`,
-      });
-    });
-    const { previous_secret_until } = await this.get(caller, id);
-    // It has just been set.
-    return { secret, previous_secret_until: previous_secret_until ?? new Date() };
+    const previous_secret_until = await this.changed(
+      caller,
+      id,
+      'webhook_rotate',
+      async (manager, key, former) => {
+        const now = await databaseTime(manager);
+        const until = new Date(now.getTime() + ROTATION_HOURS * 3_600_000);
+        await manager.update(ExportWebhook, key, {
+          secret: secrets.encrypt(secret, key),
+          previous_secret: former.secret,
+          previous_secret_until: until,
+        });
+        return until;
+      },
+    );
+    return { secret, previous_secret_until };
   }
 
   /** Queues a test event for a webhook, whether it is enabled or not. @returns its id. @throws as `get`. */
   async test(caller: Caller, id: string): Promise<string> {
-    let event: string | undefined;
-    await this.changed(caller, id, 'webhook_test', async (manager, { corp_id }) => {
-      event = await this.outbox.addTest(manager, corp_id, id);
-    });
+    const event = await this.changed(caller, id, 'webhook_test', (manager, { corp_id }) =>
+      this.outbox.addTest(manager, corp_id, id),
+    );
     if (event === undefined) throw missing();
     return event;
   }
@@ -146,11 +152,9 @@ export class ExportWebhookService {
   async replay(caller: Caller, id: string, since: unknown): Promise<number> {
     await this.get(caller, id);
     const time = timeOf(since);
-    let count = 0;
-    await this.changed(caller, id, 'webhook_replay', async (manager, key) => {
-      count = await this.queue.replay(manager, key, time);
-    });
-    return count;
+    return this.changed(caller, id, 'webhook_replay', (manager, key) =>
+      this.queue.replay(manager, key, time),
+    );
   }
 
   /** The deliveries of a webhook, the newest first. @throws PlatformError 4001001 that names the parameter; as `get`. */
@@ -197,7 +201,7 @@ export class ExportWebhookService {
   }
 
   /** Changes a webhook and writes the audit trail in one transaction. */
-  private async changed(
+  private async changed<T>(
     caller: Caller,
     id: string,
     action: AuditAction,
@@ -205,13 +209,14 @@ export class ExportWebhookService {
       manager: EntityManager,
       key: { corp_id: string; id: string },
       webhook: ExportWebhook,
-    ) => Promise<unknown>,
-  ): Promise<void> {
+    ) => Promise<T>,
+  ): Promise<T> {
     this.allowed(caller);
-    await this.dataSource.transaction(async (manager) => {
+    return this.dataSource.transaction(async (manager) => {
       const webhook = await find(manager, caller, id, true);
-      await change(manager, { corp_id: caller.corpId, id }, webhook);
+      const changed = await change(manager, { corp_id: caller.corpId, id }, webhook);
       await this.audit(manager, action, caller, id);
+      return changed;
     });
   }
 

@@ -35,7 +35,7 @@ const UNREADABLE_SECONDS = 300;
 const DELIVER_MS = 1000;
 const SWEEP_MS = 3_600_000;
 
-/** The end of the grace period, for giving interrupted tries back, in seconds. */
+/** The last seconds of the grace period: running tries are given back. */
 const GIVE_BACK_SECONDS = 2;
 
 /** Delivers the events of the outbox, in every worker. */

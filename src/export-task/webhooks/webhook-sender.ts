@@ -12,7 +12,7 @@ import { retryAfterSeconds } from './webhook-retries.js';
 /** The time limit of a try, from the look-up of the name to the last byte of the answer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** The rest of a longer answer is not read, in bytes. */
+/** Bytes of an answer that are read; the rest is dropped. */
 const MOST_BYTES = 64 * 1024;
 
 /** The outcome of a try, and the answer of the receiver if there was one. */
@@ -23,7 +23,7 @@ export interface Sent {
   retryAfter?: number | undefined;
 }
 
-/** Webhooks may not connect to an address of the receiver. */
+/** The receiver's name has an address to which webhooks may not connect. */
 class AddressRefused extends Error {}
 
 /** Posts the bodies of events. Only addresses that are allowed are connected to; redirects are not followed. */

@@ -63,14 +63,14 @@ describe('the targets of webhooks', () => {
     ['https://me:secret@example.com', 'url: contains a user name or a password.'],
     ['https://example.com/#top', 'url: contains a fragment'],
     ['http://example.com', 'url: not HTTPS. Expected https://.'],
-    ['https://127.0.0.1/', 'url: webhooks may not connect to 127.0.0.1.'],
-    ['https://2130706433/', 'url: webhooks may not connect to 127.0.0.1.'],
-    ['https://0x7f.1/', 'url: webhooks may not connect to 127.0.0.1.'],
-    ['https://[::ffff:10.0.0.1]/', 'url: webhooks may not connect to ::ffff:a00:1.'],
-    ['https://[::1]/', 'url: webhooks may not connect to ::1.'],
-    ['https://localhost/', 'url: webhooks may not connect to localhost.'],
-    ['https://db.LOCALHOST./', 'url: webhooks may not connect to db.localhost..'],
-    ['https://169.254.169.254/latest/meta-data', 'url: webhooks may not connect to 169.254.169.254.'],
+    ['https://127.0.0.1/', 'url: the address 127.0.0.1 is not allowed.'],
+    ['https://2130706433/', 'url: the address 127.0.0.1 is not allowed.'],
+    ['https://0x7f.1/', 'url: the address 127.0.0.1 is not allowed.'],
+    ['https://[::ffff:10.0.0.1]/', 'url: the address ::ffff:a00:1 is not allowed.'],
+    ['https://[::1]/', 'url: the address ::1 is not allowed.'],
+    ['https://localhost/', 'url: the address localhost is not allowed.'],
+    ['https://db.LOCALHOST./', 'url: the address db.localhost. is not allowed.'],
+    ['https://169.254.169.254/latest/meta-data', 'url: the address 169.254.169.254 is not allowed.'],
   ])('refuse the URL %s', (url, message) => {
     expect(check(url)).toThrow(message);
   });

@@ -48,7 +48,7 @@ export class WebhookTargets {
     const host = hostOf(url);
     const isLocal = /(^|\.)localhost\.?$/.test(host) && !this.allows('127.0.0.1') && !this.allows('::1');
     if (isLocal || (isIP(host) && !this.allows(host))) {
-      throw fault(`webhooks may not connect to ${host}. Must be in one of ${this.targets.join(', ')}.`);
+      throw fault(`the address ${host} is not allowed. Must be in one of ${this.targets.join(', ')}.`);
     }
   }
 }

@@ -45,8 +45,8 @@ import { ReaderTurns } from './reader-turns.js';
 import { fileTitle, taskFile } from './task-file.js';
 
 /**
- * The reason to stop an export early: the worker stops, a member cancelled the task, another worker holds it now, or it
- * exceeded its deadline.
+ * The reason to stop an export early: the worker stops, a member cancelled the task, the lease was lost, or the deadline
+ * has passed.
  */
 export type StopReason = 'shutdown' | 'cancelled' | 'lost' | 'timed_out';
 
@@ -143,10 +143,15 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Removes the leftovers of dead attempts. The sweep removes those that cannot be removed now. */
+  /**
+   * Removes the leftovers of the attempt before, as that one did for its own predecessor. The sweep removes those that cannot
+   * be removed now.
+   */
   private async discardEarlier(task: ExportTask, signal: AbortSignal): Promise<void> {
+    const earlier = task.attempts - 1;
+    if (earlier <= task.swept_attempts) return;
     try {
-      await beforeAbort(this.sweeper.discard(task, task.attempts - 1), signal);
+      await beforeAbort(this.sweeper.discard(task, earlier, earlier), signal);
     } catch (error) {
       signal.throwIfAborted();
       this.logger.warn(`task ${task.id}: an earlier attempt: ${errorText(error)}`);
@@ -230,6 +235,8 @@ export class ExportTaskRunner {
       const { leaseSeconds } = this.options;
       return await persistently(() => this.transitions.finish(claim, file), isOutage, leaseSeconds, signal);
     } catch (error) {
+      // The task may be finished although the answer was lost; its lease then looks lost, too.
+      if (signal.aborted && (await this.transitions.isStored(claim, file).catch(() => false))) return true;
       signal.throwIfAborted();
       throw new TasksFailure('the task could not be finished', { cause: error });
     }
@@ -297,7 +304,7 @@ function readPart(plan: ExportPlan, records: RecordsDatabase): Part | undefined 
   return 'clickhouse' in plan ? 'clickhouse' : undefined;
 }
 
-/** The lines of the file. At their end, as many rows must have been read as are in total. */
+/** The lines of the file. After the last lane, the number of rows read must equal the total. */
 function linesOf(rows: Reading, part: Part | undefined, turns: ReaderTurns): AsyncIterable<Buffer>[] {
   const lanes = rows.lanes();
   let running = lanes.length;

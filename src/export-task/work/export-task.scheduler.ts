@@ -21,7 +21,7 @@ import { ExportTaskRunner, type StopReason } from './export-task.runner.js';
 import { ExportTaskSweeper } from './export-task.sweeper.js';
 import { UnownedFiles } from './unowned-files.js';
 
-/** The end of the grace period, for giving tasks back and removing their stored parts, in seconds. */
+/** The last seconds of the grace period: running exports are given back, and their stored parts removed. */
 const GIVE_BACK_SECONDS = 5;
 
 /** The delay between the start and the check of the shutdown hooks, in milliseconds. */

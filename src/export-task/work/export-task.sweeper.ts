@@ -51,10 +51,11 @@ export class ExportTaskSweeper {
 
   /**
    * Removes the leftovers of the attempts up to `last`; keeps the task's file.
+   * @param first the first of them; those before it were swept.
    * @throws Error that names the key.
    */
-  async discard(task: ExportTask, last: number): Promise<void> {
-    for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
+  async discard(task: ExportTask, last: number, first = task.swept_attempts + 1): Promise<void> {
+    for (let attempt = first; attempt <= last; attempt += 1) {
       const { key } = taskFile(task, attempt);
       if (key !== task.object_key) await this.removals.remove(key);
     }

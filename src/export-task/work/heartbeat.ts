@@ -11,27 +11,35 @@ export class Heartbeat {
   private readonly timer: NodeJS.Timeout;
   private beating = Promise.resolve();
   private busy = false;
+  private ended = false;
   /** By the monotonic clock. */
   private renewed = performance.now();
 
   /**
    * @param renew writes the progress and renews the lease; returns whether this worker still holds the task.
-   * @param onLoss is called once, with the reason of the loss.
+   * @param onEnd is called once, if the export must end.
    */
   constructor(
     private readonly leaseSeconds: number,
     private readonly renew: () => Promise<Hold>,
-    private readonly onLoss: (reason: Exclude<Hold, 'held'>) => void,
+    private readonly onEnd: (reason: Exclude<Hold, 'held'>) => void,
   ) {
     this.timer = setInterval(() => {
       if (!this.busy) this.beating = this.beat();
+      // A renewal that hangs must not hide the end of the lease.
+      else if (this.isOver) this.end('lost');
     }, BEAT_MS);
   }
 
-  /** Stops the heartbeat and waits for a renewal that is under way. */
+  /** Stops the heartbeat and waits for a renewal that is under way, unless the lease is over. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.beating;
+    if (!this.isOver) await this.beating;
+  }
+
+  /** Whether a whole lease has passed since the latest renewal. */
+  private get isOver(): boolean {
+    return performance.now() - this.renewed > this.leaseSeconds * 1000;
   }
 
   private async beat(): Promise<void> {
@@ -42,14 +50,16 @@ export class Heartbeat {
       if (hold !== 'held') this.end(hold);
     } catch {
       // A short outage of the database costs nothing, as long as the lease lasts.
-      if (performance.now() - this.renewed > this.leaseSeconds * 1000) this.end('lost');
+      if (this.isOver) this.end('lost');
     } finally {
       this.busy = false;
     }
   }
 
   private end(reason: Exclude<Hold, 'held'>): void {
+    if (this.ended) return;
+    this.ended = true;
     clearInterval(this.timer);
-    this.onLoss(reason);
+    this.onEnd(reason);
   }
 }

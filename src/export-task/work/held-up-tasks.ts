@@ -63,7 +63,7 @@ export class HeldUpTasks implements HeldUp {
     return this.records.all.some(({ part }) => !this.environment.works(part));
   }
 
-  /** A server that cannot be found holds nothing up: the attempt finds out why, and says so in the task. */
+  /** If the look-up of the server fails, the task is claimed, and its attempt records the reason. */
   private async isOnDownServer(corpId: string): Promise<boolean> {
     const server = await this.records.of(corpId).catch(() => undefined);
     return server !== undefined && !this.environment.works(server.part);

@@ -5,7 +5,7 @@ import { ExportFile } from '../../file/export-file.js';
 import type { StoredFile } from '../../storage/object-store.js';
 import type { ExportTask } from '../export-task.entity.js';
 
-/** The longest part of a key, in bytes without the tilde: it names a folder on the local disk. */
+/** The maximum length of the enterprise's part of a key without its tilde, in bytes. The local store names a folder after it. */
 const LONGEST_SEGMENT = 254;
 
 /** The file that one attempt of a task writes. No two attempts share a file. */
@@ -28,8 +28,8 @@ export function parseKey(key: string): { corp: string; id: string; attempt: numb
 }
 
 /**
- * The part of the key that names the enterprise. An id of other than 1 to 64 letters, digits, `_` and `-` becomes a tilde and
- * base64url, and one that would be too long becomes two tildes and its SHA-256.
+ * The part of the key that names the enterprise. An id of 1 to 64 letters, digits, `_` or `-` stays as it is. Any other becomes
+ * `~` and its base64url, or `~~` and its SHA-256 if that would be too long.
  */
 export function keySegment(corpId: string): string {
   if (/^[\w-]{1,64}$/.test(corpId)) return corpId;

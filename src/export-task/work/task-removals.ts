@@ -16,7 +16,7 @@ export class FailedRemovals {
   /** @param now the time in milliseconds. */
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** The tasks whose removal has failed and was not tried again successfully. */
+  /** The tasks whose latest removal has failed. */
   get ids(): string[] {
     for (const [id, { until }] of this.failed) {
       if (until < this.now() - 2 * LONGEST_PAUSE_MS) this.failed.delete(id);
@@ -24,7 +24,7 @@ export class FailedRemovals {
     return [...this.failed.keys()];
   }
 
-  /** Those that must not be tried yet. */
+  /** Those of them whose pause has not ended. */
   get paused(): string[] {
     return this.ids.filter((id) => (this.failed.get(id)?.until ?? 0) > this.now());
   }

@@ -88,7 +88,7 @@ export class UnownedFiles {
     return new Set(found.map(({ key }) => key));
   }
 
-  /** For each of these tasks that the audit trail knows, the enterprise as keys name it. */
+  /** The enterprise's part of the key by task id, for those of these tasks that the audit trail knows. */
   private async creators(ids: readonly string[]): Promise<Map<string, string>> {
     const lines = await fromMaster(this.dataSource, (manager) =>
       manager.find(ExportAudit, {

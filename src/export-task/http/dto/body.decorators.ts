@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsNotEmpty, validate, ValidateBy, type ValidationError } from 'class-validator';
+import { IsNotEmpty, Matches, validate, ValidateBy, type ValidationError } from 'class-validator';
 import { ErrorCode, PlatformError } from '../../../errors/platform-error.js';
 import { readBody, type PlatformRequest } from '../request-body.js';
 
@@ -40,6 +40,11 @@ export async function checkedBody<Body extends object>(
 /** The field must be present and not empty; otherwise 4001002. */
 export function Mandatory(): PropertyDecorator {
   return IsNotEmpty({ message: 'missing or empty', context: { code: ErrorCode.fieldMissing } });
+}
+
+/** The text has no NUL, which PostgreSQL cannot store. */
+export function WithoutNul(): PropertyDecorator {
+  return Matches(/^[^\0]*$/, { message: 'must not contain NUL' });
 }
 
 /** Converts a string of digits into the number: several clients quote their numbers. */

@@ -1,13 +1,10 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { recordTypeSchema } from '../../../exporter/record-type.js';
 import { FileOptions } from '../../../file/file-options.js';
 import { DocumentedField } from '../../../openapi/documented-field.decorator.js';
-import { Bounded, Mandatory, NumericString } from './body.decorators.js';
+import { Bounded, Mandatory, NumericString, WithoutNul } from './body.decorators.js';
 import { extendSchema, paramsSchema } from './schemas.js';
-
-/** PostgreSQL cannot store NUL in a text. */
-const WITHOUT_NUL = /^[^\0]*$/;
 
 /** A direction of `order`. */
 type Direction = 'asc' | 'desc';
@@ -23,14 +20,14 @@ export type ExportTaskParams = {
 @ApiSchema({ description: 'The export to create.' })
 export class CreateExportTask {
   @DocumentedField('The name of the task and of its file.')
-  @Matches(WITHOUT_NUL, { message: 'must not contain NUL' })
+  @WithoutNul()
   @MaxLength(255, { message: 'must be at most 255 characters' })
   @IsString({ message: 'must be a string' })
   @Mandatory()
   name!: string;
 
   @DocumentedField('The purpose of the task.')
-  @Matches(WITHOUT_NUL, { message: 'must not contain NUL' })
+  @WithoutNul()
   @MaxLength(2000, { message: 'must be at most 2000 characters' })
   @IsString({ message: 'must be a string' })
   @Mandatory()

@@ -93,5 +93,6 @@ export const statusSchema = {
 export const resultCodeSchema = {
   type: 'string',
   enum: ['', ...resultCodes],
-  description: 'The result as a stable code; empty before the end of the first attempt.',
+  description:
+    'The result as a stable code; empty until the first attempt ends, unless no worker exports the type (`no_worker`).',
 } satisfies ApiPropertyOptions;

@@ -34,8 +34,8 @@ const schemas: Record<Column['type'], ApiPropertyOptions> = {
 };
 
 /**
- * Makes the decorator that declares the fields of a view: from each come the list's query language and the API
- * documentation.
+ * Makes the decorator that declares the fields of a view. Lists can be queried by each declared field, and the API documentation
+ * has it.
  * @param fields takes the fields, in order.
  * @param entity the entity that the view shows.
  */
