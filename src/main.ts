@@ -85,8 +85,8 @@ function signals(): { first: Promise<unknown[]>; second: Promise<unknown[]> } {
   let since: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (since !== undefined && Date.now() - since > SAME_SIGNAL_MS) heard.emit('second');
-      since ??= Date.now();
+      if (since !== undefined && performance.now() - since > SAME_SIGNAL_MS) heard.emit('second');
+      since ??= performance.now();
       heard.emit('first', signal);
     });
   }

@@ -31,7 +31,7 @@ describe('the introspection of a token', () => {
       clientId: 'export-task',
       clientSecret: 'client-secret',
       cacheSeconds: 30,
-      timeoutSeconds: 1,
+      timeoutSeconds: 10,
       claims: { corp: 'corp_id', member: 'sub', name: 'name', role: 'role' },
       ...more,
     });
@@ -110,6 +110,7 @@ describe('the introspection of a token', () => {
     ...(['not json', 'not utf-8', 'other json', 'endless', 'never', 'stalled'] as const),
   ])('admits nobody while the server fails, and caches no failure: %s', async (fault) => {
     server.fault = fault;
+    verifier = verifierOf(['never', 'stalled'].includes(fault) ? { timeoutSeconds: 1 } : {});
     await expectFault(verifier.verify('the-token'));
     expect(server.calls.map(({ path }) => path)).toEqual(['/oauth2/introspect']);
     server.fault = undefined;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/embedded/free-port.js';
 import { urlOf } from '../support/database.js';
 import { insertDemoDevices, PRODUCT } from '../support/devices.js';
 import { describeWithFaketime, FakeClock } from '../support/faketime.js';
@@ -10,8 +11,8 @@ import { Fleet } from './fleet.js';
 import { setPace, slowDown, speedUp } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
 
-/** Takes a second or more to export, at a millisecond each. */
-const ROWS = 1000;
+/** Takes five seconds or more to export, at a millisecond each. */
+const ROWS = 5000;
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 
@@ -56,10 +57,12 @@ describeWithFaketime('a worker whose clock is set', () => {
     const id = await service.create(task);
     await underWay(id);
     await clock.set(offset);
-    for (let cuts = 0; cuts < 3; cuts += 1) {
-      await proxy.used();
-      proxy.cut();
-    }
+    const { target } = proxy;
+    proxy.target = await freePort();
+    proxy.cut();
+    // Renewals come every half second.
+    await sleep(1200);
+    proxy.target = target;
     await speedUp(service.database);
     const ended = await service.ended(id);
     expect(ended).toMatchObject({ status: 3, finished: ROWS, total: ROWS, attempts: 1 });

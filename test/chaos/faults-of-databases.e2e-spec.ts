@@ -17,8 +17,8 @@ import { slowDown, speedUp } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const ROWS = 3000;
-/** Takes longer to export than a lease of three seconds, at a millisecond each. */
-const LONG_ROWS = 4500;
+/** Takes longer to export than a lease of five seconds, at a millisecond each. */
+const LONG_ROWS = 6500;
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 
 describe('a database that fails', () => {
@@ -183,7 +183,7 @@ describe('a database that fails', () => {
   });
 
   it('is the clock of all leases: workers whose own are wrong by an hour lose and take none', async () => {
-    await start({ CORP_MAX_RUNNING: '3' }, () => ({ LEASE_SECONDS: '3', WORKER_CONCURRENCY: '1' }));
+    await start({ CORP_MAX_RUNNING: '3' }, () => ({ LEASE_SECONDS: '5', WORKER_CONCURRENCY: '1' }));
     await insertDemoDevices(service.database, LONG_ROWS);
     await slowDown(service.database, 0.001);
     const wrong = [-3_600_000, 3_600_000].map((offset) => {

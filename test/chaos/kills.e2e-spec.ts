@@ -74,6 +74,7 @@ describeWithMinio(`workers that are killed (TEST_SEED=${SEED})`, () => {
   ) => {
     const tokens = await Promise.all(DEVICES.map((_, corp) => service.tokenOf(`c${corp}`)));
     for (let worker = 0; worker < WORKERS; worker += 1) fleet?.start();
+    for (let worker = 0; worker < WORKERS; worker += 1) await fleet?.ready(worker);
     for (const [turn, { worker, pause, tasks }] of drawn(turns, kills).entries()) {
       for (const { corp, options } of tasks) {
         const extend = { product_id: PRODUCT };
@@ -81,6 +82,8 @@ describeWithMinio(`workers that are killed (TEST_SEED=${SEED})`, () => {
       }
       await sleep(pause);
       await fleet?.replace(worker);
+      // The many kills of the long form hit enough without it.
+      if (!isWhole) await fleet?.ready(worker);
       await between(turn);
     }
   };

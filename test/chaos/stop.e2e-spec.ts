@@ -5,8 +5,8 @@ import { TestService } from '../support/service.js';
 import { Fleet } from './fleet.js';
 import { setPace, slowDown } from './slow-devices.js';
 
-/** An export of them all takes more than five seconds, at a millisecond each. */
-const ROWS = 5000;
+/** An export of them all takes more than eight seconds, at a millisecond each. */
+const ROWS = 8000;
 
 describe('a process that is asked to stop', () => {
   let service: TestService;
@@ -39,21 +39,21 @@ describe('a process that is asked to stop', () => {
   it('finishes what is short, gives back what is long at no cost, and claims nothing more', async () => {
     const worker = fleet.start({ SHUTDOWN_SECONDS: '9' });
     await fleet.ready(worker);
-    const [short, long] = [await create(500), await create(ROWS)];
+    const [short, long] = [await create(1500), await create(ROWS)];
     await Promise.all([short, long].map(running));
     const waiting = await create(1);
     const asked = Date.now();
     fleet.signal(worker, 'SIGTERM');
     expect(await fleet.ended(worker)).toMatchObject({ code: 0 });
     expect(Date.now() - asked).toBeLessThan(9000);
-    expect(await task(short)).toMatchObject({ status: 3, finished: 500, attempts: 1 });
+    expect(await task(short)).toMatchObject({ status: 3, finished: 1500, attempts: 1 });
     expect(await task(long)).toMatchObject({ status: 1, attempts: 0, will_retry: false });
     expect(await task(waiting)).toMatchObject({ status: 1, attempts: 0, begin_time: null });
   });
 
   it('answers calls until it has stopped', async () => {
     const port = await freePort();
-    const process = fleet.start({ ROLE: 'all', PORT: String(port), SHUTDOWN_SECONDS: '7' });
+    const process = fleet.start({ ROLE: 'all', PORT: String(port), SHUTDOWN_SECONDS: '9' });
     await fleet.ready(process);
     const id = await create(ROWS);
     await running(id);
@@ -89,6 +89,7 @@ describe('a process that is asked to stop', () => {
     fleet.signal(impatient, 'SIGTERM');
     // As npm passes a signal on: it is the same one.
     fleet.signal(impatient, 'SIGTERM');
+    await fleet.hasPrinted(impatient, /stopping/);
     // Signals less than a second apart count as one.
     await sleep(1100);
     expect(await task(id)).toMatchObject({ status: 2, attempts: 1 });

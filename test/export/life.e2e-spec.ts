@@ -131,11 +131,17 @@ describe('the life of a task', () => {
       await service.database.query('ALTER TABLE device RENAME TO device_rows');
       await service.database.query('CREATE VIEW device AS SELECT * FROM device_rows WHERE slow()');
       const id = await create();
-      await service.until(id, (one) => one.status === 2);
+      await eventually(
+        () => readingsUnderWay(service.database),
+        (readings) => readings.length > 0,
+      );
       await service.application.get(ExportTaskScheduler).beforeApplicationShutdown();
       expect(await column(id, 'status')).toBe(1);
       expect(await column(id, 'attempts - free_attempts')).toBe(0);
-      expect(await readingsUnderWay(service.database)).toEqual([]);
+      await eventually(
+        () => readingsUnderWay(service.database),
+        (readings) => readings.length === 0,
+      );
     });
   });
 

@@ -68,7 +68,8 @@ describe('the health of a service', () => {
       await eventually(
         () =>
           service.database.query(
-            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%corp%'`,
+            `SELECT FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%corp%'`,
           ),
         (waiting) => waiting.length > 0,
       );
@@ -139,7 +140,7 @@ describe('the health of a service', () => {
   });
 
   it('is alive and answers calls during a shutdown, but is not ready', async () => {
-    service = await TestService.start({ SHUTDOWN_SECONDS: '7' });
+    service = await TestService.start({ SHUTDOWN_SECONDS: '9' });
     await insertDemoDevices(service.database, 5000);
     await slowDown(service.database, 0.001);
     const id = await service.create({ type: 1, params: {}, extend: { product_id: PRODUCT } });
@@ -166,7 +167,10 @@ describe('the health of a service', () => {
     await client.query('LOCK TABLE export_task');
     const call = service.call('GET', `/v2/export_task/${id}`);
     await eventually(
-      () => service.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`),
+      () =>
+        service.database.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ),
       (waiting) => waiting.length > 0,
     );
     const stopped = service.application.close();

@@ -128,7 +128,7 @@ describe('a line of the log', () => {
 
   it('carries the ids of its own export and attempt only', async () => {
     let task = '';
-    const isSecond = ({ attempt, result }: any) => attempt === 2 && result !== undefined;
+    const isLast = ({ result }: any) => result === 'exported';
     const found = await lines(async () => {
       await service.database.query('ALTER TABLE device RENAME TO gone');
       task = await service.create(devices);
@@ -136,9 +136,10 @@ describe('a line of the log', () => {
       await service.until(task, ({ will_retry }) => will_retry);
       await service.database.query('ALTER TABLE gone RENAME TO device');
       await service.ended(task);
-    }, isSecond);
+    }, isLast);
     const attempts = found.filter(({ context }) => context === 'ExportTaskRunner');
-    expect(attempts).toEqual([
+    // The second attempt may begin before the table is back.
+    expect([...attempts.slice(0, 2), attempts.at(-1)]).toEqual([
       expect.objectContaining({ level: 'error', task_id: task, corp_id: 'acme', attempt: 1 }),
       expect.objectContaining({
         level: 'info',
@@ -147,8 +148,9 @@ describe('a line of the log', () => {
         attempt: 1,
         result: 'read_failed',
       }),
-      expect.objectContaining({ task_id: task, corp_id: 'acme', attempt: 2, result: 'exported', rows: 100 }),
+      expect.objectContaining({ task_id: task, corp_id: 'acme', result: 'exported', rows: 100 }),
     ]);
+    expect(attempts.at(-1).attempt).toBeGreaterThan(1);
     for (const line of attempts) expect(line).not.toHaveProperty('request_id');
     for (const line of found.filter(isRequest)) expect(line).not.toHaveProperty('attempt');
   });

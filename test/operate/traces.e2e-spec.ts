@@ -139,7 +139,10 @@ describe('the traces', () => {
       });
       const refused = expect(call).rejects.toThrow();
       await eventually(
-        () => service.database.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`),
+        () =>
+          service.database.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          ),
         (waiting) => waiting.length > 0,
       );
       leaving.abort();

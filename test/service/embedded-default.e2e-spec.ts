@@ -42,7 +42,7 @@ describe('the service with nothing configured', () => {
   /** Nothing but a DATA_DIR, which is new, and a free port. */
   const newVariables = async () => {
     const port = String(await freePort());
-    return { DATA_DIR: await newFolder(), PORT: port, LEASE_SECONDS: '3' };
+    return { DATA_DIR: await newFolder(), PORT: port, LEASE_SECONDS: '8' };
   };
   const urlOf = ({ PORT }: { PORT: string }) => `http://127.0.0.1:${PORT}`;
   const call = async (url: string, token: string, body?: object): Promise<any> => {

@@ -9,8 +9,9 @@ export async function* content(
   chunks: number[] = [64 * 1024],
   hash?: Hash,
 ): AsyncGenerator<Buffer> {
+  const lent = Buffer.alloc(Math.max(...chunks));
   for (let sent = 0, turn = 0; sent < size; turn += 1) {
-    const bytes = Buffer.alloc(Math.min(chunks[turn % chunks.length] ?? 1, size - sent));
+    const bytes = lent.subarray(0, Math.min(chunks[turn % chunks.length] ?? 1, size - sent)).fill(0);
     for (let at = 0; at < bytes.length; at += 4096) bytes.writeUInt8((turn * 31 + at / 4096) % 251, at);
     hash?.update(bytes);
     sent += bytes.length;

@@ -9,6 +9,7 @@ import { createApplication } from '../../src/service/application.js';
 import { AccessTokens } from '../../src/auth/access-tokens.js';
 import type { Caller } from '../../src/auth/caller.js';
 import { databasesOf } from '../../src/service/databases.js';
+import { hasCode } from '../../src/errors/has-code.js';
 import { readEnvironment } from '../../src/service/config/environment.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { freePort } from '../../src/embedded/free-port.js';
@@ -45,17 +46,10 @@ export class TestService {
     logger: LoggerService | false = false,
     pooled = (url: string) => url,
   ): Promise<TestService> {
-    const [database, folder, port] = await Promise.all([
-      createDatabase(),
-      mkdtemp(join(tmpdir(), 'export-task-')),
-      freePort(),
-    ]);
-    const url = pooled(database.url);
-    const all = { DATABASE_URL: url, DATA_DIR: folder, ...unhurried, ...variables };
-    const environment = readEnvironment({ ...all, PORT: String(port) });
-    const application = await createApplication(environment, databasesOf(url, environment), logger);
-    await application.listen(port, '127.0.0.1');
-    const issues = environment.AUTH_MODE === 'table';
+    const [database, folder] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'export-task-'))]);
+    const all = { DATABASE_URL: pooled(database.url), DATA_DIR: folder, ...unhurried, ...variables };
+    const { application, port } = await listening(all, logger);
+    const issues = readEnvironment(all).AUTH_MODE === 'table';
     const token = issues ? await application.get(AccessTokens).create(member('acme'), 3600) : '';
     return new TestService(`http://127.0.0.1:${port}`, application, database, folder, token, all);
   }
@@ -137,6 +131,26 @@ export class TestService {
   async download(id: string, token = this.token): Promise<Response> {
     const { body } = await this.call('GET', `/v2/export_task/${id}/auth_link`, undefined, token);
     return fetch(body.link_url as string);
+  }
+}
+
+/** The application on a port that is free; the suites run side by side, so another one may take the port first. */
+async function listening(
+  variables: Record<string, string> & { DATABASE_URL: string },
+  logger: LoggerService | false,
+): Promise<{ application: NestExpressApplication; port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const environment = readEnvironment({ ...variables, PORT: String(port) });
+    const databases = databasesOf(variables.DATABASE_URL, environment);
+    const application = await createApplication(environment, databases, logger);
+    try {
+      await application.listen(port, '127.0.0.1');
+      return { application, port };
+    } catch (error) {
+      await application.close();
+      if (attempt === 3 || !hasCode(error, 'EADDRINUSE')) throw error;
+    }
   }
 }
 

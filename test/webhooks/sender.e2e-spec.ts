@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { WebhookSender } from '../../src/export-task/webhooks/webhook-sender.js';
 import { WebhookTargets } from '../../src/export-task/webhooks/webhook-targets.js';
 import { freePort } from '../../src/embedded/free-port.js';
@@ -9,7 +10,7 @@ const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 describe('the sender of webhooks', () => {
   let receiver: Receiver;
 
-  const send = (url: string, targets: readonly string[] = LOOPBACK, milliseconds = 400) =>
+  const send = (url: string, targets: readonly string[] = LOOPBACK, milliseconds = 10_000) =>
     new WebhookSender(new WebhookTargets(targets), milliseconds).send(
       url,
       { 'webhook-id': 'evt_1' },
@@ -44,14 +45,14 @@ describe('the sender of webhooks', () => {
 
   it('does not wait longer than its time limit for an answer that never begins, or that drips', async () => {
     receiver.behave(() => undefined);
-    expect(await send(receiver.url)).toEqual({ outcome: 'timeout', status: null });
+    expect(await send(receiver.url, LOOPBACK, 400)).toEqual({ outcome: 'timeout', status: null });
     let drip: NodeJS.Timeout | undefined;
     receiver.behave((_, response) => {
       response.writeHead(200);
       drip = setInterval(() => response.write('.'), 20);
       return undefined;
     });
-    expect(await send(receiver.url)).toEqual({ outcome: 'timeout', status: null });
+    expect(await send(receiver.url, LOOPBACK, 400)).toEqual({ outcome: 'timeout', status: null });
     clearInterval(drip);
   });
 
@@ -147,10 +148,30 @@ describe('the sender of webhooks', () => {
 
     it('does not wait longer than its time limit for a name server that does not answer', async () => {
       const names = await NameServer.start({});
-      const sent = await send('http://silent.example.test/', ['public']);
+      const sent = await send('http://silent.example.test/', ['public'], 400);
       await names.stop();
       expect(sent).toEqual({ outcome: 'timeout', status: null });
     });
+  });
+
+  it('connects to the address that it has checked, and looks the name up no more', async () => {
+    const { lookup } = dns.promises;
+    let asked = 0;
+    const known: typeof lookup = (...[host, options]: unknown[]): any => {
+      if (host !== 'hooks.example.test') return lookup(String(host), options as object);
+      asked += 1;
+      return Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    };
+    Object.assign(dns.promises, { lookup: known });
+    try {
+      // The agent itself could not find the address of this name.
+      expect(await send(`http://hooks.example.test:${receiver.port}/`)).toMatchObject({
+        outcome: 'delivered',
+      });
+    } finally {
+      Object.assign(dns.promises, { lookup });
+    }
+    expect(asked).toBe(1);
   });
 
   it('looks names of the operator up as the system does', async () => {
