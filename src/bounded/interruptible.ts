@@ -17,7 +17,7 @@ export async function* interruptible<T>(content: AsyncIterable<T>, signal: Abort
     }
   } finally {
     if (open) await iterator.return?.();
-    // Hanging content closes only once it continues: it is told to close, and nothing waits for it.
+    // Content that hangs cannot close yet: it is told to, and nothing waits for it.
     else if (signal.aborted) void iterator.return?.().catch(() => undefined);
   }
 }
@@ -44,7 +44,7 @@ export async function beforeAbort<T>(pending: Promise<T>, signal: AbortSignal): 
 }
 
 /**
- * Waits for something that opens, but not beyond the abort: it is closed when it opens after that.
+ * Waits until something is open, or `signal` aborts. What opens after the abort is closed at once.
  * @throws the reason of the abort.
  */
 export async function openedBeforeAbort<Opened extends { close(): unknown }>(

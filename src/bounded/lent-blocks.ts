@@ -1,7 +1,7 @@
 /** Size at which a block is handed on, in bytes. Each block has a fixed overhead. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** Room in a block for the last piece of the stream, which a PostgreSQL connection receives in up to 128 KiB, and its gap. */
+/** Room in a block for one more piece, of which PostgreSQL connections deliver up to 128 KiB, and the gap before it. */
 const ROOM_BYTES = 129 * 1024;
 
 /**
@@ -9,7 +9,7 @@ const ROOM_BYTES = 129 * 1024;
  * stream. New blocks for hundreds of megabytes would cost more in garbage collection than the bytes themselves.
  */
 export class LentBlocks {
-  /** The block that is filled: the bytes that are kept, and behind them the piece that is looked through. */
+  /** The block that is being filled: first the bytes that are kept, then the piece that is being parsed. */
   block = newBlock();
   /** Number of bytes that are kept. */
   used = 0;
@@ -48,7 +48,7 @@ export class LentBlocks {
 
   /**
    * Lends what was kept. It is valid until the next call.
-   * @param end leaves the bytes behind it for the next time.
+   * @param end the bytes after it stay for the next block.
    */
   lend(end = this.used): Buffer {
     const lent = this.block.subarray(0, end);

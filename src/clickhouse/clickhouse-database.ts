@@ -3,7 +3,8 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import type { Readable } from 'node:stream';
 import { v4 as uuid } from 'uuid';
 import { beforeAbort } from '../bounded/interruptible.js';
-import { clickhouseFault, ClickhouseRefusal } from './clickhouse-fault.js';
+import { SilenceWatch } from '../bounded/silence-watch.js';
+import { ClickhouseAway, clickhouseFault, ClickhouseRefusal, fellSilent } from './clickhouse-fault.js';
 import { CLICKHOUSE_OPTIONS, type ClickhouseModuleOptions } from './clickhouse.module-definition.js';
 import { clickhouseDefaults } from './clickhouse.options.js';
 import type { ClickhousePlan } from './clickhouse-plan.js';
@@ -12,7 +13,7 @@ import { ClickhouseRows } from './clickhouse-rows.js';
 /** The limit of a look-up, in milliseconds. */
 const ASK_MS = 10_000;
 
-/** Statements may be silent for as long as they sort; a watch of its own ends those that no longer run. */
+/** A statement that sorts sends nothing for minutes. A {@link SilenceWatch} ends those that no longer run. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The time limit for a reader that takes no rows, in seconds: a store may be slow. */
@@ -95,7 +96,7 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
 
   /** The rows of a plan as lines. The statement starts when the first ones are requested. */
   rows(line: string, { from, orderBy, limit, params }: ClickhousePlan): ClickhouseRows {
-    // The four characters are no length of a line.
+    // Read as a length, its first four characters exceed the longest line.
     const mark = `~END${uuid().replaceAll('-', '').slice(0, 16)}`;
     const most = limit === undefined ? '' : ` LIMIT ${limit}`;
     const sql =
@@ -133,7 +134,7 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
     }
   }
 
-  /** Whether a statement runs; false if the server does not answer. */
+  /** Whether a statement runs; true if the server refuses the question, false if it does not answer. */
   async isRunning(id: string): Promise<boolean> {
     try {
       const found = await this.ask('SELECT 1 FROM system.processes WHERE query_id = {id:String}', {
@@ -141,8 +142,9 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
       });
       return found.length > 0;
     } catch (error) {
-      // A server that refuses the question is there.
-      return error instanceof ClickhouseRefusal;
+      return (
+        error instanceof ClickhouseRefusal || (error instanceof ClickhouseAway && error.code !== undefined)
+      );
     }
   }
 
@@ -172,7 +174,18 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
   ): Promise<Row[]> {
     const client = await this.client();
     const id = uuid();
-    const ends = signal ?? AbortSignal.timeout(ASK_MS);
+    const silent = new AbortController();
+    const ends = AbortSignal.any([signal ?? AbortSignal.timeout(ASK_MS), silent.signal]);
+    const watch =
+      signal &&
+      new SilenceWatch(
+        () => 0,
+        () => true,
+        () => this.isRunning(id),
+        () => {
+          silent.abort();
+        },
+      );
     const asking = client
       .query({
         query,
@@ -191,13 +204,16 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
         void this.kill(id);
         throw signal.reason;
       }
+      if (silent.signal.aborted) throw fellSilent();
       throw clickhouseFault(ends.aborted ? new Error('no answer') : error);
+    } finally {
+      watch?.stop();
     }
   }
 
   /**
-   * The settings of each statement, whatever the profile of the user is: it may not cut a result silently, or change the
-   * texts of values.
+   * The settings of each statement. They override the user's profile, which could truncate results silently or change how
+   * values are written.
    */
   private get limits(): ClickHouseSettings {
     const {
@@ -228,10 +244,10 @@ export class ClickhouseDatabase implements OnApplicationShutdown {
       bool_true_representation: 'true',
       bool_false_representation: 'false',
       transform_null_in: 0,
-      // The values of an IN would be converted to the type of the column, which a larger number does not fit.
+      // A chain of OR stays one: IN converts its values to the type of the column, where large numbers overflow.
       optimize_min_equality_disjunction_chain_length: String(2 ** 32),
       short_circuit_function_evaluation: 'enable',
-      // Behind the sort, one thread would format the lines of all parts.
+      // Lines are formatted before the sort, by all threads; after it, one thread would format them all.
       query_plan_execute_functions_after_sorting: 0,
     };
   }

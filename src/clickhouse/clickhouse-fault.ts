@@ -1,6 +1,15 @@
 /** ClickHouse is away, refuses, is overloaded or broke the connection. The same statement may succeed later. */
 export class ClickhouseAway extends Error {
   override readonly name = 'ClickhouseAway';
+
+  /** @param code the number of ClickHouse's error, if it has answered. */
+  constructor(
+    message: string,
+    readonly code?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** ClickHouse refuses a statement. */
@@ -25,7 +34,7 @@ const MEMORY_LIMIT = 241;
 /** The longest text of an error that is kept. */
 const MOST_TEXT = 500;
 
-/** The fault that a text of ClickHouse tells of; undefined if it tells of none. */
+/** Reads the error in a text of ClickHouse; undefined if there is none. */
 export function faultIn(text: string): ClickhouseAway | ClickhouseRefusal | undefined {
   const [, code, message = ''] = /Code: (\d+)\. (?:DB::\w*Exception: )?([^]*)/.exec(text) ?? [];
   return code === undefined ? undefined : faultOf(Number(code), message);
@@ -38,12 +47,12 @@ function faultOf(code: number, text: string): ClickhouseAway | ClickhouseRefusal
     .slice(0, MOST_TEXT)
     .trim();
   const message = `ClickHouse: ${line} (code ${code})`;
-  // A statement has a limit of its own, too.
+  // It is also the limit of the statement itself; only the total is that of the server.
   const isAway = AWAY.has(code) || (code === MEMORY_LIMIT && line.includes('(total)'));
-  return isAway ? new ClickhouseAway(message) : new ClickhouseRefusal(message, code);
+  return isAway ? new ClickhouseAway(message, code) : new ClickhouseRefusal(message, code);
 }
 
-/** An error of the client as a fault. One of the network keeps its code; anything else that has none is a proxy's answer. */
+/** An error of the client as a fault. Errors of the network are returned unchanged; others without a code come from a proxy. */
 export function clickhouseFault(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ClickhouseAway || error instanceof ClickhouseRefusal) {
     return error;
@@ -53,6 +62,11 @@ export function clickhouseFault(error: unknown): unknown {
   if (code !== undefined) return error;
   return (
     faultIn(error.message) ??
-    new ClickhouseAway(`ClickHouse: ${error.message || 'refused'}`, { cause: error })
+    new ClickhouseAway(`ClickHouse: ${error.message || 'refused'}`, undefined, { cause: error })
   );
+}
+
+/** The fault of a connection that sends nothing although no statement runs. */
+export function fellSilent(): ClickhouseAway {
+  return new ClickhouseAway('ClickHouse: the connection fell silent');
 }

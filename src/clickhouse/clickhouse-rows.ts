@@ -1,8 +1,12 @@
 import type { Readable } from 'node:stream';
 import { SilenceWatch } from '../bounded/silence-watch.js';
+import { within } from '../bounded/within.js';
 import type { ClickhouseDatabase, Statement } from './clickhouse-database.js';
-import { ClickhouseAway, clickhouseFault, faultIn } from './clickhouse-fault.js';
+import { ClickhouseAway, clickhouseFault, faultIn, fellSilent } from './clickhouse-fault.js';
 import { LineFrames } from './line-frames.js';
+
+/** How long closing waits until the server has ended the statement, in seconds. */
+const KILL_SECONDS = 2;
 
 /** How much is read behind a broken frame, in bytes: the text of an error may follow. */
 const MOST_TEXT_BYTES = 64 * 1024;
@@ -19,6 +23,7 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
   private bytes = 0;
   private isWaiting = false;
   private silence: ClickhouseAway | undefined;
+  private killed: Promise<void> | undefined;
 
   constructor(
     private readonly database: ClickhouseDatabase,
@@ -46,7 +51,7 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
       () => this.isWaiting,
       () => this.database.isRunning(this.statement.id),
       () => {
-        this.silence = new ClickhouseAway('ClickHouse: the connection fell silent');
+        this.silence = fellSilent();
         this.stop.abort();
         this.stream?.destroy();
       },
@@ -61,12 +66,13 @@ export class ClickhouseRows implements AsyncIterable<Buffer> {
     }
   }
 
-  /** Ends the statement, even if rows are left. */
+  /** Ends the statement, even if rows are left. It waits for the server for a short time only. */
   async close(): Promise<void> {
     if (!this.started || this.ended) return;
     this.stop.abort();
     this.stream?.destroy();
-    await this.database.kill(this.statement.id);
+    this.killed ??= this.database.kill(this.statement.id);
+    await within(KILL_SECONDS, this.killed);
   }
 
   /** Fills a block while the reader holds the one before. */

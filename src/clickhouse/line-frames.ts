@@ -4,7 +4,7 @@ import { LentBlocks } from '../bounded/lent-blocks.js';
 /** Bytes of the length before each line. */
 const LENGTH_BYTES = 4;
 
-/** The length of a line is smaller. Four characters of a text, read as a length, are larger. */
+/** Exceeds the length of each line. Four characters of a text, read as a length, exceed it. */
 const LENGTH_END = 2 ** 27;
 
 /** A character has at most so many bytes in UTF-8. */
@@ -25,7 +25,7 @@ export class LineFrames {
   private markBytes = 0;
   private fault = false;
 
-  /** @param mark begins with four characters that are no length. */
+  /** @param mark its first four characters, read as a length, exceed that of each line. */
   constructor(private readonly mark: Buffer) {}
 
   /** Whether the block is large enough to be lent. */

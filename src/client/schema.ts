@@ -962,7 +962,7 @@ export interface components {
         | 'list'
         | 'json';
       /**
-       * @description Type of the elements of a list, if they are not texts.
+       * @description Type of the elements of a list, by default text; or the type that a json value is expected to have.
        * @enum {string}
        */
       element_type?:

@@ -42,7 +42,10 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
   private answerTo(exception: unknown): { status: number; envelope: ErrorEnvelope } {
     if (exception instanceof PlatformError) return exception;
     if (isUnknownUrl(exception)) {
-      return new PlatformError(ErrorCode.urlNotFound, 'No such URL. The interface page lists the calls.');
+      return new PlatformError(
+        ErrorCode.urlNotFound,
+        'URL: unknown. Must be a call of the API documentation.',
+      );
     }
     if (exception instanceof HttpException) {
       return httpAnswer(exception.getStatus(), messageOf(exception));

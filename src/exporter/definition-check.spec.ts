@@ -30,6 +30,10 @@ describe('what an exporter declares', () => {
       'columns.size.of: not valid for type integer. Must be absent; only list and json have it.',
     ],
     [
+      { key: 'settings', title, type: 'json', operators: ['$eq'] },
+      'columns.settings.operators: unsupported operator "$eq". Must be absent.',
+    ],
+    [
       { key: 'on', title, type: 'boolean', operators: ['$eq', '$all'] },
       'columns.on.operators: unsupported operator "$all". Must be of $eq, $ne, $in, $nin, $lt, $lte, $gt, $gte, $like.',
     ],

@@ -30,7 +30,7 @@ function columnFaults(column: Column, columns: readonly Column[]): string[] {
   if (strange) {
     const { operator, valid } = strange;
     faults.push(
-      `${place}.operators: unsupported operator ${quote(operator)}. Must be of ${valid.join(', ')}.`,
+      `${place}.operators: unsupported operator ${quote(operator)}. Must be ${valid.length > 0 ? `of ${valid.join(', ')}` : 'absent'}.`,
     );
   }
   const value = Object.keys(labels ?? {}).find((one) => !/^(0|-?[1-9]\d*)$/.test(one));

@@ -22,7 +22,7 @@ export type ExportPlan = {
   /** The title of the record type. */
   title: Title;
   columns: readonly Column[];
-  /** The rule with which the same plan can be made again; `omit` if the task does not touch personal data. */
+  /** The rule to apply when this plan is made again; `omit` if the task does not touch personal data. */
   personalData: PersonalDataRule;
   /** The column whose value identifies a record in a message; undefined if there is none without personal data. */
   identifier?: Column | undefined;
@@ -102,7 +102,7 @@ function rowsOf(
   };
 }
 
-/** The task's own order has no index to cut the rows by, unless it begins with the key. */
+/** Rows are cut by an index. An order that the caller chose may have none, unless it begins with the key. */
 function leadingOf(source: SqlSource, { sorts, ownOrder }: Selection): Pick<SqlPlan, 'leading'> {
   const [key = ''] = [source.key].flat();
   const [first] = sorts;

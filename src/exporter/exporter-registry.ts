@@ -56,7 +56,7 @@ export class ExporterRegistry implements OnModuleInit {
       const other = this.byType.get(metadata.type);
       if (other) {
         throw new Error(
-          `Two exporters have type ${metadata.type}: ${other.metadata.name} and ${metadata.name}.`,
+          `${metadata.name}: the type ${metadata.type} is taken by ${other.metadata.name}. Each exporter must have a type of its own.`,
         );
       }
       this.byType.set(metadata.type, { metadata, exporter: wrapper.instance as RecordExporter });
@@ -168,7 +168,7 @@ export class ExporterRegistry implements OnModuleInit {
     return (await this.registered(type).exporter.choices?.(corpId)) ?? {};
   }
 
-  /** Nest has called no such factory yet: only its token tells that it makes an exporter. */
+  /** Nest has not called scoped factories yet, so they are recognised by their tokens. */
   private refuseScopedFactories(): void {
     for (const wrapper of this.discovery.getProviders()) {
       const { token } = wrapper;
@@ -208,7 +208,7 @@ function knownParams(params: ExportParams): ExportParams {
   return params;
 }
 
-/** Such an exporter is an object without its fields here: Nest makes one for each request, or for each injection. */
+/** Nest makes a scoped exporter for each request or injection: at the start, it lacks its fields. */
 function refuseScoped(wrapper: ProviderWrapper): void {
   const name = String(wrapper.name);
   const scoped = requestScoped(wrapper);

@@ -50,7 +50,7 @@ export const postgres: SqlDialect = {
 };
 
 /**
- * The type in the database is known to PostgreSQL alone: only a `numeric` has zeros at its end, and only a float has an
+ * Only PostgreSQL knows the type of the column, so the SQL tests it: a `numeric` may end with zeros, a float may have an
  * exponent.
  */
 function numberSql(value: string): string {

@@ -7,6 +7,7 @@ const columns: Column[] = [
   { key: 'is_online', title: { zh: '在线', en: 'Online' }, type: 'boolean' },
   { key: 'tags', title: { zh: '标签', en: 'Tags' }, type: 'list' },
   { key: 'secret', title: { zh: '密', en: 'Secret' }, type: 'text', queryable: false, sortable: false },
+  { key: 'settings', title: { zh: '设置', en: 'Settings' }, type: 'json' },
 ];
 const query = (value: unknown) =>
   parseQuery(columns, value, { timezone: 'UTC' }).map(({ column, operator, values }) => [
@@ -70,6 +71,7 @@ describe('a query', () => {
   it.each([
     [{ nam: 1 }, 'query.nam'],
     [{ secret: 'x' }, 'query.secret'],
+    [{ settings: 'x' }, 'query.settings'],
     [{ constructor: 'x' }, 'query.constructor'],
     [JSON.parse('{"__proto__": 1}'), 'query.__proto__'],
     [{ name: { $regex: 'x' } }, 'query.name.$regex'],

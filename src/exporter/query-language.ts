@@ -20,7 +20,7 @@ export interface Sort {
   descending: boolean;
 }
 
-/** No index helps with more values or sort criteria than these. */
+/** The most values of a condition and the most criteria of an order: they keep statements small. */
 const MOST_VALUES = 1000;
 const MOST_CRITERIA = 16;
 
@@ -80,7 +80,7 @@ export function parseQuery(
   return Object.entries(asObject(query, 'query')).flatMap(([name, condition]) => {
     const field = sentName(`query.${name}`, sent);
     const column = findColumn(columns, name);
-    if (!column || column.queryable === false) {
+    if (!column || operators(column).length === 0) {
       const fault = column ? 'this field cannot be queried' : 'unknown field';
       throw invalid(field, `${fault}. Must be one of ${queryableKeys(columns)}.`);
     }
@@ -185,7 +185,7 @@ export function findColumn(columns: readonly Column[], name: string): Column | u
 
 function queryableKeys(columns: readonly Column[]): string {
   return columns
-    .filter(({ queryable }) => queryable !== false)
+    .filter((column) => operators(column).length > 0)
     .map(({ key }) => key)
     .join(', ');
 }

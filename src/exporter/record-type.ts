@@ -34,7 +34,8 @@ export class RecordTypeColumn {
     type: 'string',
     enum: columnTypes,
     required: false,
-    description: 'Type of the elements of a list, if they are not texts.',
+    description:
+      'Type of the elements of a list, by default text; or the type that a json value is expected to have.',
   })
   element_type?: ColumnType;
 

@@ -12,7 +12,7 @@ export const validValues: Record<ColumnType, string> = {
   date: 'a day in the years 1 to 9999 such as "2024-10-09"; the day of a Date would depend on a time zone',
   datetime:
     'a time in the years 1 to 9999: a Date, epoch milliseconds, a day such as "2024-10-09", or ISO 8601 with Z or an offset such as "2024-10-09T08:00:00+08:00"',
-  enum: 'the number of one of the values of this field: a number, a bigint, or a string of its digits',
+  enum: 'one of the numbers that this field defines: a number, a bigint, or a string of its digits',
   text_enum: 'a string',
   list: 'an array',
   json: 'a JSON value; bigints, Dates and objects with toJSON() are converted',
@@ -108,17 +108,25 @@ function jsonValue(value: unknown, depth = 0): unknown {
     // The JSON of an invalid Date is null.
     return isDate(value) && Number.isNaN(value.getTime()) ? undefined : jsonValue(value.toJSON(), depth + 1);
   }
+  // Both end at the first faulty value: an object that contains itself several times has very many.
   if (Array.isArray(value)) {
-    const elements = Array.from(value, (element: unknown) =>
-      element === undefined ? null : jsonValue(element, depth + 1),
-    );
-    return elements.includes(undefined) ? undefined : elements;
+    const elements: unknown[] = [];
+    for (const element of value as unknown[]) {
+      const one = element === undefined ? null : jsonValue(element, depth + 1);
+      if (one === undefined) return undefined;
+      elements.push(one);
+    }
+    return elements;
   }
   if (!isPlain(value)) return undefined;
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([key, member]) => [key, jsonValue(member, depth + 1)] as const);
-  return members.some(([, member]) => member === undefined) ? undefined : Object.fromEntries(members);
+  const members: [string, unknown][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    const one = jsonValue(member, depth + 1);
+    if (one === undefined) return undefined;
+    members.push([key, one]);
+  }
+  return Object.fromEntries(members);
 }
 
 function hasJson(value: object): value is { toJSON(): unknown } {

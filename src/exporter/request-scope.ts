@@ -24,7 +24,7 @@ function firstScoped(wrapper: ProviderWrapper, seen: Set<ProviderWrapper>): stri
   return undefined;
 }
 
-/** Nest's declarations omit that it has no list for a provider without injections. */
+/** For a provider without injections, Nest returns undefined, although its types promise a list. */
 function injectedBy(wrapper: ProviderWrapper): ProviderWrapper[] {
   const parameters = wrapper.getCtorMetadata() as ProviderWrapper[] | undefined;
   const properties = wrapper.getPropertiesMetadata() as { wrapper: ProviderWrapper }[] | undefined;

@@ -1,6 +1,6 @@
 import type { Column } from './column.js';
 
-/** Days and times as numbers of days, which is how Excel knows them. */
+/** Days and times as serial numbers of Excel, which count days. */
 export interface DayNumbers {
   /** The day with the number 0, and the number of 1970-01-01. */
   day0: string;
@@ -22,7 +22,7 @@ export interface SqlDialect {
   readonly column: (column: Column) => string;
   /** A text from any value. */
   readonly asText: (value: string) => string;
-  /** An integer or a day as a cell, whose text the engine may leave to its output. */
+  /** An integer or a day as a cell; the engine may convert it to text when it writes the cell. */
   readonly plain: (value: string) => string;
   /** The text of a number, without an exponent and without zeros at the end of its fraction. */
   readonly number: (value: string) => string;
@@ -45,10 +45,10 @@ export interface SqlDialect {
   readonly localTime: (value: string, timezone: string) => string;
   /** A time in UTC, cut to the millisecond: `2014-10-09T08:15:40.843Z`. */
   readonly rawTime: (value: string) => string;
-  /** The number of a day, and whether it has one. */
+  /** The serial number of a day, and whether the day is in the range of Excel. */
   readonly dayNumber: (value: string, numbers: DayNumbers) => string;
   readonly hasDayNumber: (value: string, numbers: DayNumbers) => string;
-  /** The number of a time in a zone, and whether it has one. */
+  /** The serial number of a time in a zone, and whether the time is in the range of Excel. */
   readonly timeNumber: (value: string, timezone: string, numbers: DayNumbers) => string;
   readonly hasTimeNumber: (value: string, timezone: string, numbers: DayNumbers) => string;
   /**

@@ -16,7 +16,7 @@ const valid: Record<ColumnType, string> = {
   date: 'a day such as "2014-10-09", or a relative time such as "now-1d"',
   datetime:
     'a time with Z or an offset such as "2014-10-09T08:15:40.843Z", a day such as "2014-10-09", epoch milliseconds, or a relative time such as "now-1d/d"',
-  enum: 'the number of one of the values of this field',
+  enum: 'one of the numbers that this field defines',
   text_enum: 'a string',
   list: 'a string',
   json: 'absent',
@@ -42,7 +42,7 @@ export function parseValue(column: Column, value: unknown, field: string, zone: 
   return parsed;
 }
 
-/** A relative time that is valid has been replaced before, unless it has no absolute value. */
+/** Valid relative times have been replaced; one that is still there has no absolute value for this field. */
 function invalidValue(type: ColumnType, value: unknown, field: string): PlatformError {
   const isTime = type === 'datetime' || type === 'date';
   if (!isTime || typeof value !== 'string' || !value.startsWith('now')) {

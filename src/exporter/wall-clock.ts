@@ -21,6 +21,6 @@ export function instantOf(shown: DateTime, zone: string): number {
     .getPossibleOffsets()
     .map((time) => time.toMillis());
   const [first = NaN] = instants;
-  // A midnight that comes again an hour later begins no day, unless the clocks show the day before in between.
+  // If midnight comes twice, the second one begins the day only if the clocks showed the day before in between.
   return instants.findLast((instant) => wallClock(instant - 1, zone) < shown) ?? first;
 }

@@ -50,7 +50,7 @@ function MissingText(): PropertyDecorator {
     { name: 'missingText', validator: { validate } },
     {
       message:
-        'a text without control characters that does not begin with = + - @ or a byte order mark, also after blanks (a text of hyphens only is valid)',
+        'a text without control characters that does not begin with = + - @ or a byte order mark; leading blanks are ignored (a text of hyphens only is valid)',
     },
   );
 }
@@ -171,8 +171,8 @@ type Key = keyof FileOptions;
 const ofTask = (key: string) => `options.${key}`;
 
 /**
- * The options of a file: the sent ones, completed by the defaults of the service. A fixed option of the format replaces a
- * default, also one that was sent; any other sent value is refused.
+ * The options of a file: the sent ones, completed by the defaults of the service. Options that the format fixes
+ * override defaults. A caller may send the fixed value or a default; any other value is refused.
  * @throws PlatformError 4001001 that names the option and its valid values.
  */
 export function fileOptions(sent: unknown, defaults: FileOptions): FileOptions {

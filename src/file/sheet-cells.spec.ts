@@ -147,5 +147,7 @@ describe('the cell of a sheet', () => {
     const longest = '\u0001'.repeat(LONGEST_CELL);
     expect(await cell(longest, 'text')).toContain('_x0001_');
     await expect(cell(`${longest}&`, 'text')).rejects.toThrow('32768 characters');
+    // It has too many digits for a number.
+    await expect(cell(10n ** BigInt(LONGEST_CELL), 'integer')).rejects.toThrow('32768 characters');
   });
 });

@@ -45,7 +45,7 @@ const marks = { text: 't', integer: 'i', number: 'n', boolean: 'b' } as const;
 
 /**
  * The SQL expression for the text of a column's cell, as {@link sheetTemplate} expects it; NULL for a missing value. A day
- * or a time is the number by which Excel knows it.
+ * or a time is a serial number of Excel.
  * @param options without protection against formulas.
  */
 export function sheetCellSql(column: Column, options: FileOptions, dialect: SqlDialect): string {
@@ -141,10 +141,11 @@ export function sheetTemplate(
 ): ColumnTemplate {
   const missing = Buffer.from(options.null_text === '' ? MISSING : textCell(options.null_text));
   const text = textTemplate(tooLong);
-  const integer = numberTemplate((digits) =>
-    digits > MOST_SHOWN_DIGITS ? cellFormats.longInteger : undefined,
+  const integer = numberTemplate(
+    (digits) => (digits > MOST_SHOWN_DIGITS ? cellFormats.longInteger : undefined),
+    tooLong,
   );
-  const number = numberTemplate(() => undefined);
+  const number = numberTemplate(() => undefined, tooLong);
   const boolean = valueTemplate('<c t="b"><v>');
   const byMark: (CellTemplate | undefined)[] = [];
   for (const [kind, template] of Object.entries({ text, integer, number, boolean })) {
@@ -286,23 +287,38 @@ function valueTemplate(open: string): CellTemplate {
 
 function textTemplate(tooLong: (length: number, cell: WrittenCell) => never): CellTemplate {
   const settle = (cell: WrittenCell) => {
-    const { output, start, end } = cell;
-    if (cell.sent > LONGEST_CELL) checkLength(cell, tooLong);
-    const isKept = start < end && (beginsWithSpace(output, start) || endsWithSpace(output, end));
-    if (isKept) rewritten(cell, textOpen.length, keptOpen);
-    cell.write(textClose);
+    endText(cell, textOpen, tooLong);
   };
   return { open: textOpen, close: textClose, escapes, settle };
 }
 
+/**
+ * Ends a cell as a text.
+ * @param open was written before the text.
+ */
+function endText(
+  cell: WrittenCell,
+  open: Buffer,
+  tooLong: (length: number, cell: WrittenCell) => never,
+): void {
+  const { output, start, end } = cell;
+  if (cell.sent > LONGEST_CELL) checkLength(cell, tooLong);
+  const isKept = start < end && (beginsWithSpace(output, start) || endsWithSpace(output, end));
+  const wanted = isKept ? keptOpen : textOpen;
+  if (wanted !== open) rewritten(cell, open.length, wanted);
+  cell.write(textClose);
+}
+
 /** @param formatOf the format of a number with so many digits. */
-function numberTemplate(formatOf: (digits: number) => number | undefined): CellTemplate {
+function numberTemplate(
+  formatOf: (digits: number) => number | undefined,
+  tooLong: (length: number, cell: WrittenCell) => never,
+): CellTemplate {
   const open = Buffer.from(valueOpen());
   const settle = (cell: WrittenCell) => {
     const digits = significantDigits(cell.output, cell.start, cell.end);
     if (digits > MOST_DIGITS) {
-      rewritten(cell, open.length, textOpen);
-      cell.write(textClose);
+      endText(cell, open, tooLong);
       return;
     }
     const format = formatOf(digits);

@@ -44,7 +44,7 @@ export class XlsxFormat extends CellLines implements FileFormat {
     });
   }
 
-  /** A lane does not know how many rows precede it, and so where a sheet ends. */
+  /** A lane does not know how many rows precede it, so it cannot tell where a sheet ends. */
   mostLanes(columns: readonly Column[], rows: number): number {
     return rows < sheetRows(columns) ? Infinity : 1;
   }

@@ -29,18 +29,22 @@ export class RecordReading implements Reading {
     let batch: SourceRecord[] = [];
     for await (const record of this.source.records) {
       this.rows += 1;
+      // The source may never end.
+      if (this.rows > this.total) throw this.miscount();
       batch.push(record);
       if (batch.length < BATCH) continue;
       yield this.write(batch);
       batch = [];
     }
     if (batch.length > 0) yield this.write(batch);
-    if (this.rows !== this.total) {
-      throw sourceFault('total', {
-        en: `the source announced ${this.total} records, but yielded ${this.rows}. Must be the number of records`,
-        zh: `数据源声明有 ${this.total} 条记录，实际有 ${this.rows} 条`,
-      });
-    }
+    if (this.rows !== this.total) throw this.miscount();
+  }
+
+  private miscount(): Error {
+    return sourceFault('total', {
+      en: `the source announced ${this.total} records, but yielded ${this.rows}. Must be the number of records`,
+      zh: `数据源声明有 ${this.total} 条记录，实际有 ${this.rows} 条`,
+    });
   }
 
   close(): Promise<void> {

@@ -34,7 +34,7 @@ export class CopyFrames {
    * @returns the complete messages other than rows.
    */
   take(piece: Buffer): Buffer[] {
-    // A row gains at most one byte for the header that it loses, so it never reaches what is still to be read.
+    // A row loses a header of five bytes and gains one byte at most, so what is kept never overwrites what is still to be read.
     const { blocks } = this;
     const place = blocks.put(piece, HEADER_BYTES);
     const pieceEnd = place.end;

@@ -12,8 +12,11 @@ import { limited, RecordsSnapshot } from './records-snapshot.js';
 /** How long an idle connection stays open, so that the next export need not wait for one; in milliseconds. */
 const IDLE_MS = 60_000;
 
-/** The class of PostgreSQL's error codes for statements with a wrong syntax, name or right. */
-const INVALID_STATEMENT = '42';
+/**
+ * The classes of PostgreSQL's error codes for statements that it cannot run: with a wrong syntax, name or right, an invalid
+ * value, a feature that it lacks, or too many parts.
+ */
+const INVALID_STATEMENT = /^(?:0A|22|42|54)/;
 
 /** Timeouts of connecting and of look-ups, in milliseconds. Statements of a snapshot have no timeout. */
 const CONNECT_MS = 10_000;
@@ -87,7 +90,7 @@ export class RecordsDatabase {
   }
 
   /**
-   * Why PostgreSQL refuses a SELECT: it names something that is missing or forbidden, or it is no SQL. Reads no row.
+   * Why PostgreSQL refuses a SELECT: it names something that is missing or forbidden, or is not valid. Reads no row.
    * @returns the database's message; undefined if it accepts the statement.
    * @throws Error if the database does not answer.
    */
@@ -96,7 +99,7 @@ export class RecordsDatabase {
       await this.ask(`${select} LIMIT 0`);
       return undefined;
     } catch (error) {
-      if (error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_STATEMENT))
+      if (error instanceof pg.DatabaseError && INVALID_STATEMENT.test(error.code ?? ''))
         return error.message + (await this.grantFor(error.message));
       throw error;
     }

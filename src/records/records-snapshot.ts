@@ -74,7 +74,7 @@ export class RecordsSnapshot {
       if (encoding !== 'UTF8') {
         throw new PlatformError(
           ErrorCode.serverFault,
-          `Records database: its encoding is ${encoding}. Must be UTF8.`,
+          `records: its encoding is ${encoding}. Must be UTF8.`,
           { zh: `记录数据库的编码是 ${encoding ?? ''}，必须是 UTF8。` },
         );
       }

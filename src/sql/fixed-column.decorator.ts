@@ -1,8 +1,8 @@
 import { Column, type ColumnOptions, type ColumnType } from 'typeorm';
 
 /**
- * A column called like its property. Naming strategies keep names that an entity gives itself, and the statements of this
- * package rely on it.
+ * A column with the name of its property. Naming strategies keep such an explicit name, on which the statements of this package
+ * rely.
  */
 export function FixedColumn(type: ColumnType, options: ColumnOptions = {}): PropertyDecorator {
   return (target, property) => {

@@ -50,7 +50,7 @@ export class LocalFolder {
 
   /**
    * Removes the file at `key` and the folders that become empty.
-   * @throws Error for a symbolic link, in the place of the file or of a folder: what it leads to would stay.
+   * @throws Error if the file or one of its folders is a symbolic link: its target would stay.
    */
   async remove(key: string): Promise<void> {
     for (const folder of this.folders(key).reverse()) {

@@ -54,7 +54,7 @@ export class LocalObjectStore extends ObjectStore {
       );
     }
     if (Buffer.byteLength(options.secret) < SHORTEST_SECRET) {
-      throw new Error(`secret: too short. Must have at least ${SHORTEST_SECRET} bytes.`);
+      throw new Error(`store.secret: too short. Must have at least ${SHORTEST_SECRET} bytes.`);
     }
     this.incoming = resolve(options.root, 'incoming');
     this.objects = new LocalFolder(resolve(options.root, 'objects'));

@@ -8,11 +8,11 @@ export function addressFault(
 ): string | undefined {
   const { pathname, search, hash, hostname, protocol } = new URL(endpoint);
   if (pathname + search + hash !== '/') {
-    return 'must not have a path: signatures of S3 include it. Expected an address such as https://files.example.com.';
+    return 'has a path, which signatures of S3 include. Must be an address without one, such as https://files.example.com.';
   }
   if (pathStyle !== false) return undefined;
   if (isIP(hostname.replace(/^\[|\]$/g, ''))) {
-    return 'must have a host name, since pathStyle is false and the bucket precedes the name.';
+    return 'has no host name, which the bucket precedes if pathStyle is false. Must have a host name, or leave pathStyle true.';
   }
   if (protocol === 'https:' && bucket.includes('.')) {
     return 'certificates of host names do not cover a bucket with a dot. Rename the bucket, or leave pathStyle true.';

@@ -69,7 +69,7 @@ export class MinioObjectStore extends ObjectStore {
     super();
     for (const name of ['accessKey', 'region'] as const) {
       if (!/^[\w.~-]+$/.test(options[name] ?? DEFAULT_REGION)) {
-        throw new Error(`MinIO ${name}: must consist of letters, digits and ._~- only.`);
+        throw new Error(`MinIO ${name}: invalid character. Must consist of letters, digits and ._~-.`);
       }
     }
     const publicEndpoint = options.publicEndpoint ?? options.endpoint;
@@ -101,7 +101,7 @@ export class MinioObjectStore extends ObjectStore {
         return probeRights(this.client, this.bucket);
       });
       for (const warning of await this.contents.warnings()) this.logger.warn(warning);
-      // A bucket with versions keeps one of the probe.
+      // A bucket with versions still has one of the probe.
       await this.contents.remove(PROBE_KEY).catch(() => undefined);
     } catch (error) {
       throw new Error(`${place}: ${errorText(error)}`, { cause: error });
@@ -160,7 +160,8 @@ export class MinioObjectStore extends ObjectStore {
   async link(file: StoredFile, ttlSeconds: number): Promise<string> {
     assertObjectKey(file.key);
     // The client reads 0 as its maximum of seven days.
-    if (!(ttlSeconds >= 1)) throw new RangeError(`a link cannot be valid for ${ttlSeconds} s`);
+    if (!(ttlSeconds >= 1))
+      throw new RangeError(`ttlSeconds: invalid value ${ttlSeconds}. Must be at least 1.`);
     const now = this.options.now?.() ?? new Date();
     const signed = await this.publicClient.presignedGetObject(this.bucket, file.key, ttlSeconds, {}, now);
     // Slashes and equals signs are escaped, and the server reads them unescaped as well. A plus sign, which a session token
@@ -205,7 +206,7 @@ export class MinioObjectStore extends ObjectStore {
           `stored ${size} bytes with ETag ${made}, but found ${stored.size} bytes with ETag ${found}`,
         );
       }
-      if (target.repeated) await this.discardUploads(file.key);
+      if (target.repeated) await this.discardRepeated(file.key);
       return { size };
     } catch (error) {
       stop.abort(error);
@@ -217,8 +218,17 @@ export class MinioObjectStore extends ObjectStore {
     }
   }
 
+  /** Removes other uploads of a complete file. If that fails, the file stays, and the sweep removes them. */
+  private async discardRepeated(key: string): Promise<void> {
+    try {
+      await this.discardUploads(key);
+    } catch (error) {
+      this.logger.warn(`${key}: a repeated initiation may have left an upload: ${errorText(error)}`);
+    }
+  }
+
   /**
-   * Completes an upload. The server may have done so although its answer was lost: it then knows the upload no more.
+   * Completes an upload. The server may have done so although its answer was lost: a repetition then gets `NoSuchUpload`.
    * @returns the ETag of the object.
    */
   private async complete(
@@ -317,7 +327,7 @@ export class MinioObjectStore extends ObjectStore {
 
   /** One by one: the client's listing breaks after a thousand uploads, but it always finds the newest one. */
   private async discardUploads(key: string): Promise<void> {
-    // The start has warned of what stays.
+    // Without these rights, uploads stay; `prepare` has warned of it.
     if (!this.rights.listUploads || !this.rights.abortUpload) return;
     for (let last = ''; ;) {
       const uploadId = await this.client.findUploadId(this.bucket, key);

@@ -80,18 +80,21 @@ export class MinioTransport {
       ...(this.signal && { signal: this.signal }),
     });
     this.limit(sent);
-    // Once the answer has begun, it tells more than a broken connection; without a listener, the error would end the process.
+    // After the answer has begun, it says more than the error of a broken connection, which is ignored.
     sent.on('error', () => undefined);
     const answering = once(sent, 'response') as Promise<[IncomingMessage]>;
+    let early: IncomingMessage | undefined;
     if (isLarge) {
       sent.flushHeaders();
-      await Promise.race([
-        answering,
-        once(sent, 'continue'),
+      early = await Promise.race([
+        answering.then(([response]) => response),
+        once(sent, 'continue').then(() => undefined),
         setTimeout(this.patience.proceed, undefined, { ref: false }),
       ]);
     }
-    if (sent.writable && !sent.destroyed) sent.end(body);
+    // A refused body is not sent.
+    const isRefused = early !== undefined && Number(early.statusCode) >= 300;
+    if (!isRefused && sent.writable && !sent.destroyed) sent.end(body);
     try {
       const [response] = await answering;
       const md5 = options.headers['content-md5'];

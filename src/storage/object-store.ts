@@ -54,8 +54,8 @@ export abstract class ObjectStore {
   abstract remove(key: string): Promise<void>;
 
   /**
-   * Lists what was last written before `time`: objects, and leftovers of interrupted writes. Others may keep files of
-   * their own in the same place. A store that cannot be listed lacks this method.
+   * Lists what was last written before `time`: objects, and leftovers of interrupted writes. The place may
+   * also have files of others. A store that cannot be listed lacks this method.
    */
   olderThan?(time: Date): AsyncIterable<OldEntry> | Iterable<OldEntry>;
 
@@ -66,7 +66,8 @@ export abstract class ObjectStore {
   abstract address(key: string): string;
 
   /**
-   * A signed address that serves this object for `ttlSeconds` (1 second to 7 days). It contains no percent escapes.
+   * A signed address that serves this object for `ttlSeconds` (1 second to 7 days). It contains no percent escapes,
+   * except `%2B` in a session token.
    * The store does not check whether the object exists.
    */
   abstract link(file: StoredFile, ttlSeconds: number): Promise<string>;

@@ -60,7 +60,7 @@ export class StorageModule extends ConfigurableModuleClass implements NestModule
 async function openStore(options: StorageOptions, paths?: CallPaths): Promise<ObjectStore> {
   switch (options.driver) {
     case 'minio': {
-      // Loaded by those who store files in MinIO alone: the client takes a tenth of the time of a start.
+      // Loaded only for this driver: the client takes a tenth of the time of a start.
       const { MinioObjectStore } = await import('./minio-object-store.js');
       return prepared(new MinioObjectStore(options));
     }

@@ -71,7 +71,7 @@ function decoded(text: string): string {
   });
 }
 
-/** A body that breaks off has said what it could. */
+/** The text of a body, or of what has arrived of it if it breaks off. */
 async function textOf(answer: Answer): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -11,8 +11,8 @@ import { Fleet } from './fleet.js';
 import { setPace, slowDown, speedUp } from './slow-devices.js';
 import { TcpProxy } from './tcp-proxy.js';
 
-/** Takes five seconds or more to export, at a millisecond each. */
-const ROWS = 5000;
+/** Takes three seconds or more to export, at a millisecond each. */
+const ROWS = 3000;
 
 const task = { type: 1, params: {}, extend: { product_id: PRODUCT } };
 

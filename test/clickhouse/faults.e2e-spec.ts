@@ -81,8 +81,11 @@ describe('an export out of a ClickHouse that fails', () => {
     expect(await service.ended(id)).toMatchObject({ status: 3, attempts: 1 });
   });
 
-  it('notices that its statement is gone although the connection is open', async () => {
-    await server.fault('silent', { ...MIDST, match });
+  it.each([
+    ['read', { ...MIDST, match }],
+    ['count', { match: 'toString(count())' }],
+  ])('notices that its %s is gone although the connection is open', async (_, options) => {
+    await server.fault('silent', options);
     const id = await service.create(log);
     expect(await service.ended(id)).toMatchObject({ status: 3, attempts: 1, finished: ROWS });
   });

@@ -95,9 +95,7 @@ describe('rows that are cut into ranges', () => {
   it('are only read from a database with encoding UTF-8', async () => {
     const other = await createDatabase(`TEMPLATE template0 ENCODING EUC_CN LOCALE 'C'`);
     const others = new RecordsDatabase({ url: other.url, connections: 1 });
-    await expect(others.snapshot('UTC')).rejects.toThrow(
-      'Records database: its encoding is EUC_CN. Must be UTF8.',
-    );
+    await expect(others.snapshot('UTC')).rejects.toThrow('records: its encoding is EUC_CN. Must be UTF8.');
     await others.close();
     await other.drop();
   });

@@ -225,7 +225,7 @@ describe('a local store with invalid options', () => {
   it('is refused if its secret could be guessed', () => {
     const options = { root: '/nowhere', publicUrl: 'http://localhost' };
     expect(() => new LocalObjectStore({ ...options, secret: '' })).toThrow(
-      'secret: too short. Must have at least 32 bytes.',
+      'store.secret: too short. Must have at least 32 bytes.',
     );
     expect(() => new LocalObjectStore({ ...options, secret })).not.toThrow();
   });

@@ -282,8 +282,8 @@ describeWithMinio('what an object store answers', () => {
   });
 
   it.each<[Partial<MinioStoreOptions>, string]>([
-    [{ publicEndpoint: 'https://files.example.com/s3' }, 'MinIO publicEndpoint: must not have a path'],
-    [{ endpoint: 'http://127.0.0.1:9000', pathStyle: false }, 'MinIO endpoint: must have a host name'],
+    [{ publicEndpoint: 'https://files.example.com/s3' }, 'MinIO publicEndpoint: has a path'],
+    [{ endpoint: 'http://127.0.0.1:9000', pathStyle: false }, 'MinIO endpoint: has no host name'],
     [
       { endpoint: 'https://s3.example.com', bucket: 'a.b', pathStyle: false },
       'MinIO endpoint: certificates of host names do not cover a bucket with a dot',
@@ -297,6 +297,24 @@ describeWithMinio('what an object store answers', () => {
     const one = new MinioObjectStore({ ...options, publicEndpoint, sessionToken: 'a+b/c=' });
     expect(await one.link(newFile(), 60)).toContain('&X-Amz-Security-Token=a%2Bb/c=&');
     expect(one.address('demo/1.csv')).toBe('https://files.example.com/exports/demo/1.csv');
+  });
+
+  it('may be a refusal of a part that has not been sent: it is then not sent', async () => {
+    let bytes = 0;
+    const endpoint = await serve((_, response) => response.end());
+    const refuse: RequestListener = (asked, response) => {
+      asked.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
+    };
+    servers.at(-1)?.on('checkContinue', refuse);
+    const options = { port: new URL(endpoint).port, method: 'PUT', headers: { 'content-length': PART_SIZE } };
+    const fault = await new Promise((resolve) => {
+      const asked = new MinioTransport().request(options, resolve);
+      asked.on('error', resolve);
+      asked.end(Buffer.alloc(PART_SIZE));
+    });
+    expect(String(fault)).toContain('HTTP 403 AccessDenied');
+    expect(bytes).toBe(0);
   });
 
   it('is awaited longer after a whole part than during one', async () => {

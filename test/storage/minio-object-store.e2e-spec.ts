@@ -254,7 +254,7 @@ describeWithMinio('the MinIO store behind a network that fails', () => {
     const stranger = new MinioObjectStore({ ...options, secretKey: 'another-secret' });
     await expect(stranger.prepare()).rejects.toThrow('HTTP 403 SignatureDoesNotMatch: ');
     expect(() => new MinioObjectStore({ ...options, accessKey: 'a+b' })).toThrow(
-      'MinIO accessKey: must consist of letters',
+      'MinIO accessKey: invalid character. Must consist of letters',
     );
   });
 
