@@ -40,12 +40,14 @@ describe('the SQL sources of the exporters, checked at the start', () => {
       { key: ['id', 'part'] },
       { key: 'author', title, type: 'text' },
       { key: 'shout', title, type: 'text', sql: 'uppercase(t.body)' },
+      { key: 'late', title, type: 'boolean', sql: `t.id = 'late'` },
     );
     await expect(host.start({}, exporter)).rejects.toThrow(
       [
         'Note.source.key: column t.part does not exist. Must be readable in the records database.',
         'Note.columns.author: column t.author does not exist. Must be readable in the records database.',
         'Note.columns.shout: function uppercase(text) does not exist. Must be readable in the records database.',
+        'Note.columns.late: invalid input syntax for type integer: "late". Must be readable in the records database.',
       ].join('\n'),
     );
   });
