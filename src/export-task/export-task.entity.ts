@@ -88,7 +88,7 @@ export class ExportTask {
   @FixedColumn('bigint', { default: 0, transformer: count })
   total!: number;
 
-  /** Rows read so far. Only a retry by a member resets it. */
+  /** Rows read so far. Only a retry by a member resets it; an attempt that counts fewer rows lowers it to their number. */
   @FixedColumn('bigint', { default: 0, transformer: count })
   finished!: number;
 

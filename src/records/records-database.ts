@@ -126,11 +126,9 @@ export class RecordsDatabase {
          WHERE relname = $1 AND relkind = ANY ('{r,p,v,m,f}') AND NOT has_table_privilege(oid, 'SELECT')) AS tables`,
       [name],
     );
-    const { user = '', tables: [table, ...others] = [] } = rows[0] ?? {};
+    const { user = '', tables = [] } = rows[0] ?? {};
     const right =
-      kind === 'schema'
-        ? `USAGE ON SCHEMA ${identifier(name)}`
-        : `SELECT ON ${table === undefined || others.length > 0 ? identifier(name) : table}`;
+      kind === 'schema' ? `USAGE ON SCHEMA ${identifier(name)}` : `SELECT ON ${tables.join(' or ')}`;
     return `. GRANT ${right} TO ${identifier(user)}`;
   }
 

@@ -87,6 +87,7 @@ describe('an export out of a ClickHouse that fails', () => {
   ])('notices that its %s is gone although the connection is open', async (_, options) => {
     await server.fault('silent', options);
     const id = await service.create(log);
+    await service.until(id, ({ status, will_retry }) => will_retry || status > 2);
     expect(await service.ended(id)).toMatchObject({ status: 3, attempts: 1, finished: ROWS });
   });
 

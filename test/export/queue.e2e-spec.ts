@@ -105,7 +105,7 @@ describe('the queue', () => {
     expect(long).toMatchObject({ status: 4, result_code: 'store_failed', result_desc: 'away', attempts: 0 });
   });
 
-  it('tries a task again an hour after a failure at the latest', async () => {
+  it('tries a task again 4,096 s after a failure at the latest', async () => {
     await start({ ROLE: 'api', MAX_ATTEMPTS: '100' });
     const id = await service.create(task);
     const transitions = service.application.get(ExportTaskTransitions);

@@ -95,8 +95,11 @@ describe('the metrics', () => {
     await age('other', '1 h');
     expect(await claimable()).toBeGreaterThanOrEqual(3600);
     expect(await claimable()).toBeLessThan(7200);
-    await service.database.query(`UPDATE export_task SET result_code = 'no_worker' WHERE corp_id = 'other'`);
+    await service.database.query(`INSERT INTO export_worker VALUES ('w', '{2}', now())`);
     expect(await claimable()).toBe(0);
+    await service.database.query(`UPDATE export_worker SET types = '{1,2}'`);
+    expect(await claimable()).toBeGreaterThanOrEqual(3600);
+    await service.database.query('DELETE FROM export_worker');
     await service.database.query('UPDATE export_task SET status = 3 WHERE id = $1', [id]);
     expect(await claimable()).toBeGreaterThanOrEqual(7200);
   });

@@ -117,10 +117,25 @@ describe('the owner of a schedule of an application', () => {
     await application.get(ScheduleTicker).tick(days(5));
     const kept = (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
     expect(kept.filter((outcome) => outcome === 'waiting')).toHaveLength(made.length - 1);
-    await application.get(ScheduleTicker).tick(days(6.5));
-    expect(await schedules.runs(ann, id, {})).toMatchObject({
-      list: expect.arrayContaining([expect.objectContaining({ outcome: 'failed' })]),
-    });
+  });
+
+  it('fails a run once the application has not been able to tell for ENVIRONMENT_MAX_HOURS', async () => {
+    let answers = true;
+    const unreachable = Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' });
+    const members = { find: () => (answers ? Promise.resolve(ann) : Promise.reject(unreachable)) };
+    const options = { worker: false, members, environmentMaxHours: 2 };
+    const application = await host.start(options, NoteExporter);
+    const schedules = application.get(ExportScheduleService);
+    const id = await schedules.create(ann, { ...body, schedule: { ...body.schedule, catch_up: 'all' } });
+    answers = false;
+    await host.database.query('UPDATE export_schedule SET next_due_at = $1', [DUE]);
+    // It is late from the first look on, and others become due meanwhile.
+    const after = (hours: number) => new Date(DUE.getTime() + (120 + hours) * 3_600_000);
+    for (const hours of [0, 0.5, 1, 1.5]) await application.get(ScheduleTicker).tick(after(hours));
+    const outcomes = async () => (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
+    expect(await outcomes()).not.toContain('failed');
+    await application.get(ScheduleTicker).tick(after(2));
+    expect(await outcomes()).toContain('failed');
   });
 
   it('has the role of the latest call for schedules where tokens are verified elsewhere', async () => {

@@ -198,11 +198,16 @@ describe('a schedule', () => {
   });
 
   it('cannot be resumed with times that are no longer valid', async () => {
-    const id = await own.createSchedule(daily());
-    await own.pauseSchedule(id);
-    await service.database.query(`UPDATE export_schedule SET cron = 'x' WHERE id = $1`, [id]);
-    expect(await refused(own.resumeSchedule(id))).toMatch(/^4001001 schedule\.cron: invalid value "x"/);
-    expect(await own.getSchedule(id)).toMatchObject({ state: 'paused' });
+    for (const [column, fault] of [
+      ['timezone', /^4001001 schedule\.timezone: invalid value "x"\. Must be the IANA name of a time zone/],
+      ['cron', /^4001001 schedule\.cron: invalid value "x"/],
+    ] as const) {
+      const id = await own.createSchedule(daily());
+      await own.pauseSchedule(id);
+      await service.database.query(`UPDATE export_schedule SET ${column} = 'x' WHERE id = $1`, [id]);
+      expect(await refused(own.resumeSchedule(id))).toMatch(fault);
+      expect(await own.getSchedule(id)).toMatchObject({ state: 'paused' });
+    }
   });
 
   it('runs at once when it is asked to, and its task is one of the owner', async () => {

@@ -133,6 +133,7 @@ describe('the module as a guest', () => {
     await database.query(`UPDATE export_task SET result_code = 'store_failed', result_desc = 'away'`);
     await presence.markUnclaimable();
     expect(await notes.get(ann, id)).toMatchObject({ result_code: 'store_failed', result_desc: 'away' });
+    expect(await depth.measure()).toMatchObject([{ type: 1001, unclaimable: 1, claimable: 0 }]);
     await start([NoteExporter]);
     expect(await ended(notes, id)).toMatchObject({ status: TaskStatus.Exported, result_code: 'exported' });
     expect(await depth.measure()).toEqual([]);

@@ -9,7 +9,6 @@ import { Client } from 'minio';
 import { AssumeRoleProvider } from 'minio/dist/esm/AssumeRoleProvider.mjs';
 import { isStoreFull } from '../../src/storage/object-store.js';
 import { MinioObjectStore, type MinioStoreOptions } from '../../src/storage/minio-object-store.js';
-import { MinioTransport } from '../../src/storage/minio-transport.js';
 import { PART_SIZE } from '../../src/storage/upload-lane.js';
 import { credentials, describeWithMinio, startMinio, type RunningMinio } from '../support/minio.js';
 import { content } from './content.js';
@@ -297,37 +296,5 @@ describeWithMinio('what an object store answers', () => {
     const one = new MinioObjectStore({ ...options, publicEndpoint, sessionToken: 'a+b/c=' });
     expect(await one.link(newFile(), 60)).toContain('&X-Amz-Security-Token=a%2Bb/c=&');
     expect(one.address('demo/1.csv')).toBe('https://files.example.com/exports/demo/1.csv');
-  });
-
-  it('may be a refusal of a part that has not been sent: it is then not sent', async () => {
-    let bytes = 0;
-    const endpoint = await serve((_, response) => response.end());
-    const refuse: RequestListener = (asked, response) => {
-      asked.on('data', (chunk: Buffer) => (bytes += chunk.length));
-      response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
-    };
-    servers.at(-1)?.on('checkContinue', refuse);
-    const options = { port: new URL(endpoint).port, method: 'PUT', headers: { 'content-length': PART_SIZE } };
-    const fault = await new Promise((resolve) => {
-      const asked = new MinioTransport().request(options, resolve);
-      asked.on('error', resolve);
-      asked.end(Buffer.alloc(PART_SIZE));
-    });
-    expect(String(fault)).toContain('HTTP 403 AccessDenied');
-    expect(bytes).toBe(0);
-  });
-
-  it('is awaited longer after a whole part than during one', async () => {
-    const silent = await serve((asked) => asked.resume());
-    const transport = new MinioTransport(undefined, { silent: 500, answer: 1000, proceed: 10 });
-    const { port } = new URL(silent);
-    const sent = Date.now();
-    const fault = await new Promise((resolve) => {
-      const asked = transport.request({ port, method: 'PUT', headers: { 'content-length': 9 } }, resolve);
-      asked.on('error', resolve);
-      asked.end('part of 9');
-    });
-    expect(String(fault)).toContain('sent nothing for 1 s');
-    expect(Date.now() - sent).toBeGreaterThan(950);
   });
 });

@@ -4,9 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DATABASE } from '../../migrations/data-source-name.js';
 import { ErrorCode, PlatformError } from '../../errors/platform-error.js';
 import { TaskStatus } from '../export-task.entity.js';
-import type { ResultCode } from './export-task.results.js';
 import { EnterpriseLimits } from './enterprise-limits.js';
 import { TaskTables } from './task-tables.js';
+import { ANY_WORKER, NO_WORKER, UNCLAIMABLE_SECONDS } from './worker-presence.js';
 import { EXPORT_TASK_OPTIONS, type ExportTaskOptions } from '../export-task.options.js';
 
 /** The number of tasks of one type that wait or run. */
@@ -18,7 +18,7 @@ export interface TypeDepth {
   oldest: number;
   /** The age of the oldest due task that a further worker could claim, in seconds; 0 without one. */
   claimable: number;
-  /** Waiting tasks that are marked because no live worker exports their type. */
+  /** Waiting tasks that have been due for a minute and whose type no live worker exports. */
   unclaimable: number;
 }
 
@@ -57,21 +57,23 @@ export class QueueDepth {
 
   /**
    * Counts waiting and running tasks. Each part uses the index of its status, however many other tasks there are. A further
-   * worker could not claim tasks of an enterprise at its limit, nor those whose type no live worker exports.
+   * worker could not claim tasks of an enterprise at its limit, nor those of a type that none of the live workers exports.
    */
   measure(): Promise<TypeDepth[]> {
+    const noWorker = NO_WORKER(this.tables, 'type');
     return this.dataSource.query(
       `SELECT status, type, count(*)::integer AS count,
               greatest(0, extract(epoch FROM now() - min(run_after)))::float8 AS oldest,
               greatest(0, extract(epoch FROM now() - min(run_after) FILTER (
-                WHERE result_code <> $1 AND corp_id NOT IN (
+                WHERE NOT (${noWorker} AND ${ANY_WORKER(this.tables)}) AND corp_id NOT IN (
                   SELECT corp_id FROM ${this.tables.tasks} WHERE status = ${Exporting}
-                   GROUP BY corp_id HAVING count(*) >= $2))))::float8 AS claimable,
-              count(*) FILTER (WHERE result_code = $1)::integer AS unclaimable
+                   GROUP BY corp_id HAVING count(*) >= $1))))::float8 AS claimable,
+              count(*) FILTER (
+                WHERE ${noWorker} AND run_after < now() - ${UNCLAIMABLE_SECONDS} * interval '1 s')::integer AS unclaimable
          FROM ${this.tables.tasks} WHERE status = ${ToBeExported} GROUP BY status, type
         UNION ALL
        SELECT status, type, count(*)::integer, 0, 0, 0 FROM ${this.tables.tasks} WHERE status = ${Exporting} GROUP BY status, type`,
-      ['no_worker' satisfies ResultCode, this.options.corpMaxRunning],
+      [this.options.corpMaxRunning],
     );
   }
 

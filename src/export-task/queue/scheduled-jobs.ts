@@ -1,6 +1,9 @@
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 
+/** The time after which a run no longer holds up the next one, in milliseconds. */
+const LONGEST_MS = 60_000;
+
 /**
  * Registers the jobs of this module with the application's `ScheduleModule`, which stops them with the application. They
  * are not decorated with `@Interval`, because `ScheduleModule.forRoot({ intervals: false })` would silently skip them.
@@ -12,8 +15,8 @@ export class ScheduledJobs {
   constructor(@Optional() private readonly registry?: SchedulerRegistry) {}
 
   /**
-   * Runs the job at an interval, from now until the application stops, but never twice at once. The first of several equal
-   * errors in a row is logged.
+   * Runs the job at an interval, from now until the application stops, but not while its last run goes on. One that has not ended after a
+   * minute, e.g. because its connection hangs, holds up no further one. The first of several equal errors in a row is logged.
    * @throws Error one line, if the application has no `ScheduleModule`. The core must not import one itself: a second
    *   one would run each job of the application twice.
    */
@@ -28,11 +31,12 @@ export class ScheduledJobs {
   }
 
   private runs(name: string, job: () => unknown): () => void {
-    let running = false;
+    let begun: number | undefined;
     let logged: string | undefined;
     const run = async () => {
-      if (running) return;
-      running = true;
+      const now = performance.now();
+      if (begun !== undefined && now - begun < LONGEST_MS) return;
+      begun = now;
       try {
         await job();
         logged = undefined;
@@ -41,7 +45,7 @@ export class ScheduledJobs {
         if (text !== logged) this.logger.error(`the job ${name} failed: ${text}`);
         logged = text;
       } finally {
-        running = false;
+        if (begun === now) begun = undefined;
       }
     };
     return () => void run();

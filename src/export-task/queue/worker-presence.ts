@@ -14,9 +14,14 @@ const WORKER_SECONDS = 30;
 /** Without a live worker of its type, a task is marked and a run fails after this time, in seconds. */
 export const UNCLAIMABLE_SECONDS = 60;
 
-/** The condition that no live worker exports a type. */
+const IS_LIVE = `seen_at > now() - ${WORKER_SECONDS} * interval '1 s'`;
+
+/** The condition that no live worker exports a type. The array is made once for a statement. */
 export const NO_WORKER = ({ workers }: TaskTables, type: string) =>
-  `${type} <> ALL (SELECT unnest(types) FROM ${workers} WHERE seen_at > now() - ${WORKER_SECONDS} * interval '1 s')`;
+  `${type} <> ALL (ARRAY(SELECT unnest(types) FROM ${workers} WHERE ${IS_LIVE}))`;
+
+/** The condition that a worker lives, whatever it exports. */
+export const ANY_WORKER = ({ workers }: TaskTables) => `EXISTS (SELECT FROM ${workers} WHERE ${IS_LIVE})`;
 
 const { ToBeExported } = TaskStatus;
 
@@ -44,7 +49,7 @@ export class WorkerPresence {
   /** Whether a worker is the first of the live ones: for jobs that one worker does for all. */
   async isFirst(workerId: string): Promise<boolean> {
     const [first]: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM ${this.tables.workers} WHERE seen_at > now() - ${WORKER_SECONDS} * interval '1 s' ORDER BY id LIMIT 1`,
+      `SELECT id FROM ${this.tables.workers} WHERE ${IS_LIVE} ORDER BY id LIMIT 1`,
     );
     return first?.id === workerId;
   }

@@ -41,7 +41,16 @@ export function checkTimes(times: Times, now: Date, minutes: number): void {
   } catch {
     throw invalid(FIELD, `invalid value ${quote(cron)}. ${VALID}.`);
   }
-  if (dueAfter(times, now) === undefined) throw invalid(FIELD, `${quote(cron)} is never due. ${VALID}.`);
+  let next: Date | undefined;
+  try {
+    next = dueAfter(times, now);
+  } catch {
+    throw invalid(
+      'schedule.timezone',
+      `invalid value ${quote(times.timezone)}. Must be the IANA name of a time zone.`,
+    );
+  }
+  if (next === undefined) throw invalid(FIELD, `${quote(cron)} is never due. ${VALID}.`);
   const shortest = Math.min(...due.slice(1).map((time, index) => time.getTime() - Number(due[index])));
   if (shortest < minutes * 60_000) {
     throw invalid(

@@ -227,7 +227,7 @@ export class ExportScheduleService {
   /**
    * Makes a run that is due now.
    * @throws PlatformError as `create`, with the rights of the owner; 4001172 if the run before it is not finished and the
-   *   schedule skips such runs; 4041017 as `get`.
+   *   schedule skips such runs, or if the schedule has just been changed; 4041017 as `get`.
    */
   @PlatformErrorsOnly()
   async run(caller: Caller, id: string): Promise<ExportScheduleRunView> {

@@ -43,6 +43,17 @@ const reasons = {
   left: 'The owner is no longer a member of the enterprise.',
 };
 
+/** One look at a schedule, in the transaction that has locked its row. */
+interface Look {
+  manager: EntityManager;
+  schedule: ExportSchedule;
+  now: Date;
+  /** Whether to try again later while a system that the run needs is away. */
+  isPatient: boolean;
+  /** What to do after the transaction. */
+  effects: Effects;
+}
+
 /**
  * Makes the runs of schedules. Each method works in the transaction of `manager`, which holds the lock on the schedule's
  * row: the run, its task, the state of the schedule and its next due time are written together or not at all.
@@ -62,14 +73,23 @@ export class ScheduleRuns {
 
   /**
    * Settles the ended runs of a schedule, makes those that are due, and then the one that has waited for the longest time.
-   * @throws any error of a system that is away: the schedule then stays as it is, and the next tick tries again.
+   * @param faultySince since when a system that its runs need has been away, as the caller knows.
+   * @throws any error of such a system: the schedule then stays as it is, and the next tick tries again. Once the system has
+   *   been away for ENVIRONMENT_MAX_HOURS, the run fails instead.
    */
-  async attend(manager: EntityManager, schedule: ExportSchedule, now: Date): Promise<Effects> {
-    const effects: Effects = [];
-    await this.ends.settle(manager, schedule, now, effects);
-    while (isDue(schedule, now)) await this.makeDue(manager, schedule, now, effects);
-    await this.makeWaiting(manager, schedule, now, effects);
-    return effects;
+  async attend(
+    manager: EntityManager,
+    schedule: ExportSchedule,
+    now: Date,
+    faultySince = now,
+  ): Promise<Effects> {
+    const waited = now.getTime() - faultySince.getTime();
+    const isPatient = waited < this.options.environmentMaxHours * 3_600_000;
+    const look: Look = { manager, schedule, now, isPatient, effects: [] };
+    await this.ends.settle(manager, schedule, now, look.effects);
+    while (isDue(schedule, now)) await this.makeDue(look);
+    await this.makeWaiting(look);
+    return look.effects;
   }
 
   /**
@@ -123,28 +143,20 @@ export class ScheduleRuns {
   }
 
   /** Makes the run that has waited for the longest time, unless the one before it is not finished. */
-  private async makeWaiting(
-    manager: EntityManager,
-    schedule: ExportSchedule,
-    now: Date,
-    effects: Effects,
-  ): Promise<void> {
+  private async makeWaiting(look: Look): Promise<void> {
+    const { manager, schedule } = look;
     const run = await manager.findOne(ExportScheduleRun, {
       where: { schedule_id: schedule.id, outcome: 'waiting' },
       order: { due_at: 'ASC' },
     });
     if (!run || (await this.hasOpenTask(manager, schedule))) return;
     await manager.update(ExportScheduleRun, keyOf(run), { outcome: 'created' });
-    await this.createTask(manager, schedule, run, now, effects);
+    await this.createTask(look, run.due_at);
   }
 
   /** Records the due times up to now, makes the newest run if it may be made, and moves to the next due time. */
-  private async makeDue(
-    manager: EntityManager,
-    schedule: ExportSchedule,
-    now: Date,
-    effects: Effects,
-  ): Promise<void> {
+  private async makeDue(look: Look): Promise<void> {
+    const { manager, schedule, now } = look;
     const due: Date[] = [];
     let next = schedule.next_due_at ?? undefined;
     try {
@@ -162,10 +174,10 @@ export class ScheduleRuns {
     const more = next !== undefined && next <= now;
     if (more) [next] = due.splice(-MOST_WAITING);
     const newest = more ? undefined : due.pop();
-    await this.recordMissed(manager, schedule, due, newest !== undefined, now, effects);
+    await this.recordMissed(look, due, newest !== undefined);
     schedule.next_due_at = next ?? null;
     await manager.update(ExportSchedule, { id: schedule.id }, { next_due_at: schedule.next_due_at });
-    if (newest) await this.makeNewest(manager, schedule, newest, now, effects);
+    if (newest) await this.makeNewest(look, newest);
   }
 
   /**
@@ -173,12 +185,9 @@ export class ScheduleRuns {
    * @param areLast false if a further round of missed runs follows.
    */
   private async recordMissed(
-    manager: EntityManager,
-    schedule: ExportSchedule,
+    { manager, schedule, now, effects }: Look,
     due: readonly Date[],
     areLast: boolean,
-    now: Date,
-    effects: Effects,
   ): Promise<void> {
     if (due.length === 0) return;
     const wait = areLast && schedule.catch_up === 'all';
@@ -200,21 +209,15 @@ export class ScheduleRuns {
     }
   }
 
-  private async makeNewest(
-    manager: EntityManager,
-    schedule: ExportSchedule,
-    due_at: Date,
-    now: Date,
-    effects: Effects,
-  ): Promise<void> {
+  private async makeNewest(look: Look, due_at: Date): Promise<void> {
+    const { manager, schedule, now, effects } = look;
     const late = now.getTime() - due_at.getTime();
     const limit = { newest: NEWEST_MS, none: ON_TIME_MS, all: Infinity }[schedule.catch_up];
     const [outcome, reason] =
       late > limit ? (['missed', reasons.missed] as const) : await this.outcomeOfDue(manager, schedule);
     const run = await this.record(manager, schedule, due_at, now, outcome, { reason });
     if (!run) return;
-    if (outcome === 'created')
-      await this.createTask(manager, schedule, { due_at, create_time: due_at }, now, effects);
+    if (outcome === 'created') await this.createTask(look, due_at);
     else effects.push(this.ends.publishing(outcome));
   }
 
@@ -249,16 +252,10 @@ export class ScheduleRuns {
     return run;
   }
 
-  /**
-   * Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. While the environment
-   * is at fault, each tick tries again, for ENVIRONMENT_MAX_HOURS since the run was recorded.
-   */
+  /** Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. */
   private async createTask(
-    manager: EntityManager,
-    schedule: ExportSchedule,
-    { due_at, create_time }: Pick<ExportScheduleRun, 'due_at' | 'create_time'>,
-    now: Date,
-    effects: Effects,
+    { manager, schedule, now, isPatient, effects }: Look,
+    due_at: Date,
   ): Promise<void> {
     const failed = { due_at, outcome: 'failed' } as const;
     try {
@@ -277,7 +274,7 @@ export class ScheduleRuns {
         this.creation.publish(task_id, task);
       });
     } catch (error) {
-      if (this.mayPass(error, now.getTime() - create_time.getTime())) throw error;
+      if (isPatient && isOfEnvironment(error)) throw error;
       const reason = error instanceof PlatformError ? error.message : 'Internal error of the service.';
       this.logger.warn(
         `schedule ${schedule.id}: the run due at ${due_at.toISOString()} failed: ${errorText(error)}`,
@@ -287,12 +284,6 @@ export class ScheduleRuns {
         await this.ends.suspend(manager, schedule, 'The owner has lost a right.', reason, now);
       }
     }
-  }
-
-  /** Whether to try again: the environment is at fault, and has not been for too long, in milliseconds. */
-  private mayPass(error: unknown, waited: number): boolean {
-    const isEnvironment = error instanceof PlatformError ? error.status >= 500 : isOutage(error);
-    return isEnvironment && waited < this.options.environmentMaxHours * 3_600_000;
   }
 
   /** The number of runs that wait for the one before them. */
@@ -307,6 +298,11 @@ export class ScheduleRuns {
     );
     return open.length > 0;
   }
+}
+
+/** Whether a system that runs need is at fault, rather than the run. */
+function isOfEnvironment(error: unknown): boolean {
+  return error instanceof PlatformError ? error.status >= 500 : isOutage(error);
 }
 
 function keyOf({

@@ -27,6 +27,9 @@ const CANDIDATES = 100;
 /** Seconds that a stop waits for the transaction of the current schedule; after them, the transaction is rolled back. */
 const STOP_SECONDS = 2;
 
+/** Failures of looks at a schedule are in a row if no more time than this is between two of them, in milliseconds. */
+const ROW_MS = 3_600_000;
+
 /** The retention of runs, in days. */
 const HISTORY_DAYS = 366;
 
@@ -39,8 +42,8 @@ const { ToBeExported, Exporting } = TaskStatus;
 @Injectable()
 export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ScheduleTicker.name);
-  /** Schedules whose last attempt failed. Only the first failure in a row is logged. */
-  private readonly failing = new Set<string>();
+  /** Schedules whose last look failed, with the times of the first and the latest failure in a row. */
+  private readonly failing = new Map<string, { since: Date; latest: Date }>();
   private ticking: Promise<void> | undefined;
   private stopping = false;
 
@@ -91,24 +94,33 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
   /** Attends to one schedule in a transaction, and returns its id; undefined if there is nothing to do. */
   private async attendNext(attended: readonly string[], at: Date | undefined): Promise<string | undefined> {
     let id: string | undefined;
+    let now = at;
     let effects: Effects = [];
     try {
       await this.dataSource.transaction(async (manager) => {
-        const now = at ?? (await databaseTime(manager));
+        now ??= await databaseTime(manager);
         const schedule = await this.lockNext(manager, now, attended);
         id = schedule?.id;
-        if (schedule) effects = await this.runs.attend(manager, schedule, now);
+        if (schedule)
+          effects = await this.runs.attend(manager, schedule, now, this.failingSince(schedule.id, now));
       });
     } catch (error) {
-      if (id === undefined) throw error;
-      if (!this.failing.has(id))
-        this.logger.warn(`schedule ${id} could not run, and is tried again: ${errorText(error)}`);
-      this.failing.add(id);
+      if (id === undefined || now === undefined) throw error;
+      const since = this.failingSince(id, now);
+      // Only the first failure in a row is logged.
+      if (!since) this.logger.warn(`schedule ${id} could not run, and is tried again: ${errorText(error)}`);
+      this.failing.set(id, { since: since ?? now, latest: now });
       return id;
     }
     if (id !== undefined) this.failing.delete(id);
     for (const effect of effects) effect();
     return id;
+  }
+
+  /** Since when looks at a schedule have failed in a row. Another process may have been successful since an old failure. */
+  private failingSince(id: string, now: Date): Date | undefined {
+    const { since, latest } = this.failing.get(id) ?? {};
+    return latest && now.getTime() - latest.getTime() < ROW_MS ? since : undefined;
   }
 
   /**

@@ -115,6 +115,7 @@ export class ExportTaskRunner {
   ): Promise<{ result: AttemptResult; bytes: number }> {
     const stop = new AbortController();
     const signal = AbortSignal.any([shutdown, stop.signal]);
+    let file: StoredExport | undefined;
     const heartbeat = new Heartbeat(
       this.options.leaseSeconds,
       () => this.transitions.progress(claim, progress),
@@ -127,31 +128,30 @@ export class ExportTaskRunner {
     }, this.options.exportMaxSeconds * 1000);
     try {
       await this.discardEarlier(task, signal);
-      const file = await this.export(task, progress, signal);
-      const isFinished = await inSpan('finish', {}, () => this.finish(claim, file, signal));
+      const stored = (file = await this.export(task, progress, signal));
+      const isFinished = await inSpan('finish', {}, () => this.finish(claim, stored, signal));
       await heartbeat.stop();
-      if (isFinished) return { result: 'exported', bytes: file.size };
-      await this.store.remove(file.object_key);
+      if (isFinished) return { result: 'exported', bytes: stored.size };
+      await this.store.remove(stored.object_key);
       // If the task was not cancelled, another worker holds it, and `refuse` changes nothing.
       const cancelled = await this.transitions.refuse(claim, result('cancelled'));
       return { result: cancelled ? 'cancelled' : 'lost', bytes: 0 };
     } catch (error) {
       await heartbeat.stop();
-      return { result: await this.settle(claim, signal.aborted ? signal.reason : error), bytes: 0 };
+      const result = await this.settle(claim, signal.aborted ? signal.reason : error);
+      // The task may be finished although the answer was lost; then it no longer has this attempt's lease.
+      if (result === 'lost' && file && (await this.isStored(claim, file)))
+        return { result: 'exported', bytes: file.size };
+      return { result, bytes: 0 };
     } finally {
       clearTimeout(deadline);
     }
   }
 
-  /**
-   * Removes the leftovers of the attempt before, as that one did for its own predecessor. The sweep removes those that cannot
-   * be removed now.
-   */
+  /** Removes the leftovers of earlier attempts. Those that cannot be removed now are left to the next attempt, and to the sweep. */
   private async discardEarlier(task: ExportTask, signal: AbortSignal): Promise<void> {
-    const earlier = task.attempts - 1;
-    if (earlier <= task.swept_attempts) return;
     try {
-      await beforeAbort(this.sweeper.discard(task, earlier, earlier), signal);
+      await beforeAbort(this.sweeper.discardEarlier(task), signal);
     } catch (error) {
       signal.throwIfAborted();
       this.logger.warn(`task ${task.id}: an earlier attempt: ${errorText(error)}`);
@@ -235,8 +235,6 @@ export class ExportTaskRunner {
       const { leaseSeconds } = this.options;
       return await persistently(() => this.transitions.finish(claim, file), isOutage, leaseSeconds, signal);
     } catch (error) {
-      // The task may be finished although the answer was lost; its lease then looks lost, too.
-      if (signal.aborted && (await this.transitions.isStored(claim, file).catch(() => false))) return true;
       signal.throwIfAborted();
       throw new TasksFailure('the task could not be finished', { cause: error });
     }
@@ -249,10 +247,10 @@ export class ExportTaskRunner {
         return 'lost';
       }
       if (cause === ('shutdown' satisfies StopReason)) {
-        return (await this.write(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
+        return (await this.persist(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
       }
       const { outcome, next } = this.outcomeOf(claim, cause);
-      return (await this.write(() => this.transitions[next](claim, outcome))) ? outcome.code : 'lost';
+      return (await this.persist(() => this.transitions[next](claim, outcome))) ? outcome.code : 'lost';
     } catch (error) {
       // The lease expires by itself; then a worker recovers the task.
       this.logger.error(`task ${claim.id}: the outcome could not be written: ${errorText(error)}`);
@@ -260,9 +258,13 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Writes an outcome. While the tasks' database is away, it tries again for as long as the lease may last. */
-  private write(outcome: () => Promise<boolean>): Promise<boolean> {
-    return persistently(outcome, isOutage, this.options.leaseSeconds, new AbortController().signal);
+  private async isStored(claim: Claim, file: StoredExport): Promise<boolean> {
+    return this.persist(() => this.transitions.isStored(claim, file)).catch(() => false);
+  }
+
+  /** Calls the tasks' database. While it is away, it tries again for as long as the lease may last. */
+  private persist(call: () => Promise<boolean>): Promise<boolean> {
+    return persistently(call, isOutage, this.options.leaseSeconds, new AbortController().signal);
   }
 
   /**

@@ -40,25 +40,38 @@ export class ExportTaskSweeper {
     await this.removals.each(
       await this.unswept(),
       (task) => this.discard(task, task.attempts),
-      // Attempt numbers are never reused, so a swept attempt stays swept when the task is retried.
-      ({ id, attempts }) =>
-        this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
-          id,
-          attempts,
-        ]),
+      (task) => this.swept(task, task.attempts),
     );
   }
 
   /**
-   * Removes the leftovers of the attempts up to `last`; keeps the task's file.
-   * @param first the first of them; those before it were swept.
+   * Removes the leftovers of the attempts before the current one. The one just before it is removed again later: its worker may
+   * have lost its lease, and still write.
    * @throws Error that names the key.
    */
-  async discard(task: ExportTask, last: number, first = task.swept_attempts + 1): Promise<void> {
-    for (let attempt = first; attempt <= last; attempt += 1) {
+  async discardEarlier(task: ExportTask): Promise<void> {
+    const earlier = task.attempts - 1;
+    await this.discard(task, earlier);
+    if (earlier - 1 > task.swept_attempts) await this.swept(task, earlier - 1);
+  }
+
+  /**
+   * Removes the leftovers of the attempts up to `last`; keeps the task's file.
+   * @throws Error that names the key.
+   */
+  async discard(task: ExportTask, last: number): Promise<void> {
+    for (let attempt = task.swept_attempts + 1; attempt <= last; attempt += 1) {
       const { key } = taskFile(task, attempt);
       if (key !== task.object_key) await this.removals.remove(key);
     }
+  }
+
+  /** Attempt numbers are never reused, so a swept attempt stays swept when the task is retried. */
+  private async swept({ id }: ExportTask, last: number): Promise<void> {
+    await this.dataSource.query(`UPDATE ${this.tables.tasks} SET swept_attempts = $2 WHERE id = $1`, [
+      id,
+      last,
+    ]);
   }
 
   /** Ended tasks with an unfinished attempt that has not been swept. */

@@ -1,3 +1,4 @@
+import { within } from '../../bounded/within.js';
 import type { Hold } from '../queue/export-task.transitions.js';
 
 /** The interval at which an export writes its progress, in milliseconds. */
@@ -27,19 +28,19 @@ export class Heartbeat {
     this.timer = setInterval(() => {
       if (!this.busy) this.beating = this.beat();
       // A renewal that hangs must not hide the end of the lease.
-      else if (this.isOver) this.end('lost');
+      else if (this.secondsLeft < 0) this.end('lost');
     }, BEAT_MS);
   }
 
-  /** Stops the heartbeat and waits for a renewal that is under way, unless the lease is over. */
+  /** Stops the heartbeat and waits for a renewal that is under way, for as long as the lease lasts. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    if (!this.isOver) await this.beating;
+    await within(Math.max(0, this.secondsLeft), this.beating);
   }
 
-  /** Whether a whole lease has passed since the latest renewal. */
-  private get isOver(): boolean {
-    return performance.now() - this.renewed > this.leaseSeconds * 1000;
+  /** The rest of the lease since the latest renewal; negative once it is over. */
+  private get secondsLeft(): number {
+    return this.leaseSeconds - (performance.now() - this.renewed) / 1000;
   }
 
   private async beat(): Promise<void> {
@@ -50,7 +51,7 @@ export class Heartbeat {
       if (hold !== 'held') this.end(hold);
     } catch {
       // A short outage of the database costs nothing, as long as the lease lasts.
-      if (this.isOver) this.end('lost');
+      if (this.secondsLeft < 0) this.end('lost');
     } finally {
       this.busy = false;
     }

@@ -45,7 +45,13 @@ export function writeValue({ type }: Column, value: Value): unknown {
 /** What a file with `labels: raw` shows of a value: a text, or one for each element of a list. */
 export function rawTexts({ type }: Column, value: Value): string[] {
   if (type === 'datetime') return [new Date(Number(value)).toISOString()];
+  if (type === 'number' && value !== null) return [numberText(value)];
   return [value].flat().map(String);
+}
+
+/** A number without zeros at the end of its fraction. */
+function numberText(value: unknown): string {
+  return String(value).replace(/(\.\d*[1-9])0+$|\.0+$/, '$1');
 }
 
 /** Compares two values that are not missing: texts by code point, lists by their first difference. */
@@ -102,7 +108,7 @@ export function cellOf({ type, labels }: Column, value: Value): string {
     case 'text_enum':
       return zh(labels?.[value as string]) ?? defused(value as string);
     case 'number':
-      return String(value).replace(/(\.\d*[1-9])0+$|\.0+$/, '$1');
+      return numberText(value);
     case 'integer':
     case 'date':
     case 'json':
