@@ -91,7 +91,7 @@ that people read.
 A title that several columns of a file share gets the key of its column appended: \`湿度 (vdevice.3)\`. The same titles are
 the names in JSON Lines and the header of the preview. The fraction of a number has no zeros at its end.
 
-\`POST /v2/export_task/preview\` takes the same body as the creation of a task and returns \`{"header", "rows"}\`: at most 20
+\`POST /v2/export_task/preview\` takes the same body as the creation of a task and returns \`{"header", "rows", "resolved_query"}\`: at most 20
 rows, each cell as the text that the file shows.
 
 ${parts.join('\n')}`;

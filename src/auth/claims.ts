@@ -10,7 +10,7 @@ export interface ClaimNames {
   member: string;
   /** The member's name; if the claim is missing or empty, the id is used instead. */
   name: string;
-  /** The member's role, or a list of roles. Values that are no role are ignored if another one is. */
+  /** The member's role, or a list of roles. In a list, unknown values are ignored if one of them is a role. */
   role: string;
   /**
    * The role of each value of the role claim, e.g. `admin` -> 1. By default the values are the numbers of the platform's

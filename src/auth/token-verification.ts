@@ -4,7 +4,7 @@ import { PlatformError } from '../errors/platform-error.js';
 import type { Caller } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Verifies the tokens of calls and of open streams. While the verifier fails, the log has one line for all of them. */
+/** Verifies the tokens of calls and of open streams. Of an outage of the verifier, the log has the first failure alone. */
 @Injectable()
 export class TokenVerification {
   private readonly outage = new Outage(new Logger(TokenVerification.name));

@@ -13,7 +13,7 @@ interface Syntax {
   does: string;
   /** Its options beside the common ones. */
   takes: readonly Option[];
-  /** Of what an id follows its name. */
+  /** The kind of thing whose id the command takes; false if it takes none. */
   id: 'task' | 'schedule' | 'webhook' | false;
   examples: readonly string[];
 }

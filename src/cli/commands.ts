@@ -12,6 +12,9 @@ import { byteStep, print, printable, Progress, rowStep, tell } from './output.js
 import { assertWritable, STDOUT, storeFile } from './store-file.js';
 import { taskRequest } from './task-request.js';
 
+/** How long a creation that is under way has after Ctrl-C, in milliseconds. */
+const CREATE_MS = 5_000;
+
 /** Timeout for cancelling a task after Ctrl-C, in milliseconds. */
 const CANCEL_MS = 10_000;
 
@@ -43,7 +46,7 @@ async function create(context: CommandContext): Promise<void> {
   const { out, watch, force, json } = values;
   await assertWritable(out, force);
   const request = taskRequest(values, await client.types({ signal }));
-  const id = await client.create(request, { signal });
+  const id = await client.create(request, { signal: later(signal) });
   if (out !== STDOUT) print(json ? JSON.stringify({ id }) : id);
   if (!watch && out === undefined) return;
   try {
@@ -54,6 +57,17 @@ async function create(context: CommandContext): Promise<void> {
     throw error;
   }
   if (out !== undefined) await storeDownload({ ...context, id });
+}
+
+/** Aborts some time after `signal`: a creation that is under way can still tell the id of its task. */
+function later(signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  signal.addEventListener('abort', () => {
+    setTimeout(() => {
+      late.abort(signal.reason);
+    }, CREATE_MS).unref();
+  });
+  return late.signal;
 }
 
 /** Cancels a task after Ctrl-C. */
@@ -95,7 +109,7 @@ async function download(context: CommandContext): Promise<void> {
   await storeDownload(context);
 }
 
-/** Downloads the file of a task to `--out`, which was tried before, or under the name that the service sends. */
+/** Downloads the file of a task to `--out`, which has been checked, or under the name that the service sends. */
 async function storeDownload({ client, values, id, signal }: CommandContext): Promise<void> {
   const { out, force, json } = values;
   try {
@@ -107,7 +121,12 @@ async function storeDownload({ client, values, id, signal }: CommandContext): Pr
       await body.cancel();
       throw error;
     }
-    await storeFile(path, process.stderr.isTTY ? shown(body, size) : body, { force, signal });
+    const progress = process.stderr.isTTY ? new Progress() : undefined;
+    try {
+      await storeFile(path, progress ? shown(progress, body, size) : body, { force, signal });
+    } finally {
+      progress?.stop();
+    }
     if (path !== STDOUT) print(json ? JSON.stringify({ id, file: path }) : printable(path));
   } catch (error) {
     if (signal.aborted) {
@@ -118,8 +137,11 @@ async function storeDownload({ client, values, id, signal }: CommandContext): Pr
 }
 
 /** Shows the progress of a download as its bytes pass. */
-function shown(body: ReadableStream<Uint8Array>, total: number): ReadableStream<Uint8Array> {
-  const progress = new Progress();
+function shown(
+  progress: Progress,
+  body: ReadableStream<Uint8Array>,
+  total: number,
+): ReadableStream<Uint8Array> {
   const begun = Date.now();
   let last = begun;
   let done = 0;
@@ -138,7 +160,6 @@ function shown(body: ReadableStream<Uint8Array>, total: number): ReadableStream<
       },
       flush() {
         show();
-        progress.stop();
       },
     }),
   );

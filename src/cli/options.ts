@@ -4,7 +4,7 @@ export const options = {
   name: {
     type: 'string',
     value: 'NAME',
-    help: 'name of the task and of its file, of the schedule or of the webhook; default: title of the record type',
+    help: 'name of the task and of its file, of the schedule or of the webhook; default: title of the record type, or URL of the webhook',
   },
   describe: { type: 'string', value: 'TEXT', help: 'purpose of the task; default: its name' },
   filter: { type: 'string', value: 'FIELDS', help: 'field names separated by commas, or JSON' },
@@ -31,7 +31,7 @@ export const options = {
   overlap: {
     type: 'string',
     value: 'RULE',
-    help: 'for a run while the one before it is not finished: skip or queue',
+    help: 'what to do with a run while the one before it is not finished: skip or queue',
   },
   'catch-up': { type: 'string', value: 'RULE', help: 'for missed runs: newest, none or all' },
   'fixed-range': { type: 'boolean', help: 'allow conditions on times that are the same for all runs' },
@@ -53,10 +53,10 @@ export const options = {
   token: {
     type: 'string',
     value: 'TOKEN',
-    help: 'Access-Token; default: EXPORT_TASK_TOKEN, which other users of this machine cannot see',
+    help: 'Access-Token; default: EXPORT_TASK_TOKEN. Prefer the variable: other users can see command lines',
   },
   json: { type: 'boolean', help: 'print JSON, one value per line' },
-  help: { type: 'boolean', short: 'h', help: 'print help; after a command, that of the command' },
+  help: { type: 'boolean', short: 'h', help: 'print help, or the help of the given command' },
   version: { type: 'boolean', help: 'print the version' },
 } as const;
 

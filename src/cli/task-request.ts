@@ -66,12 +66,19 @@ function filter(text: string | undefined): unknown {
   return /^\s*[[{]/.test(text ?? '') ? json('filter', text) : text?.split(',').map((name) => name.trim());
 }
 
+/** An example of the JSON of each option. */
+const JSON_EXAMPLES: Record<string, string> = {
+  filter: `'["id","name"]'`,
+  query: `'{"is_online":true}'`,
+  order: `'{"id":"desc"}'`,
+};
+
 function json(option: string, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError(`--${option}: must be JSON such as '{"id":"desc"}', not ${text}`);
+    throw new UsageError(`--${option}: must be JSON such as ${JSON_EXAMPLES[option] ?? '{}'}, not ${text}`);
   }
 }
 

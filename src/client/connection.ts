@@ -35,7 +35,7 @@ export interface Call extends CallOptions {
 /** Longest `Retry-After` to wait for, in seconds; a longer one is thrown as the error that it came with. */
 const MAX_RETRY_AFTER_SECONDS = 120;
 
-/** Sends calls, retries those that were put off, and turns error answers into exceptions. */
+/** Sends calls, retries those that were answered with `Retry-After`, and turns error answers into exceptions. */
 export class Connection {
   constructor(private readonly options: ClientOptions) {}
 

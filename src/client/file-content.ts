@@ -69,6 +69,8 @@ async function* resumed(
       if (position >= size) return;
       throw new Error(`The connection closed after ${position} of ${size} bytes.`);
     } catch (error) {
+      // The connection may break after the last byte.
+      if (position >= size) return;
       if (signal?.aborted || error instanceof ExportTaskError || resumptions === RESUMPTIONS) throw error;
       response = undefined;
       await wait(FIRST_WAIT_MS * 2 ** resumptions, signal);

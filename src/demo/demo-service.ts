@@ -30,8 +30,7 @@ async function startOnce(
   const database = await openDatabase(environment);
   const hasDemo = database.embedded && database.databases.records === undefined;
   if (!hasDemo) return startService(environment, database, logger);
-  const warranty = await prepareDemo(environment, database);
-  const demo = withWebhooks(environment);
+  const { demo, warranty } = await prepareDemo(environment, database);
   if (!warranty) return startService(demo, database, logger);
   try {
     const service = await startService(connectedTo(warranty, demo), database, logger);
@@ -43,14 +42,17 @@ async function startOnce(
   }
 }
 
-/** Creates the demo enterprise; starts its warranty plugin if the service has no other one. */
+/** Creates the demo enterprise and its environment; starts its warranty plugin if the service has no other one. */
 async function prepareDemo(
-  { PLATFORM_BASE_URL }: Environment,
+  environment: Environment,
   database: TaskDatabase,
-): Promise<DemoWarranty | undefined> {
+): Promise<{ demo: Environment; warranty?: DemoWarranty }> {
   try {
+    const demo = withWebhooks(environment);
     await fillDemo(database.databases.tasks);
-    return PLATFORM_BASE_URL === undefined ? await startDemoWarranty() : undefined;
+    return environment.PLATFORM_BASE_URL === undefined
+      ? { demo, warranty: await startDemoWarranty() }
+      : { demo };
   } catch (error) {
     await database.stop();
     throw error;

@@ -51,6 +51,7 @@ async function journey(url: string, token: string, type: string): Promise<void> 
 async function runningService(
   environment: Environment,
 ): Promise<Pick<Service, 'url' | 'databases' | 'stop'> | undefined> {
+  if (environment.DATABASE_URL !== undefined) return undefined;
   const database = await EmbeddedPostgres.attach(environment.DATA_DIR);
   const url = publicUrl(environment);
   const answers = await fetch(url).catch(() => undefined);

@@ -25,7 +25,7 @@ export class ServerControl {
    * @returns its port, and whether it was running before.
    */
   async ensureRunning(): Promise<{ port: number; found: boolean }> {
-    let fault: unknown;
+    let fault = new Error('the server ends right after each start. See its log.');
     let started = false;
     for (let attempt = 0; ; attempt++) {
       const server = await findServer(this.folder);
@@ -38,7 +38,7 @@ export class ServerControl {
       } catch (error) {
         // Another service started it first, the port was taken meanwhile, or the last processes of a killed server
         // still hold its shared memory. A retry solves all three.
-        fault = error;
+        fault = error instanceof Error ? error : new Error(String(error));
         await delay(START_PAUSE_MS);
       }
     }

@@ -15,6 +15,7 @@ describe('an outage', () => {
     ['a wrong clock', coded('RequestTimeTooSkewed')],
     ['a store without a quorum', coded('SlowDownWrite')],
     ['a pool whose connections all hang', new Error('timeout exceeded when trying to connect')],
+    ['a server that answers no connection', new Error('timeout expired')],
     ['a cause of another error', new Error('could not read', { cause: coded('ECONNRESET') })],
   ])('is %s', (_, error) => {
     expect(isOutage(error)).toBe(true);

@@ -28,7 +28,7 @@ const OVERLOADED = new Set([408, 429, 499, 500, 502, 503, 504, 520]);
 
 /** Messages of the drivers of PostgreSQL and MinIO for the same; such errors have no code. */
 const MESSAGES =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Request failed after \d+ retries|socket hang up|the object store sent nothing)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Request failed after \d+ retries|socket hang up|the object store sent nothing)/;
 
 /**
  * Whether an error, or one of its causes, says that a server is away, refuses, is overloaded or breaks the connection:

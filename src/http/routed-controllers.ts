@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 
 /**
- * Removes controllers from a module. A module lists its controllers before it runs: one that depends on the HTTP platform or
- * on options of `forRootAsync` lists all, and calls this in `configure`, the last hook before Nest turns the listed ones into
+ * Removes controllers from a module. A module declares its controllers before the HTTP platform and the options of
+ * `forRootAsync` are known. So it declares all, and removes unneeded ones in `configure`, the last hook before Nest makes
  * routes. An address without a controller answers like any unknown one.
  */
 export function removeControllers(

@@ -38,7 +38,7 @@ export function DocumentedField(description: string, more: ApiPropertyOptions = 
   };
 }
 
-/** Generators of clients cannot name an enum value with a control character; a pattern says the same. */
+/** Generators of clients cannot name an enum value with a control character: such an enum becomes an equal pattern. */
 function withNameableValues({ enum: values, ...schema }: { enum?: unknown }): object {
   if (!Array.isArray(values)) return schema;
   const texts = values.map(String);
@@ -51,7 +51,7 @@ function withNameableValues({ enum: values, ...schema }: { enum?: unknown }): ob
   return { ...schema, pattern: `^(${escaped.join('|')})$` };
 }
 
-/** Escapes that validators in other languages lack, and what they all understand. JSON holds no lone surrogate. */
+/** Escapes that validators in other languages lack, and equal ones that all have. JSON has no lone surrogates (`\p{Cs}`). */
 const portableEscapes: Record<string, string> = {
   '\\p{Cc}': String.raw`\x00-\x1f\x7f-\x9f`,
   '\\p{Cs}': '',

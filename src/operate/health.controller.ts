@@ -59,7 +59,10 @@ export class HealthController implements OnModuleDestroy {
     return { status: 'ok' };
   }
 
-  /** 200 while all dependencies are up; 503 while one is down, and from the start of a shutdown. */
+  /**
+   * 503 while the tasks' database, the store or all servers of the records are down, while a job of a worker is stuck, and
+   * from the start of a shutdown; otherwise 200.
+   */
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
@@ -101,7 +104,7 @@ export class HealthController implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  /** While another server works, one that is down holds up its own enterprises alone: it must not take the process off. */
+  /** A server that is down delays only its own enterprises, so the process stays ready while another one is up. */
   private async checkRecords(): Promise<HealthIndicatorResult> {
     const checks = this.records.all.map((server) =>
       this.check(server.part, () => server.check(), server.part),

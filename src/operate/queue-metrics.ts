@@ -44,7 +44,7 @@ export class QueueMetrics {
     });
     this.overdue = new Gauge({
       name: 'export_task_overdue_expiry_seconds',
-      help: 'Time since the retention ended of the file that should have been removed first, in seconds; 0 if none is overdue.',
+      help: 'The longest time by which a file has outlived its retention, in seconds; 0 if none has.',
       registers,
       collect: () => this.collectOnce(),
     });

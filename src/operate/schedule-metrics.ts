@@ -44,7 +44,7 @@ export class ScheduleMetrics {
     });
     const runs = new Counter({
       name: 'export_schedule_runs_total',
-      help: 'Runs of schedules that this process has given an outcome, by outcome. A run that is `created` gets a further one.',
+      help: 'Outcomes of runs of schedules that this process has recorded. A run counts as `created` first, and again when its task ends.',
       labelNames: ['outcome'],
       registers,
     });

@@ -36,6 +36,18 @@ const HEADERS: HelmetOptions = {
 /** Load balancers reuse idle connections for a minute. If the service closed one earlier, a call would be lost. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** The answers to faults of HTTP that have a code of Node. */
+const clientFaults: Record<string, readonly [status: string, fault: string]> = {
+  HPE_HEADER_OVERFLOW: [
+    '400 Bad Request',
+    `headers: too large. Must be at most ${maxHeaderSize / 1024} KiB, the URL included.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    '408 Request Timeout',
+    'request: not complete in time. Its headers must arrive within 60 s, all of it within 300 s.',
+  ],
+};
+
 /** Creates the Nest application on migrated databases. */
 export async function createApplication(
   environment: Environment,
@@ -64,7 +76,7 @@ export async function createApplication(
   return application;
 }
 
-/** Warns of enterprises on servers that are not configured; the others are exported. */
+/** Warns of enterprises that are assigned to servers without configuration. All others can be exported. */
 async function warn(shards: RecordsShards, application: INestApplication): Promise<void> {
   try {
     for (const fault of await shards.faults()) new Logger('Start').warn(fault);
@@ -74,18 +86,15 @@ async function warn(shards: RecordsShards, application: INestApplication): Promi
   }
 }
 
-/** Answers malformed HTTP, which reaches no filter. */
+/** Answers malformed and incomplete HTTP, which reaches no filter. */
 function answerClientError({ code }: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable) {
+  const { _httpMessage: begun } = socket as { _httpMessage?: { headersSent: boolean } | null };
+  if (!socket.writable || begun?.headersSent) {
     socket.destroy();
     return;
   }
-  const fault =
-    code === 'HPE_HEADER_OVERFLOW'
-      ? `headers: too large. Must be at most ${maxHeaderSize / 1024} KiB, the URL included.`
-      : 'The request is malformed.';
-  const error = new PlatformError(ErrorCode.fieldInvalid, fault);
-  const body = JSON.stringify(error.envelope);
-  const head = `HTTP/1.1 ${error.status} Bad Request\r\nContent-Type: application/json; charset=utf-8`;
+  const [status, fault] = clientFaults[code ?? ''] ?? ['400 Bad Request', 'The request is malformed.'];
+  const body = JSON.stringify(new PlatformError(ErrorCode.fieldInvalid, fault).envelope);
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8`;
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }

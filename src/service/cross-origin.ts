@@ -23,7 +23,7 @@ const MAX_AGE_SECONDS = 7200;
 export function allowOrigins(application: NestExpressApplication, origins: readonly string[]): void {
   const calls = {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: REQUEST_HEADERS,
     exposedHeaders: RESPONSE_HEADERS,
     maxAge: MAX_AGE_SECONDS,

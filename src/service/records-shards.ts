@@ -18,7 +18,7 @@ export interface Placement {
 export interface ServerSize {
   server: string;
   assigned: number;
-  /** Those of them that have tasks and were not assigned. */
+  /** Enterprises with tasks that the hash places on it. */
   hashed: number;
 }
 
@@ -77,7 +77,7 @@ export class RecordsShards {
     );
   }
 
-  /** The number of enterprises on each server, those that are not configured included. */
+  /** The number of enterprises on each server, also on those that are no longer configured. */
   async sizes(): Promise<ServerSize[]> {
     const assigned = await this.assignedByServer();
     const others = (await this.ask(
@@ -109,7 +109,7 @@ export class RecordsShards {
     return rendezvous(corpId, this.servers);
   }
 
-  /** Waits until all that is asked in this turn of the event loop has been. */
+  /** Waits for one microtask, so that questions that are asked together share a statement. */
   private async nextAnswer(): Promise<ReadonlyMap<string, string>> {
     await Promise.resolve();
     const { asked } = this;

@@ -28,11 +28,11 @@ export interface Service {
    * stops the embedded PostgreSQL.
    */
   stop(): Promise<void>;
-  /** Breaks running exports off and stops the embedded PostgreSQL; other workers take over when the leases run out. */
+  /** Stops the embedded PostgreSQL without waiting for exports. Then end the process: other workers take over its tasks. */
   abandon(): Promise<void>;
 }
 
-/** Starts the service in its role, on an open database that it stops when it stops. */
+/** Starts the service in its role, on an open database, which `stop` stops as well. */
 export async function startService(
   environment: Environment,
   database: TaskDatabase,

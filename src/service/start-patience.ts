@@ -13,7 +13,7 @@ const ANSWER_MS = 10_000;
 const FIRST_WAIT_MS = 250;
 const LAST_WAIT_MS = 4000;
 
-/** The variable that names a part, with the entry if it has several, and a question to it. */
+/** A system that the start needs: the variable that names it, with the entry if there are several, and a question to it. */
 interface Part {
   variable: string;
   ask: () => Promise<void>;
@@ -30,7 +30,7 @@ export async function whenPartsAnswer<Started>(
   start: () => Promise<Started>,
 ): Promise<Started> {
   const deadline = performance.now() + environment.START_PATIENCE_SECONDS * 1000;
-  for (;;) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LAST_WAIT_MS)) {
     await awaitParts(environment, signal, deadline);
     try {
       return await start();
@@ -38,6 +38,7 @@ export async function whenPartsAnswer<Started>(
       if (!isOutage(error) || performance.now() > deadline) throw error;
       new Logger('Start').warn(`${errorText(error)}. Starting again.`);
     }
+    await pause(wait, signal);
   }
 }
 
@@ -81,12 +82,17 @@ async function awaitPart(part: Part, deadline: number, signal: AbortSignal): Pro
     const outage = await outageOf(part);
     if (outage === undefined) return;
     const left = Math.ceil((deadline - performance.now()) / 1000);
-    if (left <= 0) throw new Error(`${outage}. START_PATIENCE_SECONDS are over.`);
+    if (left <= 0) throw new Error(`${outage}. Still down after START_PATIENCE_SECONDS.`);
     new Logger('Start').warn(`${outage}. Waiting for it, for ${left} s at most.`);
-    await setTimeout(wait, undefined, { signal }).catch(() => {
-      signal.throwIfAborted();
-    });
+    await pause(wait, signal);
   }
+}
+
+/** @throws the reason of `signal`. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => {
+    signal.throwIfAborted();
+  });
 }
 
 /**
@@ -119,9 +125,12 @@ async function askStore(environment: Environment): Promise<void> {
   const options = storageOptions(environment);
   if (options.driver !== 'minio') return;
   const { MinioObjectStore } = await import('../storage/minio-object-store.js');
+  const late = AbortSignal.timeout(ANSWER_MS);
   try {
-    await new MinioObjectStore(options).check(AbortSignal.timeout(ANSWER_MS));
+    await new MinioObjectStore(options).check(late);
   } catch (error) {
+    if (late.aborted)
+      throw Object.assign(new Error(`no answer in ${ANSWER_MS / 1000} s`), { code: 'ETIMEDOUT' });
     if (isOutage(error) || isCertificateFault(error)) throw error;
   }
 }

@@ -35,6 +35,7 @@ describe('a page of another origin', () => {
     ['POST', '/v2/export_task', 'access-token,content-type,idempotency-key'],
     ['GET', '/v2/export_task/x/events', 'access-token,last-event-id'],
     ['DELETE', '/v2/export_task/x', 'access-token'],
+    ['PUT', '/v2/export_schedule/x', 'access-token,content-type'],
     ['GET', '/v2/export_file/x', 'if-match,range'],
   ])('may ask for %s %s if its origin is listed', async (method, path, headers) => {
     for (const origin of [CONSOLE, 'http://localhost:5173']) {

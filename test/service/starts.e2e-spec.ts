@@ -78,7 +78,7 @@ describe('the start of the service', () => {
     const ended = await (await start({ DATABASE_URL: url, START_PATIENCE_SECONDS: '0' })).ended;
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(
-      /^DATABASE_URL: connect ECONNREFUSED .* START_PATIENCE_SECONDS are over\.\n$/,
+      /^DATABASE_URL: connect ECONNREFUSED .* Still down after START_PATIENCE_SECONDS\.\n$/,
     );
   });
 
@@ -143,7 +143,7 @@ describe('the start of the service', () => {
       [],
       folder,
     );
-    await service.printed(/\.env: LINK_SECRET: the value ends before its \\"#\\"/);
+    await service.printed(/\.env: LINK_SECRET: cut at \\"#\\"/);
     await service.printed(/DATABASE_URL: connect ECONNREFUSED/);
     await service.kill('SIGTERM');
     await rm(join(folder, '.env'));

@@ -81,7 +81,7 @@ function askEquality(asked: PluginCondition, column: Column, values: readonly Qu
   }
   const [one, ...others] = several;
   if (one === undefined || others.length > 0) return false;
-  // Both are asked for, even if the other one cannot be.
+  // Tries both bounds, even if one of them is taken.
   return [askBound(asked, '$gte', one.$gte), askBound(asked, '$lte', one.$lte)].every(Boolean);
 }
 
@@ -91,10 +91,10 @@ function askBound(asked: PluginCondition, operator: '$gte' | '$lte', bound: unkn
   return true;
 }
 
-/** The least and the greatest value that are equal to one, as the plugin stores them. They differ only for a day. */
+/** The smallest and the largest stored value that equal a value of a query. They differ for periods, such as a day. */
 function bounds({ type }: Column, value: QueryValue): { $gte: unknown; $lte: unknown } {
   if (typeof value !== 'string') {
-    // A fifth digit would sort before all other years.
+    // The year 10000 is written +010000, which sorts before all years of four digits.
     const last = Math.min(Date.parse(value.to) - 1, LATEST);
     return { $gte: value.from, $lte: rawTime(last) };
   }

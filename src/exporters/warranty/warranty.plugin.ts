@@ -80,7 +80,7 @@ export class WarrantyPlugin {
   /**
    * Checks that the plugin has the app. It accepts the app while the plugin cannot be reached, since a retry of the task may
    * help.
-   * @throws PlatformError 4041020, 4001137 or 4001144 if it does not.
+   * @throws PlatformError 4041020, 4001137 or 4001144 if it does not; 4031011 if the platform refuses the access token.
    */
   async check(to: WarrantyConnection): Promise<void> {
     try {

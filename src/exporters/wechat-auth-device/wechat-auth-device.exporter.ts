@@ -13,7 +13,7 @@ import { wechatAuthDeviceColumns } from './wechat-auth-device.columns.js';
 
 /**
  * The scopes that the platform's list of WeChat devices has in its URL; a task may name either, both or none. There is
- * no table of applications, so an enterprise has those of its WeChat devices.
+ * no table of applications: an application is of an enterprise that has one of its WeChat devices.
  */
 const scopes = [
   {

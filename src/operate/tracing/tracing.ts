@@ -37,7 +37,8 @@ export class Tracing implements OnApplicationShutdown {
 
   /** Sends the remaining spans. */
   async onApplicationShutdown(): Promise<void> {
-    await this.provider.shutdown();
+    // The SDK has reported why the last spans could not be sent.
+    await this.provider.shutdown().catch(() => undefined);
     for (const api of [trace, context, propagation, diag]) api.disable();
   }
 }

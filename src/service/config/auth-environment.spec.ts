@@ -62,7 +62,7 @@ describe('the variables of authentication', () => {
     ...['INTROSPECTION_URL', 'INTROSPECTION_CLIENT_ID', 'INTROSPECTION_CLIENT_SECRET'].map(
       (name): [Record<string, string>, string] => [
         { ...introspection, [name]: '' },
-        `${name}: AUTH_MODE=introspection requires it.`,
+        `${name}: missing. Must be set with AUTH_MODE=introspection.`,
       ],
     ),
     [
@@ -81,19 +81,16 @@ describe('the variables of authentication', () => {
     ),
     [
       { AUTH_ROLES: 'admin:1' },
-      'AUTH_ROLES: only AUTH_MODE=jwt and introspection use it, and AUTH_MODE is table. Remove one of them.',
+      'AUTH_ROLES: not used with AUTH_MODE=table. Remove it, or set AUTH_MODE=jwt or introspection.',
     ],
-    [
-      { JWT_SECRET: secret },
-      'JWT_SECRET: only AUTH_MODE=jwt uses it, and AUTH_MODE is table. Remove one of them.',
-    ],
+    [{ JWT_SECRET: secret }, 'JWT_SECRET: not used with AUTH_MODE=table. Remove it, or set AUTH_MODE=jwt.'],
     [
       { ...introspection, JWT_AUDIENCE: 'export-task' },
-      'JWT_AUDIENCE: only AUTH_MODE=jwt uses it, and AUTH_MODE is introspection. Remove one of them.',
+      'JWT_AUDIENCE: not used with AUTH_MODE=introspection. Remove it, or set AUTH_MODE=jwt.',
     ],
     [
       { ...jwt, INTROSPECTION_URL: introspection.INTROSPECTION_URL },
-      'INTROSPECTION_URL: only AUTH_MODE=introspection uses it, and AUTH_MODE is jwt. Remove one of them.',
+      'INTROSPECTION_URL: not used with AUTH_MODE=jwt. Remove it, or set AUTH_MODE=introspection.',
     ],
   ])(
     'with %j are refused in one line that names the valid values and shows no secret',

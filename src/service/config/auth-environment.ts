@@ -76,14 +76,12 @@ export function checkAuth(environment: AuthEnvironment): void {
     const stray = ofMode[mode].find((name) => environment[name] !== undefined);
     // To ignore it would let an operator believe in a check that never runs.
     if (stray && mode !== AUTH_MODE) {
-      throw new Error(
-        `${stray}: only AUTH_MODE=${mode} uses it, and AUTH_MODE is ${AUTH_MODE}. Remove one of them.`,
-      );
+      throw new Error(`${stray}: not used with AUTH_MODE=${AUTH_MODE}. Remove it, or set AUTH_MODE=${mode}.`);
     }
   }
   if (AUTH_MODE === 'table' && environment.AUTH_ROLES !== undefined) {
     throw new Error(
-      'AUTH_ROLES: only AUTH_MODE=jwt and introspection use it, and AUTH_MODE is table. Remove one of them.',
+      'AUTH_ROLES: not used with AUTH_MODE=table. Remove it, or set AUTH_MODE=jwt or introspection.',
     );
   }
   if (AUTH_MODE === 'jwt' && (JWT_JWKS_URL === undefined) === (JWT_SECRET === undefined)) {
@@ -92,6 +90,6 @@ export function checkAuth(environment: AuthEnvironment): void {
   if (AUTH_MODE === 'introspection') {
     const needed = ofMode.introspection.slice(0, 3);
     const missing = needed.find((name) => environment[name] === undefined);
-    if (missing) throw new Error(`${missing}: AUTH_MODE=introspection requires it.`);
+    if (missing) throw new Error(`${missing}: missing. Must be set with AUTH_MODE=introspection.`);
   }
 }

@@ -17,6 +17,6 @@ export function loadEnvFile(): string[] {
     const [, name] = CUT.exec(line) ?? [];
     return name === undefined
       ? []
-      : [`.env: ${name}: the value ends before its "#". Put it in quotes if the sign belongs to it.`];
+      : [`.env: ${name}: cut at "#". Must be in quotes if the sign belongs to it.`];
   });
 }

@@ -243,8 +243,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   if (environment.RECORDS_DATABASES && environment.RECORDS_DATABASE_URL !== undefined) {
     throw new Error('RECORDS_DATABASES: set together with RECORDS_DATABASE_URL. Set one of them.');
   }
-  if (environment.MINIO_ENDPOINT && !(environment.MINIO_ACCESS_KEY && environment.MINIO_SECRET_KEY)) {
-    throw new Error('MINIO_ACCESS_KEY: MINIO_ENDPOINT requires MINIO_ACCESS_KEY and MINIO_SECRET_KEY.');
+  for (const key of ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const) {
+    if (environment.MINIO_ENDPOINT && !environment[key])
+      throw new Error(`${key}: missing. Must be set with MINIO_ENDPOINT.`);
   }
   if (
     environment.WARRANTY_BASE_URL &&

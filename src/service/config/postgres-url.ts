@@ -9,8 +9,7 @@ export function postgresUrlFault(url: unknown): string | undefined {
   const example = 'must be a URL such as postgres://user:password@host:5432/database';
   if (typeof url !== 'string' || !/^postgres(ql)?:\/\/./.test(url)) return example;
   const [, authority = '', rest = ''] = /^\w+:\/\/([^/?#]*)([^]*)$/.exec(url) ?? [];
-  // Without a user name in front, an @ that follows belongs to a password that one of these signs has cut; one in a parameter
-  // does not.
+  // An @ after the authority means that one of these signs has cut a password. One in a parameter does not.
   const isCut = /:(?!\d+$)/.test(authority) || /^[^?=]*(\?[^=]*)?@/.test(rest);
   if (!authority.includes('@') && rest.includes('@') && isCut) {
     return 'its user name or password contains one of / ? #. Write them as %2F, %3F and %23';
