@@ -4,7 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { Redirect, Route, Router, Switch } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useFragmentLocation } from './address';
 import { ExportsView } from './exports/exports-view';
 import { nonce } from './nonce';
@@ -89,6 +89,12 @@ function Session() {
   }
 }
 
+/** Another view has a boundary of its own, so that it does not show the fault of the one before. */
+function CurrentView({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  return <ViewBoundary key={path}>{children}</ViewBoundary>;
+}
+
 function Views({ token }: { token: string }) {
   const client = useMemo(() => createClient(token), [token]);
   const queries = useMemo(() => createQueryClient(), []);
@@ -97,7 +103,7 @@ function Views({ token }: { token: string }) {
       <ServiceProvider value={client}>
         <Router hook={useFragmentLocation}>
           <Shell>
-            <ViewBoundary>
+            <CurrentView>
               <Suspense fallback={<Loading />}>
                 <Switch>
                   <Route path="/exports" component={ExportsView} />
@@ -111,7 +117,7 @@ function Views({ token }: { token: string }) {
                   <Route component={NotFound} />
                 </Switch>
               </Suspense>
-            </ViewBoundary>
+            </CurrentView>
           </Shell>
         </Router>
       </ServiceProvider>

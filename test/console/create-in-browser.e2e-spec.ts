@@ -174,6 +174,18 @@ describeWithPrograms(['chromium-headless-shell'], 'creating an export in a brows
     expect(await view.name.inputValue()).toBe('Large partners');
     await view.button('Discard the changes').click();
     expect(await view.body()).toEqual(edited);
+    // As someone types.
+    for (const [part, field] of [
+      [{ options: { ...body.options, format: 'xls' } }, 'options.format'],
+      [{ options: { ...body.options, timezone: 'Asia/Sh' } }, 'options.timezone'],
+      [{ params: { filter: { id: 'name' } } }, 'params.filter'],
+      [{ schedule: {} }, 'schedule.cron'],
+    ] as const) {
+      await view.json.fill(JSON.stringify({ ...edited, ...part }));
+      await page.getByRole('alert').getByText(field).waitFor();
+      expect(await view.name.inputValue()).toBe('Large partners');
+    }
+    await view.button('Discard the changes').click();
 
     const command = await page.locator('.command').innerText();
     expect(command).toContain('Access-Token: $TOKEN');
@@ -240,7 +252,7 @@ describeWithPrograms(['chromium-headless-shell'], 'creating an export in a brows
     await row(page, 'Cities')
       .getByRole('button', { name: /^More actions/ })
       .click();
-    const entry = page.getByRole('menuitem', { name: 'Retry with changes' });
+    const entry = page.getByRole('menuitem', { name: 'Export again with changes' });
     await clickInPlace(entry);
     await page.getByText('Copied from the task "Cities".').waitFor();
     await page.getByText('This export uses the time zone Asia/Tokyo').waitFor();

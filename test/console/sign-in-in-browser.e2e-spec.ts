@@ -139,7 +139,7 @@ describeWithPrograms(['chromium-headless-shell'], 'signing in to the console in 
         await signIn(page, `http://127.0.0.1:${port}${path}/`, service.token);
         await page.getByRole('row').filter({ hasText: 'Users' }).first().getByText('Ready').waitFor();
         await page.getByRole('link', { name: 'Overview' }).click();
-        await page.getByText('Exported rows a day').waitFor();
+        await page.getByText('Exported rows per day').waitFor();
         expect(browser.takeFaults()).toEqual([]);
         await page.context().close();
       } finally {

@@ -47,7 +47,12 @@ function FromType({ type, isRegular }: { type: number; isRegular: boolean }) {
     describe: t('name.describeDefault', { type: name }),
     type,
     params: isGrouped(type) ? { filter: filterOf(defaultKeys(found), found) } : {},
-    options: { format: 'csv', labels: i18n.language === 'zh' ? 'zh' : 'en', timezone: zone },
+    options: {
+      format: 'csv',
+      compress: 'none',
+      labels: i18n.language === 'zh' ? 'zh' : 'en',
+      timezone: zone,
+    },
   } as Body;
   return <Editor start={scheduled(start, isRegular)} types={types.data} />;
 }

@@ -53,7 +53,8 @@ export function Editor({
   const [template, setTemplate] = useState(startTemplate);
 
   const change: PartProps['change'] = (to) => {
-    create.reset();
+    // A creation that is under way keeps its outcome.
+    if (!create.isPending) create.reset();
     setBody(to);
   };
   // The zone of the console and that of the file are one.

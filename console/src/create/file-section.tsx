@@ -60,7 +60,7 @@ export function FileSection(props: PartProps) {
           <Radio.Group
             aria-labelledby="file-compress"
             optionType="button"
-            value={compress ?? 'none'}
+            value={compress ?? null}
             options={fileOptionChoices.compress.map((value) => ({
               value,
               label: t(`file.compressions.${value}`),

@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { useService } from '../service/service-context';
-import { ListHeading, RefreshButton } from '../shell/list-view';
+import { ListHeading, RefreshButton, useExistingPage } from '../shell/list-view';
 import { LoadFault } from '../shell/load-fault';
 import { useZone } from '../time';
 import { MAX_STREAMS, useLiveEvents } from './live-events';
@@ -60,6 +60,9 @@ export function ExportsView() {
   );
   const columns = useTaskColumns(state.sort, openTask);
   const shown = parameters.get('task');
+  useExistingPage({ page: state.page, size: state.size, count: data?.count }, (page) => {
+    setParameters({ page: page > 1 ? String(page) : null });
+  });
 
   return (
     <>
@@ -71,7 +74,7 @@ export function ExportsView() {
         </Button>
       </ListHeading>
       <TaskFilters state={state} onChange={setParameters} />
-      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
+      {error && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <SelectionActions
         tasks={tasks.filter(({ id }) => selected.includes(id))}
         onDone={() => {

@@ -51,6 +51,8 @@ export function useLiveEvents(runningIds: readonly string[]): LiveEvents {
     }
     return () => {
       left.abort();
+      // Tasks that are no longer followed change without events.
+      setEvents(new Map());
     };
   }, [followed, service, queries]);
 

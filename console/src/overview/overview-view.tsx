@@ -48,7 +48,7 @@ export default function OverviewView() {
         />
       </Flex>
       <WebhookNotice />
-      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
+      {error && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       {!data && !error && <Skeleton active />}
       {data && <Statistics data={data} />}
     </>
@@ -115,7 +115,7 @@ function Statistics({ data }: { data: TaskStatistics }) {
                 bars={data.types.map(({ type, tasks, rows }) => ({
                   name: typeName(type),
                   value: tasks,
-                  text: `${number(tasks)} · ${number(rows)} ${t('rows')}`,
+                  text: `${number(tasks)} · ${t('rowsCount', { rows: number(rows) })}`,
                 }))}
               />
             )}

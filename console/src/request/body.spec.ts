@@ -42,7 +42,22 @@ describe('a body', () => {
       ['params.sort', 'unknown'],
       ['options.zone', 'unknown'],
       ['schedule.at', 'unknown'],
+      ['schedule.cron', 'missing'],
     ]);
+    for (const [part, field] of [
+      [{ options: { format: 'cs' } }, 'options.format'],
+      [{ options: { timezone: 'Asia/Sh' } }, 'options.timezone'],
+      [{ params: { filter: { device: 'id' } } }, 'params.filter'],
+      [{ params: { query: 'x' } }, 'params.query'],
+      [{ params: { order: ['id'] } }, 'params.order'],
+      [{ schedule: {} }, 'schedule.cron'],
+      [{ schedule: { cron: 5 } }, 'schedule.cron'],
+      [{ schedule: { cron: '0 0 * * *', timezone: 'X' } }, 'schedule.timezone'],
+    ] as const) {
+      expect(parseBody(JSON.stringify({ ...body, ...part })).faults.map((fault) => fault.field)).toEqual([
+        field,
+      ]);
+    }
     expect(parseBody('{').faults).toMatchObject([{ field: '', fault: 'json' }]);
     expect(parseBody('[]').faults).toEqual([{ field: '', fault: 'type', valid: 'object' }]);
   });

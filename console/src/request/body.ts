@@ -1,4 +1,5 @@
 import {
+  fileOptionChoices,
   fileOptionDefaults,
   RecordTypeNumber,
   type CreateExportTask,
@@ -73,7 +74,7 @@ export interface BodyFault {
   /** The place, e.g. `params.filter`; empty for the whole text. */
   field: string;
   fault: 'json' | 'unknown' | 'missing' | 'type';
-  /** The type of value that belongs there; for `json`, the message of the parser. */
+  /** The type or the values that belong there, or an example; for `json`, the message of the parser. */
   valid: string;
 }
 
@@ -106,6 +107,9 @@ export function parseBody(text: string): { body: Body; faults: [] } | { body?: n
     ...unknownFields(value.params, paramNames, 'params.'),
     ...unknownFields(value.options, Object.keys(fileOptionDefaults), 'options.'),
     ...unknownFields(value.schedule, scheduleNames, 'schedule.'),
+    ...paramFaults(value.params),
+    ...optionFaults(value.options),
+    ...timesFaults(value.schedule),
   ];
   return faults.length > 0 ? { faults } : { body: value as unknown as Body, faults: [] };
 }
@@ -116,6 +120,64 @@ function kindFaults(value: unknown, field: string, kind: 'string' | 'number' | '
   }
   const fits = kind === 'object' ? isObject(value) : typeof value === kind;
   return fits ? [] : [{ field, fault: 'type', valid: kind }];
+}
+
+function paramFaults(params: unknown): BodyFault[] {
+  if (!isObject(params)) return [];
+  const { filter, query, order } = params;
+  const isKeys = (keys: unknown) => Array.isArray(keys) && keys.every((key) => typeof key === 'string');
+  const isFilter = isKeys(filter) || (isObject(filter) && Object.values(filter).every(isKeys));
+  return [
+    ...faultUnless(isFilter || isAbsent(filter), 'params.filter', 'array'),
+    ...faultUnless(isObject(query) || isAbsent(query), 'params.query', 'object'),
+    ...faultUnless(isObject(order) || isAbsent(order), 'params.order', 'object'),
+  ];
+}
+
+function optionFaults(options: unknown): BodyFault[] {
+  if (!isObject(options)) return [];
+  const choices: [string, readonly unknown[]][] = Object.entries(fileOptionChoices);
+  return [
+    ...choices.flatMap(([name, valid]) =>
+      faultUnless(
+        isAbsent(options[name]) || valid.includes(options[name]),
+        `options.${name}`,
+        valid.map(String).join(', '),
+      ),
+    ),
+    ...faultUnless(
+      isAbsent(options.timezone) || isZone(options.timezone),
+      'options.timezone',
+      'Asia/Shanghai',
+    ),
+  ];
+}
+
+function timesFaults(schedule: unknown): BodyFault[] {
+  if (!isObject(schedule)) return [];
+  const { cron, timezone } = schedule;
+  if (cron === undefined) return [{ field: 'schedule.cron', fault: 'missing', valid: 'string' }];
+  return [
+    ...faultUnless(typeof cron === 'string', 'schedule.cron', 'string'),
+    ...faultUnless(isAbsent(timezone) || isZone(timezone), 'schedule.timezone', 'Asia/Shanghai'),
+  ];
+}
+
+function faultUnless(isValid: boolean, field: string, valid: string): BodyFault[] {
+  return isValid ? [] : [{ field, fault: 'type', valid }];
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** Whether the browser knows a time zone of this name. */
+function isZone(name: unknown): boolean {
+  try {
+    return typeof name === 'string' && new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Object;
+  } catch {
+    return false;
+  }
 }
 
 function unknownFields(value: unknown, known: readonly string[], place: string): BodyFault[] {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAddressParameters } from '../address';
 import { useTypeName } from '../service/record-types';
 import { useService } from '../service/service-context';
-import { ListHeading, NameButton, RefreshButton, sortedBy, WIDE } from '../shell/list-view';
+import { ListHeading, NameButton, RefreshButton, useExistingPage, sortedBy, WIDE } from '../shell/list-view';
 import { LoadFault } from '../shell/load-fault';
 import { TextFilter } from '../shell/text-filter';
 import { formatTime, useZone } from '../time';
@@ -49,6 +49,9 @@ export default function SchedulesView() {
     setParameters({ schedule: id });
   });
   const shown = parameters.get('schedule');
+  useExistingPage({ page: state.page, size: PAGE_SIZE, count: data?.count }, (page) => {
+    setParameters({ page: page > 1 ? String(page) : null });
+  });
   return (
     <>
       <ListHeading title={t('title')}>
@@ -66,7 +69,7 @@ export default function SchedulesView() {
           }}
         />
       </Flex>
-      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
+      {error && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <Table<Schedule>
         size="middle"
         className="wide"

@@ -76,7 +76,7 @@ export const zh = {
     delete: '删除计划“{{name}}”？',
     deleteText: '之后不再执行；已导出的任务和文件保留。',
     yes: '删除',
-    no: '不',
+    no: '返回',
   },
 };
 

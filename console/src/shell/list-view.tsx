@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { Button, Flex, Tooltip, Typography, type TableColumnType } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 /** Columns that a narrow window leaves out; the details of an entry show them. */
 export const WIDE: Pick<TableColumnType, 'responsive'> = { responsive: ['md'] };
@@ -45,11 +45,28 @@ export function NameButton({ name, open }: { name: string; open: () => void }) {
   );
 }
 
+/** Goes to the last page if the shown one no longer exists. */
+export function useExistingPage(
+  { page, size, count }: { page: number; size: number; count: number | undefined },
+  goTo: (page: number) => void,
+): void {
+  const last = count === undefined ? page : Math.max(1, Math.ceil(count / size));
+  useEffect(() => {
+    if (page > last) goTo(last);
+  });
+}
+
 /** The properties of a column by which the service sorts a list. */
 export function sortedBy<Field extends string>(
   sort: { field: string; direction: 'asc' | 'desc' },
   dataIndex: Field,
 ) {
   const order = sort.direction === 'asc' ? 'ascend' : 'descend';
-  return { dataIndex, sorter: true, sortOrder: sort.field === dataIndex ? order : null } as const;
+  return {
+    dataIndex,
+    sorter: true,
+    sortOrder: sort.field === dataIndex ? order : null,
+    // A third click sorts upwards again: an order of the service's own could not be left.
+    sortDirections: ['ascend', 'descend', 'ascend'] as ('ascend' | 'descend')[],
+  } as const;
 }

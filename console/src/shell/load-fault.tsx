@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-/** Says that a view has nothing to show, why, and offers another try. */
+/** Says that a view has nothing to show, or nothing new, and why, and offers another try. */
 export function LoadFault({ title, error, retry }: { title: string; error: Error; retry: () => unknown }) {
   const { t } = useTranslation();
   return (

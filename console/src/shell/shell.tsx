@@ -107,8 +107,12 @@ function useSecondsUntil(moment: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (moment <= Date.now()) return undefined;
-    const timer = setInterval(() => {
+    const tick = () => {
       setNow(Date.now());
+    };
+    queueMicrotask(tick);
+    const timer = setInterval(() => {
+      tick();
       if (moment <= Date.now()) clearInterval(timer);
     }, 250);
     return () => {

@@ -41,7 +41,7 @@ export default function WebhooksView() {
         </Button>
       </ListHeading>
       <Typography.Paragraph type="secondary">{t('hint')}</Typography.Paragraph>
-      {error && !data && <LoadFault title={t('failed')} error={error} retry={refetch} />}
+      {error && <LoadFault title={t('failed')} error={error} retry={refetch} />}
       <Table<ExportWebhook>
         size="middle"
         className="wide"

@@ -28,8 +28,8 @@ export const zh = {
     'export_webhook.test': '测试',
   },
   states: {
-    enabled: '正常',
-    disabled: '未启用',
+    enabled: '已启用',
+    disabled: '已停用',
     gone: '已停用：接收方不再接收（410）',
     failing: '已停用：连续失败五天',
     failingSince: '从 {{time}} 起发送失败',
@@ -77,7 +77,7 @@ export const zh = {
     rotate: '更换“{{name}}”的密钥？',
     rotateText: '24 小时内新旧密钥都会用于签名。',
     rotateYes: '更换',
-    no: '不',
+    no: '返回',
   },
   test: {
     waiting: '测试事件已排队，正在等待结果…',
@@ -152,7 +152,7 @@ export const en: typeof zh = {
   },
   states: {
     enabled: 'Enabled',
-    disabled: 'Switched off',
+    disabled: 'Disabled',
     gone: 'Disabled: the receiver is gone (410)',
     failing: 'Disabled: it failed for five days',
     failingSince: 'Failing since {{time}}',
