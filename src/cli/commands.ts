@@ -48,8 +48,9 @@ async function create(context: CommandContext): Promise<void> {
   const request = taskRequest(values, await client.types({ signal }));
   const id = await client.create(request, { signal: later(signal) });
   if (out !== STDOUT) print(json ? JSON.stringify({ id }) : id);
-  if (!watch && out === undefined) return;
   try {
+    signal.throwIfAborted();
+    if (!watch && out === undefined) return;
     const { result_desc } = await followTask(context, id, out !== STDOUT);
     if (!json) tell(result_desc);
   } catch (error) {

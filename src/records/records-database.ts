@@ -128,7 +128,9 @@ export class RecordsDatabase {
     );
     const { user = '', tables = [] } = rows[0] ?? {};
     const right =
-      kind === 'schema' ? `USAGE ON SCHEMA ${identifier(name)}` : `SELECT ON ${tables.join(' or ')}`;
+      kind === 'schema'
+        ? `USAGE ON SCHEMA ${identifier(name)}`
+        : `SELECT ON ${tables.join(' or ') || identifier(name)}`;
     return `. GRANT ${right} TO ${identifier(user)}`;
   }
 

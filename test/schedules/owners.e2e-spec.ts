@@ -130,12 +130,22 @@ describe('the owner of a schedule of an application', () => {
     answers = false;
     await host.database.query('UPDATE export_schedule SET next_due_at = $1', [DUE]);
     // It is late from the first look on, and others become due meanwhile.
-    const after = (hours: number) => new Date(DUE.getTime() + (120 + hours) * 3_600_000);
-    for (const hours of [0, 0.5, 1, 1.5]) await application.get(ScheduleTicker).tick(after(hours));
-    const outcomes = async () => (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
-    expect(await outcomes()).not.toContain('failed');
-    await application.get(ScheduleTicker).tick(after(2));
-    expect(await outcomes()).toContain('failed');
+    const tick = (minutes: number) =>
+      application.get(ScheduleTicker).tick(new Date(DUE.getTime() + 120 * 3_600_000 + minutes * 60_000));
+    for (let minutes = 0; minutes < 120; minutes += 5) await tick(minutes);
+    const failed = async () =>
+      (await schedules.runs(ann, id, {})).list.filter(({ outcome }) => outcome === 'failed').length;
+    expect(await failed()).toBe(0);
+    await tick(120);
+    expect(await failed()).toBe(1);
+    // The next one gets no further time.
+    await tick(121);
+    expect(await failed()).toBe(2);
+    answers = true;
+    await tick(122);
+    expect(await schedules.runs(ann, id, {})).toMatchObject({
+      list: expect.arrayContaining([expect.objectContaining({ outcome: 'created' })]),
+    });
   });
 
   it('has the role of the latest call for schedules where tokens are verified elsewhere', async () => {

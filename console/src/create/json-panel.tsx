@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { curlCommand } from '../request/curl';
 import { apiUrl } from '../settings';
 import { parseBody, type Body, type BodyFault } from '../request/body';
+import { useRecordTypes } from '../service/record-types';
 import type { PartProps } from './part';
 
 /** The body as JSON, to be read and edited, and the command that sends it. */
@@ -30,7 +31,8 @@ export function JsonPanel({ body, change }: Pick<PartProps, 'body' | 'change'>) 
 function JsonText({ body, change }: Pick<PartProps, 'body' | 'change'>) {
   const { t } = useTranslation('create');
   const [draft, setDraft] = useState<string>();
-  const faults = draft === undefined ? [] : parseBody(draft).faults;
+  const types = (useRecordTypes().data ?? []).map(({ value }) => value);
+  const faults = draft === undefined ? [] : parseBody(draft, types).faults;
   return (
     <>
       <div className="field field-wide">
@@ -45,7 +47,7 @@ function JsonText({ body, change }: Pick<PartProps, 'body' | 'change'>) {
           value={draft ?? JSON.stringify(body, null, 2)}
           onChange={({ target }) => {
             setDraft(target.value);
-            const read = parseBody(target.value);
+            const read = parseBody(target.value, types);
             if (read.body) change(() => read.body);
           }}
           onBlur={() => {

@@ -31,7 +31,7 @@ export function ExportsView() {
 
   const streaming = useRef(false);
   const request = listRequest(state, zone);
-  const { data, error, isFetching, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     queryKey: ['tasks', request],
     queryFn: async ({ signal }) => {
       const { count, list } = await service.list(request, { signal });
@@ -60,9 +60,7 @@ export function ExportsView() {
   );
   const columns = useTaskColumns(state.sort, openTask);
   const shown = parameters.get('task');
-  useExistingPage({ page: state.page, size: state.size, count: data?.count }, (page) => {
-    setParameters({ page: page > 1 ? String(page) : null });
-  });
+  useExistingPage(state, isPlaceholderData ? undefined : data?.count, setParameters);
 
   return (
     <>

@@ -37,6 +37,7 @@ export function useLiveEvents(runningIds: readonly string[]): LiveEvents {
     const left = new AbortController();
     for (const id of followed.split(' ')) {
       void follow(service, id, left.signal, (event) => {
+        if (left.signal.aborted) return;
         setStreaming(true);
         setEvents((known) => new Map(known).set(id, event));
       }).then((gotThrough) => {

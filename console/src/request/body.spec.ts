@@ -1,6 +1,8 @@
-import { bodyOf, parseBody, taskOf } from './body';
+import { bodyOf, parseBody as parse, taskOf } from './body';
 
 const body = { name: 'n', describe: 'd', type: 3, params: { query: { is_read: true } } };
+
+const parseBody = (text: string) => parse(text, [1, 3]);
 
 describe('a body', () => {
   it('has the fields of a creation alone', () => {
@@ -45,7 +47,9 @@ describe('a body', () => {
       ['schedule.cron', 'missing'],
     ]);
     for (const [part, field] of [
+      [{ type: 33 }, 'type'],
       [{ options: { format: 'cs' } }, 'options.format'],
+      [{ options: { format: null } }, 'options.format'],
       [{ options: { timezone: 'Asia/Sh' } }, 'options.timezone'],
       [{ params: { filter: { device: 'id' } } }, 'params.filter'],
       [{ params: { query: 'x' } }, 'params.query'],

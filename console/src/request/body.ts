@@ -92,8 +92,14 @@ const mandatory: readonly string[] = ['name', 'describe', 'type', 'params'];
 const paramNames = ['filter', 'query', 'order', 'offset', 'limit'];
 const scheduleNames = ['cron', 'timezone', 'overlap', 'catch_up', 'fixed_range'];
 
-/** Reads a body that was written as JSON. Nothing is dropped: a field that the service does not know is a fault. */
-export function parseBody(text: string): { body: Body; faults: [] } | { body?: never; faults: BodyFault[] } {
+/**
+ * Reads a body that was written as JSON. Nothing is dropped: a field that the service does not know is a fault.
+ * @param types the record types of the service.
+ */
+export function parseBody(
+  text: string,
+  types: readonly number[],
+): { body: Body; faults: [] } | { body?: never; faults: BodyFault[] } {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -104,6 +110,7 @@ export function parseBody(text: string): { body: Body; faults: [] } | { body?: n
   const faults = [
     ...unknownFields(value, Object.keys(kinds), ''),
     ...Object.entries(kinds).flatMap(([field, kind]) => kindFaults(value[field], field, kind)),
+    ...faultUnless(typeof value.type !== 'number' || types.includes(value.type), 'type', types.join(', ')),
     ...unknownFields(value.params, paramNames, 'params.'),
     ...unknownFields(value.options, Object.keys(fileOptionDefaults), 'options.'),
     ...unknownFields(value.schedule, scheduleNames, 'schedule.'),
@@ -128,9 +135,9 @@ function paramFaults(params: unknown): BodyFault[] {
   const isKeys = (keys: unknown) => Array.isArray(keys) && keys.every((key) => typeof key === 'string');
   const isFilter = isKeys(filter) || (isObject(filter) && Object.values(filter).every(isKeys));
   return [
-    ...faultUnless(isFilter || isAbsent(filter), 'params.filter', 'array'),
-    ...faultUnless(isObject(query) || isAbsent(query), 'params.query', 'object'),
-    ...faultUnless(isObject(order) || isAbsent(order), 'params.order', 'object'),
+    ...faultUnless(isFilter || filter === undefined, 'params.filter', 'array'),
+    ...faultUnless(isObject(query) || query === undefined, 'params.query', 'object'),
+    ...faultUnless(isObject(order) || order === undefined, 'params.order', 'object'),
   ];
 }
 
@@ -140,13 +147,13 @@ function optionFaults(options: unknown): BodyFault[] {
   return [
     ...choices.flatMap(([name, valid]) =>
       faultUnless(
-        isAbsent(options[name]) || valid.includes(options[name]),
+        options[name] === undefined || valid.includes(options[name]),
         `options.${name}`,
         valid.map(String).join(', '),
       ),
     ),
     ...faultUnless(
-      isAbsent(options.timezone) || isZone(options.timezone),
+      options.timezone === undefined || isZone(options.timezone),
       'options.timezone',
       'Asia/Shanghai',
     ),
@@ -159,16 +166,12 @@ function timesFaults(schedule: unknown): BodyFault[] {
   if (cron === undefined) return [{ field: 'schedule.cron', fault: 'missing', valid: 'string' }];
   return [
     ...faultUnless(typeof cron === 'string', 'schedule.cron', 'string'),
-    ...faultUnless(isAbsent(timezone) || isZone(timezone), 'schedule.timezone', 'Asia/Shanghai'),
+    ...faultUnless(timezone === undefined || isZone(timezone), 'schedule.timezone', 'Asia/Shanghai'),
   ];
 }
 
 function faultUnless(isValid: boolean, field: string, valid: string): BodyFault[] {
   return isValid ? [] : [{ field, fault: 'type', valid }];
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
 }
 
 /** Whether the browser knows a time zone of this name. */

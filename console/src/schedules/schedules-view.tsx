@@ -35,7 +35,7 @@ export default function SchedulesView() {
   const [parameters, setParameters] = useAddressParameters();
   const state = scheduleListState(parameters);
   const request = scheduleListRequest(state);
-  const { data, error, isFetching, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     queryKey: ['schedules', request],
     queryFn: async ({ signal }) => {
       const { count, list } = await service.schedules(request, { signal });
@@ -49,9 +49,7 @@ export default function SchedulesView() {
     setParameters({ schedule: id });
   });
   const shown = parameters.get('schedule');
-  useExistingPage({ page: state.page, size: PAGE_SIZE, count: data?.count }, (page) => {
-    setParameters({ page: page > 1 ? String(page) : null });
-  });
+  useExistingPage({ ...state, size: PAGE_SIZE }, isPlaceholderData ? undefined : data?.count, setParameters);
   return (
     <>
       <ListHeading title={t('title')}>

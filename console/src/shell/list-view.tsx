@@ -45,15 +45,16 @@ export function NameButton({ name, open }: { name: string; open: () => void }) {
   );
 }
 
-/** Goes to the last page if the shown one no longer exists. */
+/** Goes to the last page if the one in the address does not exist. */
 export function useExistingPage(
-  { page, size, count }: { page: number; size: number; count: number | undefined },
-  goTo: (page: number) => void,
+  { page, size }: { page: number; size: number },
+  count: number | undefined,
+  setParameters: (changes: { page: string | null }, options: { replace: boolean }) => void,
 ): void {
   const last = count === undefined ? page : Math.max(1, Math.ceil(count / size));
   useEffect(() => {
-    if (page > last) goTo(last);
-  });
+    if (page > last) setParameters({ page: last > 1 ? String(last) : null }, { replace: true });
+  }, [page, last, setParameters]);
 }
 
 /** The properties of a column by which the service sorts a list. */

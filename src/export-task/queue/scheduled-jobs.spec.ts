@@ -28,6 +28,18 @@ describe('a scheduled job', () => {
     expect(ends).toHaveLength(2);
   });
 
+  it('goes on after ten minutes though its last run hangs', async () => {
+    let runs = 0;
+    jobs.add('hanging', 1000, () => {
+      runs += 1;
+      return new Promise(() => undefined);
+    });
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(runs).toBe(1);
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(runs).toBe(2);
+  });
+
   it('that fails runs again, and logs the first of several equal errors in a row', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const outcomes = ['away', 'away', 'full', '', 'full'];

@@ -28,7 +28,7 @@ export function dueTimes({ cron, timezone }: Times, after: Date, count: number):
 /**
  * Checks the times of a new schedule.
  * @param minutes the shortest time between two runs.
- * @throws PlatformError 4001001 if the pattern is invalid, is never due, or is due too often.
+ * @throws PlatformError 4001001 if the pattern is invalid, is never due, or is due too often, or if the zone is unknown.
  */
 export function checkTimes(times: Times, now: Date, minutes: number): void {
   const { cron } = times;

@@ -50,6 +50,8 @@ interface Look {
   now: Date;
   /** Whether to try again later while a system that the run needs is away. */
   isPatient: boolean;
+  /** Whether a run was given up because such a system is away. */
+  gaveUp: boolean;
   /** What to do after the transaction. */
   effects: Effects;
 }
@@ -74,6 +76,7 @@ export class ScheduleRuns {
   /**
    * Settles the ended runs of a schedule, makes those that are due, and then the one that has waited for the longest time.
    * @param faultySince since when a system that its runs need has been away, as the caller knows.
+   * @returns what to do after the transaction, and whether a run has failed because such a system is away.
    * @throws any error of such a system: the schedule then stays as it is, and the next tick tries again. Once the system has
    *   been away for ENVIRONMENT_MAX_HOURS, the run fails instead.
    */
@@ -82,14 +85,14 @@ export class ScheduleRuns {
     schedule: ExportSchedule,
     now: Date,
     faultySince = now,
-  ): Promise<Effects> {
+  ): Promise<Pick<Look, 'effects' | 'gaveUp'>> {
     const waited = now.getTime() - faultySince.getTime();
     const isPatient = waited < this.options.environmentMaxHours * 3_600_000;
-    const look: Look = { manager, schedule, now, isPatient, effects: [] };
+    const look: Look = { manager, schedule, now, isPatient, gaveUp: false, effects: [] };
     await this.ends.settle(manager, schedule, now, look.effects);
     while (isDue(schedule, now)) await this.makeDue(look);
     await this.makeWaiting(look);
-    return look.effects;
+    return look;
   }
 
   /**
@@ -253,10 +256,8 @@ export class ScheduleRuns {
   }
 
   /** Creates the task of a recorded run, with the rights that the owner has now; else the run has failed. */
-  private async createTask(
-    { manager, schedule, now, isPatient, effects }: Look,
-    due_at: Date,
-  ): Promise<void> {
+  private async createTask(look: Look, due_at: Date): Promise<void> {
+    const { manager, schedule, now, isPatient, effects } = look;
     const failed = { due_at, outcome: 'failed' } as const;
     try {
       const owner = await this.owners.find(schedule, manager);
@@ -274,7 +275,9 @@ export class ScheduleRuns {
         this.creation.publish(task_id, task);
       });
     } catch (error) {
-      if (isPatient && isOfEnvironment(error)) throw error;
+      const isAway = isOfEnvironment(error);
+      if (isPatient && isAway) throw error;
+      look.gaveUp ||= isAway;
       const reason = error instanceof PlatformError ? error.message : 'Internal error of the service.';
       this.logger.warn(
         `schedule ${schedule.id}: the run due at ${due_at.toISOString()} failed: ${errorText(error)}`,

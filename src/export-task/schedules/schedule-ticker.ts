@@ -28,7 +28,7 @@ const CANDIDATES = 100;
 const STOP_SECONDS = 2;
 
 /** Failures of looks at a schedule are in a row if no more time than this is between two of them, in milliseconds. */
-const ROW_MS = 3_600_000;
+const ROW_MS = 600_000;
 
 /** The retention of runs, in days. */
 const HISTORY_DAYS = 366;
@@ -95,14 +95,13 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
   private async attendNext(attended: readonly string[], at: Date | undefined): Promise<string | undefined> {
     let id: string | undefined;
     let now = at;
-    let effects: Effects = [];
+    let look: { effects: Effects; gaveUp: boolean } = { effects: [], gaveUp: false };
     try {
       await this.dataSource.transaction(async (manager) => {
         now ??= await databaseTime(manager);
         const schedule = await this.lockNext(manager, now, attended);
         id = schedule?.id;
-        if (schedule)
-          effects = await this.runs.attend(manager, schedule, now, this.failingSince(schedule.id, now));
+        if (schedule && id) look = await this.runs.attend(manager, schedule, now, this.failingSince(id, now));
       });
     } catch (error) {
       if (id === undefined || now === undefined) throw error;
@@ -112,8 +111,11 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
       this.failing.set(id, { since: since ?? now, latest: now });
       return id;
     }
-    if (id !== undefined) this.failing.delete(id);
-    for (const effect of effects) effect();
+    // The runs after one that was given up get no further time.
+    const known = id === undefined ? undefined : this.failing.get(id);
+    if (known && look.gaveUp && now) known.latest = now;
+    else if (id !== undefined) this.failing.delete(id);
+    for (const effect of look.effects) effect();
     return id;
   }
 

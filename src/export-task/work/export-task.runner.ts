@@ -138,11 +138,17 @@ export class ExportTaskRunner {
       return { result: cancelled ? 'cancelled' : 'lost', bytes: 0 };
     } catch (error) {
       await heartbeat.stop();
-      const result = await this.settle(claim, signal.aborted ? signal.reason : error);
+      const cause: unknown = signal.aborted ? signal.reason : error;
       // The task may be finished although the answer was lost; then it no longer has this attempt's lease.
-      if (result === 'lost' && file && (await this.isStored(claim, file)))
-        return { result: 'exported', bytes: file.size };
-      return { result, bytes: 0 };
+      const exported = async () =>
+        file && (await this.transitions.isStored(claim, file).catch(() => false))
+          ? { result: 'exported' as const, bytes: file.size }
+          : undefined;
+      const isLost = cause === ('lost' satisfies StopReason);
+      const finished = isLost ? await exported() : undefined;
+      if (finished) return finished;
+      const result = await this.settle(claim, cause);
+      return (!isLost && result === 'lost' && (await exported())) || { result, bytes: 0 };
     } finally {
       clearTimeout(deadline);
     }
@@ -247,10 +253,10 @@ export class ExportTaskRunner {
         return 'lost';
       }
       if (cause === ('shutdown' satisfies StopReason)) {
-        return (await this.persist(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
+        return (await this.write(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
       }
       const { outcome, next } = this.outcomeOf(claim, cause);
-      return (await this.persist(() => this.transitions[next](claim, outcome))) ? outcome.code : 'lost';
+      return (await this.write(() => this.transitions[next](claim, outcome))) ? outcome.code : 'lost';
     } catch (error) {
       // The lease expires by itself; then a worker recovers the task.
       this.logger.error(`task ${claim.id}: the outcome could not be written: ${errorText(error)}`);
@@ -258,13 +264,9 @@ export class ExportTaskRunner {
     }
   }
 
-  private async isStored(claim: Claim, file: StoredExport): Promise<boolean> {
-    return this.persist(() => this.transitions.isStored(claim, file)).catch(() => false);
-  }
-
-  /** Calls the tasks' database. While it is away, it tries again for as long as the lease may last. */
-  private persist(call: () => Promise<boolean>): Promise<boolean> {
-    return persistently(call, isOutage, this.options.leaseSeconds, new AbortController().signal);
+  /** Writes an outcome. While the tasks' database is away, it tries again for as long as the lease may last. */
+  private write(outcome: () => Promise<boolean>): Promise<boolean> {
+    return persistently(outcome, isOutage, this.options.leaseSeconds, new AbortController().signal);
   }
 
   /**
