@@ -15,7 +15,8 @@ export class ScheduledJobs {
   constructor(@Optional() private readonly registry?: SchedulerRegistry) {}
 
   /**
-   * Runs the job at an interval, from now until the application stops, but not while its last run goes on, for up to ten minutes. The first of several equal errors in a row is logged.
+   * Runs the job at an interval, from now until the application stops, but not while its last run goes on, for up to ten
+   * minutes. The first of several equal errors in a row is logged.
    * @throws Error one line, if the application has no `ScheduleModule`. The core must not import one itself: a second
    *   one would run each job of the application twice.
    */

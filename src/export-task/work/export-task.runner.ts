@@ -154,7 +154,7 @@ export class ExportTaskRunner {
     }
   }
 
-  /** Removes the leftovers of earlier attempts. Those that cannot be removed now are left to the next attempt, and to the sweep. */
+  /** Removes the leftovers of earlier attempts. Those that cannot be removed now are left to the next attempt or the sweep. */
   private async discardEarlier(task: ExportTask, signal: AbortSignal): Promise<void> {
     try {
       await beforeAbort(this.sweeper.discardEarlier(task), signal);
