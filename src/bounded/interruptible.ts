@@ -17,7 +17,7 @@ export async function* interruptible<T>(content: AsyncIterable<T>, signal: Abort
     }
   } finally {
     if (open) await iterator.return?.();
-    // Content that hangs cannot close yet: it is told to, and nothing waits for it.
+    // Content that hangs can close only once it continues, so nothing waits for it.
     else if (signal.aborted) void iterator.return?.().catch(() => undefined);
   }
 }

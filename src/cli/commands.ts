@@ -12,7 +12,7 @@ import { byteStep, print, printable, Progress, rowStep, tell } from './output.js
 import { assertWritable, STDOUT, storeFile } from './store-file.js';
 import { taskRequest } from './task-request.js';
 
-/** How long a creation that is under way has after Ctrl-C, in milliseconds. */
+/** Time limit for a creation after Ctrl-C, in milliseconds. */
 const CREATE_MS = 5_000;
 
 /** Timeout for cancelling a task after Ctrl-C, in milliseconds. */

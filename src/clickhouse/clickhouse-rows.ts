@@ -5,7 +5,7 @@ import type { ClickhouseDatabase, Statement } from './clickhouse-database.js';
 import { ClickhouseAway, clickhouseFault, faultIn, fellSilent } from './clickhouse-fault.js';
 import { LineFrames } from './line-frames.js';
 
-/** How long closing waits until the server has ended the statement, in seconds. */
+/** Longest wait for `KILL QUERY` when rows are closed, in seconds. */
 const KILL_SECONDS = 2;
 
 /** How much is read behind a broken frame, in bytes: the text of an error may follow. */

@@ -20,7 +20,7 @@ describe('a default order by personal data', () => {
     defaultOrder: { name: 'asc', id: 'desc' },
   };
 
-  it('is left out if the rule masks its column: tasks without an order are accepted', () => {
+  it('does not sort by a column that the rule masks, and refuses no task for it', () => {
     const sorts = (rule: 'clear' | 'mask') =>
       select(personal, { params: {} }, rule, 'UTC').sorts.map(({ column }) => column.key);
     expect(sorts('clear')).toEqual(['name', 'id']);

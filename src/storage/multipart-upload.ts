@@ -12,7 +12,7 @@ const MOST_PARTS = 10_000;
 /** Parts of all lanes together that are sent at once; each lane may always send one. */
 const IN_FLIGHT = 2;
 
-/** How long a part is sent again while the store denies that its upload exists. */
+/** Time limit for repeating a part whose upload the store denies, in seconds. */
 const DENIED_SECONDS = 15;
 
 /** The upload that the parts belong to. */

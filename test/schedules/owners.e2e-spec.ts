@@ -12,6 +12,16 @@ class NoVerifier extends TokenVerifier {
   }
 }
 
+/** The members as the application knows them, while its directory answers. */
+class Directory {
+  answers = true;
+
+  find(): Promise<typeof ann> {
+    if (this.answers) return Promise.resolve(ann);
+    return Promise.reject(Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' }));
+  }
+}
+
 describe('the owner of a schedule of an application', () => {
   let host: HostUnderTest;
 
@@ -85,25 +95,21 @@ describe('the owner of a schedule of an application', () => {
   });
 
   it('keeps the run while the application cannot tell', async () => {
-    let answers = true;
-    const unreachable = Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' });
-    const members = { find: () => (answers ? Promise.resolve(ann) : Promise.reject(unreachable)) };
+    const members = new Directory();
     const application = await host.start({ worker: false, members }, NoteExporter);
     const schedules = application.get(ExportScheduleService);
     const id = await schedules.create(ann, body);
     await host.database.query('UPDATE export_schedule SET next_due_at = $1', [DUE]);
-    answers = false;
+    members.answers = false;
     await application.get(ScheduleTicker).tick(DUE);
     expect(await schedules.runs(ann, id, {})).toEqual({ count: 0, list: [] });
-    answers = true;
+    members.answers = true;
     await application.get(ScheduleTicker).tick(new Date(DUE.getTime() + 3_600_000));
     expect(await schedules.runs(ann, id, {})).toMatchObject({ list: [{ due_at: DUE, outcome: 'created' }] });
   });
 
   it('keeps runs that are made up, however late, while the application cannot tell', async () => {
-    let answers = true;
-    const unreachable = Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' });
-    const members = { find: () => (answers ? Promise.resolve(ann) : Promise.reject(unreachable)) };
+    const members = new Directory();
     const application = await host.start({ worker: false, members }, NoteExporter);
     const schedules = application.get(ExportScheduleService);
     const id = await schedules.create(ann, { ...body, schedule: { ...body.schedule, catch_up: 'all' } });
@@ -113,21 +119,19 @@ describe('the owner of a schedule of an application', () => {
     const made = (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
     expect(made).toEqual([...made.slice(1).map(() => 'waiting'), 'created']);
     await host.database.query('UPDATE export_task SET status = 3, end_time = now()');
-    answers = false;
+    members.answers = false;
     await application.get(ScheduleTicker).tick(days(5));
     const kept = (await schedules.runs(ann, id, {})).list.map(({ outcome }) => outcome);
     expect(kept.filter((outcome) => outcome === 'waiting')).toHaveLength(made.length - 1);
   });
 
   it('fails a run once the application has not been able to tell for ENVIRONMENT_MAX_HOURS', async () => {
-    let answers = true;
-    const unreachable = Object.assign(new Error('the directory is away'), { code: 'ECONNREFUSED' });
-    const members = { find: () => (answers ? Promise.resolve(ann) : Promise.reject(unreachable)) };
+    const members = new Directory();
     const options = { worker: false, members, environmentMaxHours: 2 };
     const application = await host.start(options, NoteExporter);
     const schedules = application.get(ExportScheduleService);
     const id = await schedules.create(ann, { ...body, schedule: { ...body.schedule, catch_up: 'all' } });
-    answers = false;
+    members.answers = false;
     await host.database.query('UPDATE export_schedule SET next_due_at = $1', [DUE]);
     // It is late from the first look on, and others become due meanwhile.
     const tick = (minutes: number) =>
@@ -141,7 +145,7 @@ describe('the owner of a schedule of an application', () => {
     // The next one gets no further time.
     await tick(121);
     expect(await failed()).toBe(2);
-    answers = true;
+    members.answers = true;
     await tick(122);
     expect(await schedules.runs(ann, id, {})).toMatchObject({
       list: expect.arrayContaining([expect.objectContaining({ outcome: 'created' })]),

@@ -52,7 +52,7 @@ interface Look {
   isPatient: boolean;
   /** Whether a run was given up because such a system is away. */
   gaveUp: boolean;
-  /** What to do after the transaction. */
+  /** Called once the transaction is committed. */
   effects: Effects;
 }
 

@@ -139,16 +139,14 @@ export class ExportTaskRunner {
     } catch (error) {
       await heartbeat.stop();
       const cause: unknown = signal.aborted ? signal.reason : error;
-      // The task may be finished although the answer was lost; then it no longer has this attempt's lease.
-      const exported = async () =>
-        file && (await this.transitions.isStored(claim, file).catch(() => false))
-          ? { result: 'exported' as const, bytes: file.size }
-          : undefined;
-      const isLost = cause === ('lost' satisfies StopReason);
-      const finished = isLost ? await exported() : undefined;
-      if (finished) return finished;
       const result = await this.settle(claim, cause);
-      return (!isLost && result === 'lost' && (await exported())) || { result, bytes: 0 };
+      if (result !== 'lost') return { result, bytes: 0 };
+      // The task may be finished although the answer was lost; then it no longer has this attempt's lease.
+      if (file && (await this.transitions.isStored(claim, file).catch(() => false)))
+        return { result: 'exported', bytes: file.size };
+      if (cause === ('lost' satisfies StopReason))
+        this.logger.warn(`task ${claim.id}: attempt ${claim.attempts} lost its lease`);
+      return { result, bytes: 0 };
     } finally {
       clearTimeout(deadline);
     }
@@ -248,10 +246,7 @@ export class ExportTaskRunner {
 
   private async settle(claim: Claim, cause: unknown): Promise<AttemptResult> {
     try {
-      if (cause === ('lost' satisfies StopReason)) {
-        this.logger.warn(`task ${claim.id}: attempt ${claim.attempts} lost its lease`);
-        return 'lost';
-      }
+      if (cause === ('lost' satisfies StopReason)) return 'lost';
       if (cause === ('shutdown' satisfies StopReason)) {
         return (await this.write(() => this.transitions.giveBack(claim))) ? 'given_back' : 'lost';
       }
